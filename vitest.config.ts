@@ -1,0 +1,75 @@
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
+
+/** Workspace packages are read from their TypeScript sources, so tests never need a build of what they test. */
+const conditions = ['source', 'module', 'node', 'development|production']
+
+/** `.js` before `.mjs`: imported by tests and required by libraries, graphql must be one and the same module. */
+const extensions = ['.js', '.mjs', '.ts', '.json']
+
+/** Never looked at, whatever a project includes. */
+const exclude = ['**/node_modules/**', '**/dist/**']
+
+const database = './test/setup/database.ts'
+
+interface ProjectPlan {
+  name: string
+  include: string[]
+  exclude?: string[]
+  globalSetup?: string[]
+  testTimeout?: number
+  /** Position among the projects; a higher one starts when all lower ones have ended. */
+  groupOrder: number
+  /** Files one after the other: they start processes and measure what these do. */
+  sequential?: boolean
+}
+
+function project({ groupOrder, sequential = false, ...plan }: ProjectPlan): TestProjectConfiguration {
+  return {
+    extends: true,
+    test: {
+      ...plan,
+      exclude: [...exclude, ...(plan.exclude ?? [])],
+      hookTimeout: 60_000,
+      sequence: { groupOrder },
+      fileParallelism: !sequential,
+    },
+  }
+}
+
+export default defineConfig({
+  resolve: { extensions },
+  ssr: { resolve: { conditions } },
+  test: {
+    projects: [
+      project({
+        name: 'unit',
+        include: ['**/src/**/*.test.ts', 'subgraphs/*/test/**/*.test.ts', 'test/layout/**/*.test.ts'],
+        exclude: ['**/*.integration.test.ts'],
+        groupOrder: 0,
+      }),
+      project({
+        name: 'integration',
+        include: ['**/*.integration.test.ts'],
+        globalSetup: [database],
+        testTimeout: 30_000,
+        groupOrder: 1,
+      }),
+      project({
+        name: 'conformance',
+        include: ['test/conformance/**/*.test.ts'],
+        globalSetup: [database],
+        testTimeout: 60_000,
+        groupOrder: 2,
+        sequential: true,
+      }),
+      project({
+        name: 'e2e',
+        include: ['test/{e2e,browser,resilience,leak}/**/*.test.ts'],
+        globalSetup: [database],
+        testTimeout: 120_000,
+        groupOrder: 3,
+        sequential: true,
+      }),
+    ],
+  },
+})
