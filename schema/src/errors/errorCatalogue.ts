@@ -35,6 +35,38 @@ export const errorCatalogue = {
     meaning: { zh: '代码集数据文件缺失或有误', en: 'A code-set data file is missing or malformed' },
     remedy: { zh: '按提示改正 schema/code-sets 下的文件', en: 'Correct the named file under schema/code-sets' },
   },
+  HUB_PORT_IN_USE: {
+    meaning: { zh: '端口已被占用', en: 'The port is in use' },
+    remedy: {
+      zh: '结束占用该端口的进程，或另选端口（--port）',
+      en: 'Stop the process that uses it, or choose another port (--port)',
+    },
+  },
+  HUB_DATABASE_UNAVAILABLE: {
+    meaning: { zh: '数据库连接不上', en: 'The database does not answer' },
+    remedy: {
+      zh: '检查 MONGODB_URI 及数据库是否已启动、是否为副本集',
+      en: 'Check MONGODB_URI, and that the database runs as a replica set',
+    },
+  },
+  HUB_DIVISION_UNAVAILABLE: {
+    meaning: { zh: '处室子图暂时不可用', en: 'The division does not answer at present' },
+    remedy: {
+      zh: '其余部分有效；稍后重试缺少的字段',
+      en: 'The rest of the answer stands; ask again later for what is missing',
+    },
+  },
+  HUB_DIVISION_TIMEOUT: {
+    meaning: { zh: '处室子图未在时限内答复', en: 'The division did not answer in time' },
+    remedy: { zh: '缩小查询范围或稍后重试', en: 'Ask for less, or again later' },
+  },
+  HUB_DIVISION_FAILED: {
+    meaning: { zh: '处室子图处理出错', en: 'The division failed to resolve a field' },
+    remedy: {
+      zh: '稍后重试；仍然出错时将请求编号告知管理员',
+      en: 'Try again later; if it persists give the request id to the operators',
+    },
+  },
 } as const satisfies Record<string, ErrorEntry>
 
 export type ErrorCode = keyof typeof errorCatalogue
