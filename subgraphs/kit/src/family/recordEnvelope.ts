@@ -1,0 +1,74 @@
+import type { SchemaDefinition } from 'mongoose'
+
+/** Where a record stands: in force, withdrawn by its division, or repaired under the credit-repair rules. */
+export type RecordState = 'CURRENT' | 'WITHDRAWN' | 'REPAIRED'
+
+/** What a new version did to its record; also the kind of the outbox event that announces it. */
+export type ChangeKind = 'CREATED' | 'CORRECTED' | 'WITHDRAWN' | 'REPAIRED' | 'RELINKED' | 'MERGED'
+
+/** Why a version came to be: what it did, on whose word, and from which day it counts (YYYY-MM-DD). */
+export interface RecordChange {
+  kind: ChangeKind
+  operator?: string
+  reason?: string
+  effectiveOn?: string
+}
+
+/** A remark of the rules that did not stop a record, e.g. an organisation-code part that fails its own check. */
+export interface QualityNote {
+  rule: string
+  field?: string
+  message: string
+}
+
+/** Where a record's text came from: the batch's file, its line, and the raw values before normalisation. */
+export interface RecordSource {
+  file?: string
+  line?: number
+  raw?: Record<string, string>
+}
+
+/**
+ * What every stored record carries beside its family's own fields.
+ * Valid time (`validFrom`, `validTo`) are calendar dates; recorded time (`recordedAt`, `supersededAt`) are instants.
+ */
+export interface RecordEnvelope {
+  recordId: string
+  subjectId: string
+  version: number
+  recordState: RecordState
+  validFrom?: string | undefined
+  validTo?: string | undefined
+  recordedAt: Date
+  supersededAt: Date
+  batchNo?: string | undefined
+  ruleSetId?: string | undefined
+  contentHash: string
+  change: RecordChange
+  quality?: QualityNote[] | undefined
+  source?: RecordSource | undefined
+}
+
+/** `supersededAt` of a version that still stands: a real date, so that one range condition serves every `asOf`. */
+export const NEVER_SUPERSEDED = new Date('9999-12-31T00:00:00.000Z')
+
+/** The envelope as mongoose paths; families add theirs beside it. */
+export const envelopeDefinition = {
+  recordId: { type: String, required: true },
+  subjectId: { type: String, required: true },
+  version: { type: Number, required: true },
+  recordState: { type: String, required: true },
+  validFrom: String,
+  validTo: String,
+  recordedAt: { type: Date, required: true },
+  supersededAt: { type: Date, required: true },
+  batchNo: String,
+  ruleSetId: String,
+  contentHash: { type: String, required: true },
+  change: { kind: String, operator: String, reason: String, effectiveOn: String },
+  quality: [{ _id: false, rule: String, field: String, message: String }],
+  source: { file: String, line: Number, raw: Object },
+} satisfies SchemaDefinition
+
+/** One stored record: envelope and family fields side by side, as MongoDB holds them. */
+export type StoredRecord = RecordEnvelope & Record<string, unknown>

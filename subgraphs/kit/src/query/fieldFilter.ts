@@ -1,0 +1,79 @@
+import { nameGrams, normaliseName } from '@hub/schema/names/normaliseName'
+
+/** A condition on stored records, in MongoDB's query language. */
+export type Condition = Record<string, unknown>
+
+/** One argument of a family's GraphQL filter: the value given, turned into a condition. */
+export type FieldFilter = (value: unknown) => Condition
+
+/** GraphQL filter argument -> what it asks of a stored record. */
+export type FilterMap = Record<string, FieldFilter>
+
+/** The path holds exactly this value. */
+export const equals =
+  (path: string): FieldFilter =>
+  (value) => ({ [path]: value })
+
+/** The path holds one of these values. */
+export const oneOf =
+  (path: string): FieldFilter =>
+  (values) => ({ [path]: { $in: values } })
+
+/** The path holds this value or a greater one (dates as YYYY-MM-DD compare as text). */
+export const atLeast =
+  (path: string): FieldFilter =>
+  (value) => ({ [path]: { $gte: value } })
+
+/** The path holds this value or a smaller one; records without a value do not match. */
+export const atMost =
+  (path: string): FieldFilter =>
+  (value) => ({ [path]: { $lte: value, $ne: null } })
+
+/** The list at the path holds an element whose own path has this value. */
+export const hasElement =
+  (path: string, elementPath: string): FieldFilter =>
+  (value) => ({ [path]: { $elemMatch: { [elementPath]: value } } })
+
+/** On this calendar date the record held in the world. */
+export const validOn: FieldFilter = (date) => ({
+  $and: [
+    { $or: [{ validFrom: { $exists: false } }, { validFrom: { $lte: date } }] },
+    { $or: [{ validTo: { $exists: false } }, { validTo: { $gte: date } }] },
+  ],
+})
+
+/**
+ * Any substring of a name, after normalisation (width, brackets, blanks, case).
+ * The grams at `<path>Grams` narrow it by index; the normalised text at `<path>Normalised` decides.
+ */
+export const containsName =
+  (path: string): FieldFilter =>
+  (value) => {
+    const wanted = normaliseName(String(value))
+    if (wanted === '') return {}
+    const isOneCharacter = [...wanted].length === 1
+    const grams = isOneCharacter ? [wanted] : nameGrams(wanted).filter((gram) => [...gram].length === 2)
+    return {
+      $and: [
+        ...grams.map((gram) => ({ [`${path}Grams`]: gram })),
+        { [`${path}Normalised`]: { $regex: escapeRegex(wanted) } },
+      ],
+    }
+  }
+
+/** What a name filter at `path` needs stored. */
+export function searchableName(path: string, name: string): Record<string, unknown> {
+  return { [`${path}Normalised`]: normaliseName(name), [`${path}Grams`]: nameGrams(name) }
+}
+
+/** Joins the conditions of the arguments given; absent and null arguments ask nothing. */
+export function conditionOf(filters: FilterMap, given: Record<string, unknown> | null | undefined): Condition[] {
+  return Object.entries(given ?? {}).flatMap(([name, value]) => {
+    const filter = filters[name]
+    return filter === undefined || value === null || value === undefined ? [] : [filter(value)]
+  })
+}
+
+function escapeRegex(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+}

@@ -1,0 +1,92 @@
+import type { StoredRecord } from '../family/recordEnvelope.ts'
+import type { RecordFamily } from '../family/recordFamily.ts'
+import type { DivisionCollections } from '../store/divisionCollections.ts'
+import type { Condition } from './fieldFilter.ts'
+import { afterPosition, type KeysetOrder, type KeysetPosition, sortOf } from './keysetCursor.ts'
+import type { ReadDeadline } from './readDeadline.ts'
+
+/** One page's worth of a question to a family. */
+export interface PageQuestion {
+  conditions: readonly Condition[]
+  order: KeysetOrder
+  after?: KeysetPosition | undefined
+  limit: number
+  asOf?: Date | undefined
+}
+
+/** Reads a division's records, as they stand or as they stood recorded at any instant (`asOf`). */
+export class RecordReader {
+  constructor(
+    private readonly collections: DivisionCollections,
+    private readonly deadline: ReadDeadline,
+  ) {}
+
+  async page(family: RecordFamily, question: PageQuestion): Promise<StoredRecord[]> {
+    const { order, after, limit, asOf } = question
+    const keyset = after === undefined ? [] : [afterPosition(order, after)]
+    const condition = allOf([...standing(asOf), ...question.conditions, ...keyset])
+    return this.find(family, asOf, condition, { sort: sortOf(order), limit })
+  }
+
+  async count(family: RecordFamily, conditions: readonly Condition[], asOf: Date | undefined): Promise<number> {
+    const condition = allOf([...standing(asOf), ...conditions])
+    return this.collection(family, asOf).countDocuments(condition as never, this.options())
+  }
+
+  /** Records by their ids, whatever their state; in no order. */
+  async byIds(family: RecordFamily, recordIds: readonly string[], asOf: Date | undefined): Promise<StoredRecord[]> {
+    return this.find(family, asOf, allOf([...standing(asOf), { recordId: { $in: recordIds } }]), {})
+  }
+
+  /** All records of these subjects that are in force, in the family's default order. */
+  async bySubjects(
+    family: RecordFamily,
+    subjectIds: readonly string[],
+    asOf: Date | undefined,
+  ): Promise<StoredRecord[]> {
+    const order = {
+      path: family.orders[family.defaultOrder.field] ?? 'recordId',
+      direction: family.defaultOrder.direction,
+    }
+    const condition = allOf([...standing(asOf), { subjectId: { $in: subjectIds } }, { recordState: 'CURRENT' }])
+    return this.find(family, asOf, condition, { sort: sortOf(order) })
+  }
+
+  /** Every version of these records, newest first. */
+  async versions(family: RecordFamily, recordIds: readonly string[]): Promise<StoredRecord[]> {
+    const { versions } = this.collections.modelsOf(family)
+    const cursor = versions.collection.find({ recordId: { $in: recordIds } } as never, this.options())
+    return (await cursor.sort({ recordedAt: -1, _id: -1 }).toArray()) as unknown as StoredRecord[]
+  }
+
+  private async find(
+    family: RecordFamily,
+    asOf: Date | undefined,
+    condition: Condition,
+    { sort, limit }: { sort?: Record<string, 1 | -1>; limit?: number },
+  ): Promise<StoredRecord[]> {
+    const options = { ...this.options(), ...(sort && { sort }), ...(limit !== undefined && { limit }) }
+    const found = await this.collection(family, asOf)
+      .find(condition as never, options)
+      .toArray()
+    return found as unknown as StoredRecord[]
+  }
+
+  private collection(family: RecordFamily, asOf: Date | undefined) {
+    const { current, versions } = this.collections.modelsOf(family)
+    return (asOf === undefined ? current : versions).collection
+  }
+
+  private options(): { maxTimeMS: number; signal: AbortSignal } {
+    return { maxTimeMS: this.deadline.remaining(), signal: this.deadline.signal }
+  }
+}
+
+/** The versions that stood recorded at an instant; without one the collection of current records says it all. */
+function standing(asOf: Date | undefined): Condition[] {
+  return asOf === undefined ? [] : [{ recordedAt: { $lte: asOf } }, { supersededAt: { $gt: asOf } }]
+}
+
+function allOf(conditions: readonly Condition[]): Condition {
+  return conditions.length === 0 ? {} : { $and: conditions }
+}

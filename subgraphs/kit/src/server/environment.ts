@@ -1,0 +1,69 @@
+import { defineSettings } from '@hub/schema/settings/defineSettings'
+import { z } from 'zod'
+
+const port = z.coerce.number().int().min(0).max(65_535)
+const millis = z.coerce.number().int().min(1)
+
+/** Every setting of a division's process; the only place that reads its environment. */
+export const divisionSettings = defineSettings({
+  HOST: {
+    schema: z.string(),
+    default: '127.0.0.1',
+    description: { zh: '监听地址', en: 'Address to listen on' },
+  },
+  PORT: {
+    schema: port,
+    description: { zh: '监听端口，0 为任一空闲端口', en: 'Port to listen on, 0 for any free one' },
+  },
+  MONGODB_URI: {
+    schema: z.string().regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://'),
+    description: {
+      zh: '本处室数据库的连接串，须为副本集或分片集群',
+      en: "Connection string of the division's database: a replica set or a sharded cluster",
+    },
+    secret: true,
+  },
+  DATABASE_NAME: {
+    schema: z.string().min(1).max(60),
+    description: { zh: '数据库名', en: 'Name of the database' },
+  },
+  HUB_URL: {
+    schema: z.url(),
+    default: 'http://127.0.0.1:4000/graphql',
+    description: {
+      zh: '枢纽的 GraphQL 地址，用于关联信用主体',
+      en: "The hub's GraphQL address, where imported rows are linked to subjects",
+    },
+  },
+  DATABASE_DEADLINE_MS: {
+    schema: millis,
+    default: 6_000,
+    description: {
+      zh: '一次请求可用的数据库时间（毫秒）',
+      en: 'Database time that one request may use, in milliseconds',
+    },
+  },
+  DATABASE_CONNECT_MS: {
+    schema: millis,
+    default: 10_000,
+    description: {
+      zh: '启动时等待数据库的时间（毫秒）',
+      en: 'How long start-up waits for the database, in milliseconds',
+    },
+  },
+  LOG_LEVEL: {
+    schema: z.enum(['silent', 'error', 'warn', 'info', 'debug']),
+    default: 'info',
+    description: { zh: '日志级别', en: 'Log level' },
+  },
+})
+
+export type DivisionEnvironment = ReturnType<typeof divisionSettings.read>
+
+/**
+ * The settings of this process.
+ * @throws HubError HUB_SETTINGS_INVALID naming every fault at once
+ */
+export function readEnvironment(): DivisionEnvironment {
+  return divisionSettings.read(process.env)
+}

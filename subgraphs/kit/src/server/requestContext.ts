@@ -1,0 +1,21 @@
+import { recordLoaders } from '../loading/recordLoaders.ts'
+import { readDeadline } from '../query/readDeadline.ts'
+import { RecordReader } from '../query/recordReader.ts'
+import type { DivisionCollections } from '../store/divisionCollections.ts'
+import { RecordStore } from '../store/recordStore.ts'
+import type { DivisionContext } from './divisionContext.ts'
+
+/** Header by which the hub says how many milliseconds the caller will still wait. */
+export const DEADLINE_HEADER = 'hub-deadline-ms'
+
+/** One request's context: readers and loaders that share its deadline, the hub's or our own, whichever is shorter. */
+export function requestContext(
+  collections: DivisionCollections,
+  ownMillis: number,
+  deadlineHeader: string | string[] | undefined,
+): DivisionContext {
+  const asked = Number(deadlineHeader)
+  const deadline = readDeadline(asked > 0 ? Math.min(asked, ownMillis) : ownMillis)
+  const reader = new RecordReader(collections, deadline)
+  return { reader, loaders: recordLoaders(reader), store: new RecordStore(collections) }
+}

@@ -1,0 +1,49 @@
+import type { DivisionName } from '@hub/schema/divisions/divisions'
+import { HubError } from '@hub/schema/errors/HubError'
+import { pino } from 'pino'
+import type { RecordFamily } from '../family/recordFamily.ts'
+import { buildIndexes, divisionCollections } from '../store/divisionCollections.ts'
+import { connectDatabase } from './connectDatabase.ts'
+import { divisionRoutes } from './divisionRoutes.ts'
+import { type DivisionEnvironment, readEnvironment } from './environment.ts'
+import { type DivisionResolvers, graphqlServer } from './graphqlServer.ts'
+import { listen } from './listen.ts'
+import { untilStopped } from './untilStopped.ts'
+
+/** What a division brings: its SDL, its record families and its resolvers. The kit does the rest. */
+export interface DivisionDefinition {
+  name: DivisionName
+  /** The division's own `schema.graphql`. */
+  schemaFile: URL
+  families: readonly RecordFamily[]
+  resolvers: DivisionResolvers
+}
+
+/** Runs a division's process from its environment until it is told to stop; a fault at start is one line and exit code 1. */
+export async function startDivision(definition: DivisionDefinition): Promise<void> {
+  try {
+    await run(definition, readEnvironment())
+  } catch (error) {
+    if (!(error instanceof HubError)) throw error
+    process.stderr.write(
+      `${definition.name}: [${error.code}] ${error.message}\n  ${error.remedy.zh}\n  ${error.remedy.en}\n`,
+    )
+    process.exitCode = 1
+  }
+}
+
+async function run({ name, schemaFile, families, resolvers }: DivisionDefinition, environment: DivisionEnvironment) {
+  const logger = pino({ name, level: environment.LOG_LEVEL })
+  const server = graphqlServer(schemaFile, resolvers)
+  const connection = await connectDatabase(environment)
+  const collections = divisionCollections(connection, families)
+  await buildIndexes(collections)
+  const app = await divisionRoutes(server, collections, environment, logger)
+  const address = await listen(app, environment)
+  logger.info({ address }, 'division is ready')
+  const reason = await untilStopped()
+  logger.info({ reason }, 'division is stopping')
+  await app.close()
+  await server.stop()
+  await connection.close()
+}

@@ -1,0 +1,18 @@
+import type { ChangeKind } from '../family/recordEnvelope.ts'
+
+/**
+ * The announcement of one new version, written in the version's own transaction and never changed by the writer.
+ * `sequence` is given later by the division's relay, one at a time, so that no reader can skip a late commit.
+ */
+export interface OutboxEvent {
+  _id: string
+  kind: ChangeKind
+  family: string
+  recordId: string
+  subjectId: string
+  version: number
+  batchNo?: string | undefined
+  recordedAt: Date
+  effectiveOn?: string | undefined
+  sequence: number | null
+}

@@ -1,0 +1,213 @@
+import { ulid } from 'ulid'
+import { NEVER_SUPERSEDED, type RecordChange, type StoredRecord } from '../family/recordEnvelope.ts'
+import type { FamilyFields, RecordFamily } from '../family/recordFamily.ts'
+import { contentHash } from './contentHash.ts'
+import type { OutboxEvent } from './outboxEvent.ts'
+import type { ChangeRequest, PutRequest, WriteContext, WriteOutcome, WriteRequest } from './writeRequest.ts'
+
+/** What is stored already about the records that a group of requests touches. */
+export interface StoreState {
+  /** Natural key -> recordId. */
+  ownerByKey: ReadonlyMap<string, string>
+  currentById: ReadonlyMap<string, StoredRecord>
+}
+
+/** Everything one transaction has to write; nothing in it is decided by the database. */
+export interface WritePlan {
+  outcomes: WriteOutcome[]
+  newVersions: StoredRecord[]
+  /** Stored versions that now end. */
+  superseded: { recordId: string; version: number; at: Date }[]
+  /** Last version of each record touched; `replaces` is the stored version it takes the place of, 0 for a new record. */
+  current: { record: StoredRecord; replaces: number }[]
+  newKeys: { key: string; recordId: string }[]
+  events: OutboxEvent[]
+}
+
+/**
+ * Decides, without touching the database, what a group of requests to one family means.
+ * Requests are taken in order, so a row may correct the record that an earlier row of the group made.
+ */
+export function planWrites(
+  family: RecordFamily,
+  requests: readonly WriteRequest[],
+  state: StoreState,
+  context: WriteContext,
+  now: Date,
+): WritePlan {
+  const planner = new WritePlanner(family, state, context, now)
+  const outcomes = requests.map((request) => (request.kind === 'PUT' ? planner.put(request) : planner.change(request)))
+  return { outcomes, ...planner.result() }
+}
+
+class WritePlanner {
+  private readonly ownerByKey: Map<string, string>
+  private readonly currentById: Map<string, StoredRecord>
+  private readonly touched = new Set<string>()
+  private readonly newVersions = new Map<string, StoredRecord>()
+  private readonly superseded: WritePlan['superseded'] = []
+  private readonly newKeys: WritePlan['newKeys'] = []
+  private readonly events: OutboxEvent[] = []
+
+  constructor(
+    private readonly family: RecordFamily,
+    private readonly state: StoreState,
+    private readonly context: WriteContext,
+    private readonly now: Date,
+  ) {
+    this.ownerByKey = new Map(state.ownerByKey)
+    this.currentById = new Map(state.currentById)
+  }
+
+  put(request: PutRequest): WriteOutcome {
+    const keys = this.family.naturalKeys(request.fields, request.subjectId)
+    const owners = new Set(keys.flatMap((key) => this.ownerByKey.get(key) ?? []))
+    if (owners.size > 1) return { outcome: 'CONFLICT', reason: 'KEYS_OF_SEVERAL_RECORDS' }
+    const [owner] = owners
+    const current = owner === undefined ? undefined : this.currentById.get(owner)
+    if (current === undefined) return this.create(request, keys)
+
+    const hash = contentHash(request.fields)
+    if (hash === current.contentHash) {
+      return { outcome: 'DUPLICATE', recordId: current.recordId, version: current.version }
+    }
+    // A re-sent row must never bring back what was withdrawn or repaired: a person has to decide.
+    if (current.recordState !== 'CURRENT') return { outcome: 'CONFLICT', reason: `RECORD_${current.recordState}` }
+    return this.advance(current, { kind: 'CORRECTED', operator: this.context.operator }, request.fields, {
+      contentHash: hash,
+      batchNo: this.context.batchNo,
+      ruleSetId: this.context.ruleSetId,
+      quality: request.quality,
+      source: request.source,
+      ...(request.subjectId === undefined ? {} : { subjectId: request.subjectId }),
+    })
+  }
+
+  change(request: ChangeRequest): WriteOutcome {
+    const current = this.currentById.get(request.recordId)
+    if (current === undefined) return { outcome: 'UNKNOWN_RECORD', reason: request.recordId }
+    const { change: kind, reason, effectiveOn, recordState, subjectId } = request
+    // `contentHash` stays that of the row last reported: sending the row again must not undo what a person corrected.
+    const fields = { ...ownFields(this.family, current), ...request.fields }
+    return this.advance(
+      current,
+      { kind, reason, operator: this.context.operator, ...(effectiveOn ? { effectiveOn } : {}) },
+      fields,
+      {
+        ...(recordState === undefined ? {} : { recordState }),
+        ...(subjectId === undefined ? {} : { subjectId }),
+      },
+    )
+  }
+
+  result(): Omit<WritePlan, 'outcomes'> {
+    const current = [...this.touched].flatMap((recordId) => {
+      const record = this.currentById.get(recordId)
+      return record === undefined ? [] : [{ record, replaces: this.state.currentById.get(recordId)?.version ?? 0 }]
+    })
+    const { superseded, newKeys, events } = this
+    return { newVersions: [...this.newVersions.values()], superseded, current, newKeys, events }
+  }
+
+  private create(request: PutRequest, keys: string[]): WriteOutcome {
+    const recordId = ulid()
+    const subjectId = this.family.isSubject ? recordId : request.subjectId
+    if (subjectId === undefined) return { outcome: 'CONFLICT', reason: 'NO_SUBJECT' }
+    const record = this.compose(request.fields, {
+      recordId,
+      subjectId,
+      version: 1,
+      recordState: 'CURRENT',
+      recordedAt: this.now,
+      supersededAt: NEVER_SUPERSEDED,
+      batchNo: this.context.batchNo,
+      ruleSetId: this.context.ruleSetId,
+      contentHash: contentHash(request.fields),
+      change: { kind: 'CREATED', operator: this.context.operator },
+      quality: request.quality,
+      source: request.source,
+    })
+    this.keep(record, keys)
+    return { outcome: 'CREATED', recordId, version: 1 }
+  }
+
+  private advance(
+    current: StoredRecord,
+    change: RecordChange,
+    fields: FamilyFields,
+    envelope: Partial<StoredRecord>,
+  ): WriteOutcome {
+    // Recorded time only moves forward, also where two clocks or two rows of one batch share a millisecond.
+    const at = new Date(Math.max(this.now.getTime(), current.recordedAt.getTime() + 1))
+    const { recordId, subjectId, recordState, batchNo, ruleSetId, quality, source } = current
+    const record = this.compose(fields, {
+      recordId,
+      subjectId,
+      recordState,
+      batchNo,
+      ruleSetId,
+      quality,
+      source,
+      contentHash: current.contentHash,
+      ...envelope,
+      version: current.version + 1,
+      recordedAt: at,
+      supersededAt: NEVER_SUPERSEDED,
+      change,
+    })
+    this.end(current, at)
+    this.keep(record, this.family.naturalKeys(fields, record.subjectId))
+    return { outcome: 'UPDATED', recordId, version: record.version }
+  }
+
+  private compose(fields: FamilyFields, envelope: Omit<StoredRecord, 'validFrom' | 'validTo'>): StoredRecord {
+    return {
+      ...fields,
+      ...this.family.searchFields(fields),
+      ...this.family.validity(fields),
+      ...envelope,
+    } as StoredRecord
+  }
+
+  private end(current: StoredRecord, at: Date): void {
+    const inThisPlan = this.newVersions.get(versionId(current))
+    if (inThisPlan === undefined) this.superseded.push({ recordId: current.recordId, version: current.version, at })
+    else inThisPlan.supersededAt = at
+  }
+
+  private keep(record: StoredRecord, keys: string[]): void {
+    const { recordId, subjectId, version, change, batchNo, recordedAt } = record
+    this.newVersions.set(versionId(record), record)
+    this.currentById.set(recordId, { ...record })
+    this.touched.add(recordId)
+    for (const key of keys) {
+      if (this.ownerByKey.has(key)) continue
+      this.ownerByKey.set(key, recordId)
+      this.newKeys.push({ key, recordId })
+    }
+    this.events.push({
+      _id: ulid(),
+      kind: change.kind,
+      family: this.family.name,
+      recordId,
+      subjectId,
+      version,
+      batchNo,
+      recordedAt,
+      effectiveOn: change.effectiveOn,
+      sequence: null,
+    })
+  }
+}
+
+/** `_id` of a version document. */
+export function versionId({ recordId, version }: { recordId: string; version: number }): string {
+  return `${recordId}/${version}`
+}
+
+/** A record's fields as they were reported: without envelope and search fields. */
+export function ownFields(family: Pick<RecordFamily, 'definition'>, record: StoredRecord): FamilyFields {
+  return Object.fromEntries(
+    Object.keys(family.definition).flatMap((name) => (name in record ? [[name, record[name]]] : [])),
+  )
+}

@@ -1,0 +1,117 @@
+import type { ClientSession } from 'mongoose'
+import type { StoredRecord } from '../family/recordEnvelope.ts'
+import type { FamilyFields, RecordFamily } from '../family/recordFamily.ts'
+import type { DivisionCollections } from './divisionCollections.ts'
+import { inTransaction } from './inTransaction.ts'
+import { planWrites, type StoreState, versionId, type WritePlan } from './planWrites.ts'
+import type { WriteContext, WriteOutcome, WriteRequest } from './writeRequest.ts'
+
+const DUPLICATE_KEY = 11000
+const ATTEMPTS = 8
+
+/** Writes records of a division: current document, version document and outbox event in one transaction, or none of them. */
+export class RecordStore {
+  constructor(
+    private readonly collections: DivisionCollections,
+    private readonly clock: () => Date = () => new Date(),
+  ) {}
+
+  /**
+   * Writes a group of requests, all of them or, on failure, none; outcomes come in the order of the requests.
+   * @throws mongoose CastError for a field value that its type cannot hold
+   */
+  async write(family: RecordFamily, requests: readonly WriteRequest[], context: WriteContext): Promise<WriteOutcome[]> {
+    const cast = requests.map((request) => this.cast(family, request))
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const plan = planWrites(family, cast, await this.readState(family, cast), context, this.clock())
+        if (plan.current.length > 0) {
+          await inTransaction(this.collections.connection, (session) => this.apply(family, plan, session))
+        }
+        return plan.outcomes
+      } catch (error) {
+        // Another writer took a key or advanced a record between our look and our write: look again and decide anew.
+        if (attempt === ATTEMPTS || !isRace(error)) throw error
+      }
+    }
+  }
+
+  private cast(family: RecordFamily, request: WriteRequest): WriteRequest {
+    if (request.fields === undefined) return request
+    const { current } = this.collections.modelsOf(family)
+    return { ...request, fields: current.castObject(request.fields) as FamilyFields }
+  }
+
+  private async readState(family: RecordFamily, requests: readonly WriteRequest[]): Promise<StoreState> {
+    const keys = requests.flatMap((request) =>
+      request.kind === 'PUT' ? family.naturalKeys(request.fields, request.subjectId) : [],
+    )
+    const claimed = await this.collections.keys.find({ _id: { $in: keys } }).toArray()
+    const ids = [
+      ...claimed.map(({ recordId }) => recordId),
+      ...requests.flatMap((request) => (request.kind === 'CHANGE' ? [request.recordId] : [])),
+    ]
+    const records =
+      ids.length === 0
+        ? []
+        : await this.collections
+            .modelsOf(family)
+            .current.collection.find({ _id: { $in: ids } as never })
+            .toArray()
+    return {
+      ownerByKey: new Map(claimed.map(({ _id, recordId }) => [_id, recordId])),
+      currentById: new Map(records.map(({ _id, ...record }) => [String(_id), record as unknown as StoredRecord])),
+    }
+  }
+
+  private async apply(family: RecordFamily, plan: WritePlan, session: ClientSession): Promise<void> {
+    const models = this.collections.modelsOf(family)
+    const [current, versions] = [models.current.collection, models.versions.collection]
+    if (plan.newKeys.length > 0) {
+      await this.collections.keys.insertMany(
+        plan.newKeys.map(({ key, recordId }) => ({ _id: key, recordId })),
+        { session },
+      )
+    }
+    if (plan.superseded.length > 0) {
+      await versions.bulkWrite(
+        plan.superseded.map(({ at, ...version }) => ({
+          updateOne: { filter: { _id: versionId(version) as never }, update: { $set: { supersededAt: at } } },
+        })),
+        { session, ordered: false },
+      )
+    }
+    await versions.insertMany(
+      plan.newVersions.map((record) => ({ _id: versionId(record) as never, ...record })),
+      { session },
+    )
+    const created = plan.current.filter(({ replaces }) => replaces === 0)
+    if (created.length > 0) {
+      await current.insertMany(
+        created.map(({ record }) => ({ _id: record.recordId as never, ...record })),
+        { session },
+      )
+    }
+    await this.replaceCurrent(current, plan, session)
+    await this.collections.outbox.insertMany(plan.events, { session })
+  }
+
+  private async replaceCurrent(current: RecordCollection, plan: WritePlan, session: ClientSession): Promise<void> {
+    const replaced = plan.current.filter(({ replaces }) => replaces > 0)
+    if (replaced.length === 0) return
+    const operations = replaced.map(({ record, replaces }) => ({
+      replaceOne: { filter: { _id: record.recordId, version: replaces }, replacement: record },
+    }))
+    const { matchedCount } = await current.bulkWrite(operations as never, { session, ordered: false })
+    if (matchedCount !== replaced.length) throw new RecordMovedOn()
+  }
+}
+
+type RecordCollection = ReturnType<DivisionCollections['modelsOf']>['current']['collection']
+
+/** A record was advanced by another writer after we read it. */
+class RecordMovedOn extends Error {}
+
+function isRace(error: unknown): boolean {
+  return error instanceof RecordMovedOn || (error as { code?: unknown }).code === DUPLICATE_KEY
+}
