@@ -1,5 +1,5 @@
 import type { ApolloServer } from '@apollo/server'
-import fastifyApollo, { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify'
+import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { DivisionCollections } from '../store/divisionCollections.ts'
@@ -27,7 +27,6 @@ export async function divisionRoutes(
   })
   server.addPlugin(fastifyApolloDrainPlugin(app))
   await server.start()
-  await app.register(fastifyApollo(server))
   app.route({
     url: '/graphql',
     method: ['GET', 'POST', 'OPTIONS'],

@@ -1,0 +1,9 @@
+import { familyList } from '@hub/kit/resolvers/familyList'
+import { recordById } from '@hub/kit/resolvers/recordType'
+import { commendations } from '../models/commendations.ts'
+
+/** Root fields of personnel. */
+export const query = {
+  commendations: familyList(commendations),
+  commendation: recordById(commendations),
+}
