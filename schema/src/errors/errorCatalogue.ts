@@ -31,6 +31,13 @@ export const errorCatalogue = {
       en: 'Upgrade chinese-days once the State Council has announced the year; compute no deadline before that',
     },
   },
+  HUB_STORED_VALUE_INVALID: {
+    meaning: { zh: '库中存储的值不能作答', en: 'A stored value cannot be given as an answer' },
+    remedy: {
+      zh: '与数据归口处室联系，由其更正该记录',
+      en: 'Ask the division that owns the record to correct it',
+    },
+  },
   HUB_CODE_SET_INVALID: {
     meaning: { zh: '代码集数据文件缺失或有误', en: 'A code-set data file is missing or malformed' },
     remedy: { zh: '按提示改正 schema/code-sets 下的文件', en: 'Correct the named file under schema/code-sets' },
