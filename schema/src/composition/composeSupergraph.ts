@@ -1,5 +1,6 @@
 import { composeServices } from '@apollo/composition'
 import { type ASTNode, type DocumentNode, GraphQLError, parse } from 'graphql'
+import { coordinateNodes, quotedCoordinates } from './coordinateNodes.ts'
 import { type SourcePlace, sourcePlace } from './sourcePlace.ts'
 
 /** A division as composition sees it. */
@@ -22,52 +23,61 @@ export type Composition =
   | { readonly supergraphSdl: string; readonly hints: readonly CompositionNote[]; readonly errors?: undefined }
   | { readonly errors: readonly CompositionNote[]; readonly supergraphSdl?: undefined }
 
-type ServiceDefinition = Parameters<typeof composeServices>[0][number]
-type SubgraphNode = ASTNode & { readonly subgraph?: string }
+interface ParsedDivision extends DivisionGraph {
+  readonly typeDefs: DocumentNode
+}
 
-function placesOf(nodes: readonly SubgraphNode[] | undefined, divisions: readonly DivisionGraph[]): SourcePlace[] {
-  const places = (nodes ?? []).flatMap((node) => {
-    const division = divisions.find(({ name }) => name === node.subgraph)
-    const line = node.loc?.startToken.line
-    return division && line ? [sourcePlace(division.name, division.sdl, line)] : []
-  })
-  // A fault in a shared file is the same fault in all four divisions, but each has a copy of its own to mend by.
+/** What composition reports: nodes of the divisions' documents, marked with the division, or none at all. */
+interface Report {
+  readonly message: string
+  readonly nodes?: readonly (ASTNode & { readonly subgraph?: string })[] | undefined
+}
+
+function nodePlace(division: DivisionGraph, node: ASTNode): SourcePlace[] {
+  // A definition begins with its description; its name is the line a reader looks for.
+  const name = 'name' in node && node.name && 'loc' in node.name ? node.name : node
+  const line = name.loc?.startToken.line
+  return line ? [sourcePlace(division.name, division.sdl, line)] : []
+}
+
+function placesOf({ message, nodes }: Report, divisions: readonly ParsedDivision[]): SourcePlace[] {
+  const marked = divisions.flatMap((division) =>
+    (nodes ?? []).filter(({ subgraph }) => subgraph === division.name).flatMap((node) => nodePlace(division, node)),
+  )
+  const quoted = (): SourcePlace[] =>
+    divisions.flatMap((division) =>
+      quotedCoordinates(message)
+        .flatMap((coordinate) => coordinateNodes(coordinate, division.typeDefs))
+        .flatMap((node) => nodePlace(division, node)),
+    )
+  const places = marked.length > 0 ? marked : quoted()
+  // Every division has the shared files; one mention of a line is enough.
   return places.filter((place, at) => places.findIndex((p) => p.file === place.file && p.line === place.line) === at)
 }
 
-function errorNote(error: GraphQLError, divisions: readonly DivisionGraph[]): CompositionNote {
-  const code = typeof error.extensions.code === 'string' ? error.extensions.code : 'COMPOSITION_ERROR'
-  return { code, message: error.message, places: placesOf(error.nodes, divisions) }
-}
-
-type ParsedDivision = { readonly typeDefs: DocumentNode } | { readonly error: CompositionNote }
-
-function parseDivision(division: DivisionGraph): ParsedDivision {
-  try {
-    return { typeDefs: parse(division.sdl) }
-  } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error
-    const places = (error.locations ?? []).map(({ line }) => sourcePlace(division.name, division.sdl, line))
-    return { error: { code: 'INVALID_GRAPHQL', message: `[${division.name}] ${error.message}`, places } }
-  }
+function syntaxNote(division: DivisionGraph, error: unknown): CompositionNote {
+  if (!(error instanceof GraphQLError)) throw error
+  const places = (error.locations ?? []).map(({ line }) => sourcePlace(division.name, division.sdl, line))
+  return { code: 'INVALID_GRAPHQL', message: `[${division.name}] ${error.message}`, places }
 }
 
 /** Composes the divisions' graphs into one supergraph (Apollo Federation 2), or says what stands against it. */
 export function composeSupergraph(divisions: readonly DivisionGraph[]): Composition {
-  const services: ServiceDefinition[] = []
+  const parsed: ParsedDivision[] = []
   const syntaxErrors: CompositionNote[] = []
   for (const division of divisions) {
-    const parsed = parseDivision(division)
-    if ('error' in parsed) syntaxErrors.push(parsed.error)
-    else services.push({ name: division.name, url: division.url, typeDefs: parsed.typeDefs })
+    try {
+      parsed.push({ ...division, typeDefs: parse(division.sdl) })
+    } catch (error) {
+      syntaxErrors.push(syntaxNote(division, error))
+    }
   }
   if (syntaxErrors.length > 0) return { errors: syntaxErrors }
-  const result = composeServices(services)
-  if (result.errors) return { errors: result.errors.map((error) => errorNote(error, divisions)) }
-  const hints = result.hints.map(({ definition, message, nodes }) => ({
-    code: definition.code,
-    message,
-    places: placesOf(nodes, divisions),
-  }))
-  return { supergraphSdl: result.supergraphSdl, hints }
+  const note = (code: string, report: Report) => ({ code, message: report.message, places: placesOf(report, parsed) })
+  const result = composeServices(parsed.map(({ name, url, typeDefs }) => ({ name, url, typeDefs })))
+  if (result.errors) return { errors: result.errors.map((error) => note(String(error.extensions.code), error)) }
+  return {
+    supergraphSdl: result.supergraphSdl,
+    hints: result.hints.map((hint) => note(hint.definition.code, hint)),
+  }
 }
