@@ -1,7 +1,6 @@
 import type { ApolloServer } from '@apollo/server'
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
-import type { Logger } from 'pino'
+import Fastify, { type FastifyInstance } from 'fastify'
 import type { DivisionCollections } from '../store/divisionCollections.ts'
 import { databaseHealth } from './databaseHealth.ts'
 import type { DivisionContext } from './divisionContext.ts'
@@ -16,15 +15,8 @@ export async function divisionRoutes(
   server: ApolloServer<DivisionContext>,
   collections: DivisionCollections,
   environment: DivisionEnvironment,
-  logger: Logger,
 ): Promise<FastifyInstance> {
-  const loggerInstance: FastifyBaseLogger = logger
-  const app = Fastify({
-    loggerInstance,
-    bodyLimit: BODY_LIMIT,
-    disableRequestLogging: true,
-    forceCloseConnections: 'idle' as const,
-  })
+  const app = Fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: 'idle' })
   server.addPlugin(fastifyApolloDrainPlugin(app))
   await server.start()
   app.route({

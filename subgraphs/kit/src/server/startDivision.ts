@@ -34,11 +34,11 @@ export async function startDivision(definition: DivisionDefinition): Promise<voi
 
 async function run({ name, schemaFile, families, resolvers }: DivisionDefinition, environment: DivisionEnvironment) {
   const logger = pino({ name, level: environment.LOG_LEVEL })
-  const server = graphqlServer(schemaFile, resolvers)
+  const server = graphqlServer(schemaFile, resolvers, logger)
   const connection = await connectDatabase(environment)
   const collections = divisionCollections(connection, families)
   await buildIndexes(collections)
-  const app = await divisionRoutes(server, collections, environment, logger)
+  const app = await divisionRoutes(server, collections, environment)
   const address = await listen(app, environment)
   logger.info({ address }, 'division is ready')
   const reason = await untilStopped()
