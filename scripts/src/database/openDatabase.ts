@@ -1,0 +1,78 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type DivisionName, divisions } from '@hub/schema/divisions/divisions'
+import { HubError } from '@hub/schema/errors/HubError'
+import type { HubEnvironment } from '../environment.ts'
+import { processLogTail } from '../processes/processLog.ts'
+import type { ProcessExit, SupervisedProcess } from '../processes/supervisedProcess.ts'
+import { checkDatabase } from './checkDatabase.ts'
+import { databaseName } from './databaseName.ts'
+import type { DatabaseServer } from './databaseServer.ts'
+import type { ConfiguredSource, ProgramSource } from './databaseSource.ts'
+import { findDatabase } from './findDatabase.ts'
+import { noteFolderEngine } from './folderEngine.ts'
+import { freePort } from './freePort.ts'
+import { startKeptProgram } from './keptProgram.ts'
+import { oneNodeReplicaSet } from './oneNodeReplicaSet.ts'
+
+export const betaNote =
+  'SecantusDB 为内嵌测试版数据库，仅供试用、开发和测试；生产环境请设置 MONGODB_URI / ' +
+  'SecantusDB is an embedded beta default for trying, developing and testing: operators set MONGODB_URI'
+
+const startMillis = 30_000
+
+export interface DatabaseRequest {
+  readonly environment: HubEnvironment
+  readonly dataFolder: string
+  /** Told when the program we run ends without being asked to. */
+  readonly onExit: (exit: ProcessExit) => void
+  /** Told of a program as soon as it runs, also when it then turns out not to work. */
+  readonly onStart?: (program: SupervisedProcess) => void
+}
+
+async function openConfigured({ uris }: ConfiguredSource, prefix: string): Promise<DatabaseServer> {
+  const distinct = new Map<string, DivisionName>()
+  for (const { name } of divisions) if (!distinct.has(uris[name])) distinct.set(uris[name], name)
+  const names = await Promise.all(
+    [...distinct].map(([uri, division]) => checkDatabase(uri, databaseName(prefix, division))),
+  )
+  return { uris, description: `${[...new Set(names)].join(', ')} (MONGODB_URI)` }
+}
+
+function failedStart(logFile: string, error: unknown): HubError {
+  const lines = processLogTail(logFile, 3).map((line) => `  ${line}`)
+  const message = ['数据库程序未能启动 / the database program did not start:', ...lines, `  ${logFile}`].join('\n')
+  return new HubError('HUB_DATABASE_UNAVAILABLE', message, error instanceof Error ? { cause: error } : {})
+}
+
+async function openProgram(source: ProgramSource, request: DatabaseRequest): Promise<DatabaseServer> {
+  const databaseFolder = join(request.dataFolder, 'database')
+  await mkdir(databaseFolder, { recursive: true })
+  const port = await freePort()
+  const uri = `mongodb://127.0.0.1:${port}/?directConnection=true`
+  const logFile = join(request.dataFolder, 'logs', 'database.log')
+  const program = await startKeptProgram(source, { databaseFolder, port, logFile, onExit: request.onExit })
+  request.onStart?.(program)
+  try {
+    if (source.engine === 'mongod') await oneNodeReplicaSet(uri, port, startMillis)
+    const name = await checkDatabase(uri, databaseName(request.environment.DATABASE_PREFIX, 'trade'), startMillis)
+    await noteFolderEngine(databaseFolder, source.engine)
+    const uris = Object.fromEntries(divisions.map((division) => [division.name, uri])) as Record<DivisionName, string>
+    const description = `${name} (${source.origin}) 127.0.0.1:${port}`
+    return { uris, description, process: program, ...(source.engine === 'secantusdb' ? { note: betaNote } : {}) }
+  } catch (error) {
+    const failed = program.failures > 0 ? failedStart(logFile, error) : error
+    await program.stop()
+    throw failed
+  }
+}
+
+/**
+ * Finds the database of this hub, starts it where it is a program of this machine, and checks that it can be worked on.
+ * @throws HubError HUB_DATABASE_NOT_FOUND, HUB_DATABASE_UNAVAILABLE, HUB_DATABASE_UNSUITABLE, HUB_SETTINGS_INVALID
+ */
+export async function openDatabase(request: DatabaseRequest): Promise<DatabaseServer> {
+  const source = await findDatabase(request.environment, join(request.dataFolder, 'database'))
+  if (source.kind === 'configured') return openConfigured(source, request.environment.DATABASE_PREFIX)
+  return openProgram(source, request)
+}

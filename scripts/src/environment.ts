@@ -1,0 +1,110 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { defineSettings } from '@hub/schema/settings/defineSettings'
+import { z } from 'zod'
+
+const connectionString = z
+  .string()
+  .regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://')
+  .optional()
+
+function divisionConnection(chineseName: string, division: string) {
+  return {
+    schema: connectionString,
+    description: {
+      zh: `${chineseName}数据库的连接串，优先于 MONGODB_URI`,
+      en: `Connection string of the ${division} database; goes before MONGODB_URI`,
+    },
+    secret: true,
+  }
+}
+
+/** Every setting of the `hub` command; the only place that reads its environment. */
+export const hubSettings = defineSettings({
+  MONGODB_URI: {
+    schema: connectionString,
+    description: {
+      zh: '数据库连接串，须为副本集或分片集群；生产环境必须设置',
+      en: 'Connection string of the database: a replica set or sharded cluster. Set it in production',
+    },
+    secret: true,
+  },
+  MONGODB_URI_FOREIGN_INVESTMENT: divisionConnection('外资管理处', 'foreign-investment'),
+  MONGODB_URI_TRADE: divisionConnection('商贸处', 'trade'),
+  MONGODB_URI_MARKET_ORDER: divisionConnection('市场秩序处', 'market-order'),
+  MONGODB_URI_PERSONNEL: divisionConnection('组织人事处', 'personnel'),
+  DATABASE_PREFIX: {
+    schema: z
+      .string()
+      .regex(/^[A-Za-z][A-Za-z0-9_-]{0,30}$/, 'must be a letter, then up to 30 letters, digits, _ or -'),
+    default: 'hub',
+    description: {
+      zh: '数据库名前缀，后接处室名；多套枢纽共用一台服务器时各取其名',
+      en: 'Database names begin with it, the division follows; differs between hubs that share a server',
+    },
+  },
+  MONGOD_BINARY: {
+    schema: z.string().optional(),
+    description: {
+      zh: '未设 MONGODB_URI 时启动的 mongod；缺省为 PATH 上的 mongod',
+      en: 'The mongod to start when MONGODB_URI is not set; by default the one on PATH',
+    },
+  },
+  MONGOD_DOWNLOAD_SECONDS: {
+    schema: z.coerce.number().int().min(0).max(3_600),
+    default: 60,
+    description: {
+      zh: '本机没有 mongod 时下载所用的最长时间（秒），0 为不下载',
+      en: 'Longest time for downloading a mongod where there is none, in seconds; 0 never downloads',
+    },
+  },
+  PYTHON: {
+    schema: z.string(),
+    default: 'python3',
+    description: {
+      zh: '安装内嵌数据库 SecantusDB 所用的 Python（含 pip）',
+      en: 'The Python (with pip) that installs the embedded database SecantusDB',
+    },
+  },
+  HUB_CACHE: {
+    schema: z.string().optional(),
+    description: {
+      zh: '下载的数据库程序存放处；缺省为用户缓存目录下的 commerce-credit-hub',
+      en: "Where downloaded database programs are kept; by default commerce-credit-hub in the user's cache folder",
+    },
+  },
+  CI: {
+    schema: z.string().transform((text) => !['0', 'false'].includes(text)),
+    default: false,
+    description: {
+      zh: '持续集成环境：缺少浏览器视为测试失败',
+      en: 'Continuous integration: a missing browser fails the tests instead of skipping one',
+    },
+  },
+})
+
+export type HubEnvironment = ReturnType<typeof hubSettings.read>
+
+/**
+ * The settings of this process.
+ * @throws HubError HUB_SETTINGS_INVALID naming every fault at once
+ */
+export function readEnvironment(): HubEnvironment {
+  return hubSettings.read(process.env)
+}
+
+/** What a process started by us gets to see: our own environment, changed in the given places. */
+export function childEnvironment(changes: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { ...process.env, ...changes }
+}
+
+/** Where programs are kept that every data folder of this user may use. */
+export function cacheFolder(environment: HubEnvironment): string {
+  const userCache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache')
+  return environment.HUB_CACHE ?? join(userCache, 'commerce-credit-hub')
+}
+
+/** Folders that are searched for programs. */
+export function programFolders(): string[] {
+  return (process.env.PATH ?? '').split(':').filter((folder) => folder !== '')
+}
