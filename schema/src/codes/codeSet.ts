@@ -58,19 +58,18 @@ export function codeSet(file: string): CodeSet {
   return set
 }
 
+function isValidOn(set: CodeSet, entry: CodeEntry, day: string): boolean {
+  const from = entry.validFrom ?? set.validFrom ?? ''
+  const to = entry.validTo ?? set.validTo ?? '9999-12-31'
+  return from <= day && day <= to
+}
+
 /**
- * The entry of a code on a day; of the newest validity when no day is given.
+ * The entry of a code on a day; when no day is given, the one that became valid last.
  * @param on YYYY-MM-DD
  */
 export function codeEntry(set: CodeSet, code: string, on?: string): CodeEntry | undefined {
   return set.entries
-    .filter((entry) => entry.code === code && (on === undefined || isValidOn(entry, on)))
-    .reduce<CodeEntry | undefined>(
-      (newest, entry) => (newest && (newest.validFrom ?? '') > (entry.validFrom ?? '') ? newest : entry),
-      undefined,
-    )
-}
-
-function isValidOn({ validFrom, validTo }: CodeEntry, day: string): boolean {
-  return (validFrom ?? '') <= day && (validTo ?? '9999-12-31') >= day
+    .filter((entry) => entry.code === code && (on === undefined || isValidOn(set, entry, on)))
+    .toSorted((a, b) => (b.validFrom ?? '').localeCompare(a.validFrom ?? ''))[0]
 }
