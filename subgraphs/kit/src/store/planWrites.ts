@@ -89,6 +89,10 @@ class WritePlanner {
     const { change: kind, reason, effectiveOn, recordState, subjectId } = request
     // `contentHash` stays that of the row last reported: sending the row again must not undo what a person corrected.
     const fields = { ...ownFields(this.family, current), ...request.fields }
+    const keys = this.family.naturalKeys(fields, subjectId ?? current.subjectId)
+    if (keys.some((key) => (this.ownerByKey.get(key) ?? current.recordId) !== current.recordId)) {
+      return { outcome: 'CONFLICT', reason: 'KEYS_OF_SEVERAL_RECORDS' }
+    }
     return this.advance(
       current,
       { kind, reason, operator: this.context.operator, ...(effectiveOn ? { effectiveOn } : {}) },

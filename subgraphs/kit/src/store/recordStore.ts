@@ -3,7 +3,7 @@ import type { StoredRecord } from '../family/recordEnvelope.ts'
 import type { FamilyFields, RecordFamily } from '../family/recordFamily.ts'
 import type { DivisionCollections } from './divisionCollections.ts'
 import { inTransaction } from './inTransaction.ts'
-import { planWrites, type StoreState, versionId, type WritePlan } from './planWrites.ts'
+import { ownFields, planWrites, type StoreState, versionId, type WritePlan } from './planWrites.ts'
 import type { WriteContext, WriteOutcome, WriteRequest } from './writeRequest.ts'
 
 const DUPLICATE_KEY = 11000
@@ -43,25 +43,22 @@ export class RecordStore {
   }
 
   private async readState(family: RecordFamily, requests: readonly WriteRequest[]): Promise<StoreState> {
-    const keys = requests.flatMap((request) =>
-      request.kind === 'PUT' ? family.naturalKeys(request.fields, request.subjectId) : [],
-    )
-    const claimed = await this.collections.keys.find({ _id: { $in: keys } }).toArray()
-    const ids = [
-      ...claimed.map(({ recordId }) => recordId),
-      ...requests.flatMap((request) => (request.kind === 'CHANGE' ? [request.recordId] : [])),
-    ]
-    const records =
-      ids.length === 0
-        ? []
-        : await this.collections
-            .modelsOf(family)
-            .current.collection.find({ _id: { $in: ids } as never })
-            .toArray()
+    const changed = requests.flatMap((request) => (request.kind === 'CHANGE' ? [request.recordId] : []))
+    const currentById = await this.readCurrent(family, changed)
+    const keys = requests.flatMap((request) => keysAfter(family, request, currentById))
+    const owned = await this.collections.keys.find({ _id: { $in: keys } }).toArray()
+    const owners = owned.map(({ recordId }) => recordId).filter((recordId) => !currentById.has(recordId))
     return {
-      ownerByKey: new Map(claimed.map(({ _id, recordId }) => [_id, recordId])),
-      currentById: new Map(records.map(({ _id, ...record }) => [String(_id), record as unknown as StoredRecord])),
+      ownerByKey: new Map(owned.map(({ _id, recordId }) => [_id, recordId])),
+      currentById: new Map([...currentById, ...(await this.readCurrent(family, owners))]),
     }
+  }
+
+  private async readCurrent(family: RecordFamily, ids: readonly string[]): Promise<Map<string, StoredRecord>> {
+    if (ids.length === 0) return new Map()
+    const { current } = this.collections.modelsOf(family)
+    const found = await current.collection.find({ _id: { $in: ids } as never }).toArray()
+    return new Map(found.map(({ _id, ...record }) => [String(_id), record as unknown as StoredRecord]))
   }
 
   private async apply(family: RecordFamily, plan: WritePlan, session: ClientSession): Promise<void> {
@@ -105,6 +102,15 @@ export class RecordStore {
     const { matchedCount } = await current.bulkWrite(operations as never, { session, ordered: false })
     if (matchedCount !== replaced.length) throw new RecordMovedOn()
   }
+}
+
+/** Natural keys that a record has once the request is carried out, as far as its present state is known. */
+function keysAfter(family: RecordFamily, request: WriteRequest, currentById: Map<string, StoredRecord>): string[] {
+  if (request.kind === 'PUT') return family.naturalKeys(request.fields, request.subjectId)
+  const current = currentById.get(request.recordId)
+  if (current === undefined) return []
+  const fields = { ...ownFields(family, current), ...request.fields }
+  return family.naturalKeys(fields, request.subjectId ?? current.subjectId)
 }
 
 type RecordCollection = ReturnType<DivisionCollections['modelsOf']>['current']['collection']
