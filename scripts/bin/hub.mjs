@@ -1,2 +1,92 @@
 #!/usr/bin/env node
+// The way in: needs nothing but Node. Makes sure that what the real command needs is installed and built, then runs it.
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const leastNode = [20, 19]
+
+function fail(code, zh, en, remedy, output = '') {
+  process.stderr.write(`${output}${code} ${zh} / ${en}\n-> ${remedy}\n`)
+  process.exit(1)
+}
+
+function nodeIsNewEnough() {
+  const [major, minor] = process.versions.node.split('.').map(Number)
+  return major > leastNode[0] || (major === leastNode[0] && minor >= leastNode[1])
+}
+
+/** Whether node_modules holds what the lock file says. npm keeps its own record of what it installed. */
+function isInstalled() {
+  const record = join(root, 'node_modules', '.package-lock.json')
+  if (!existsSync(record)) return false
+  const installed = JSON.parse(readFileSync(record, 'utf8')).packages
+  const locked = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages
+  return Object.entries(locked).every(
+    ([path, { version, link, optional, devOptional }]) =>
+      !path.startsWith('node_modules/') ||
+      optional === true ||
+      devOptional === true ||
+      (installed[path] !== undefined && (link === true || installed[path].version === version)),
+  )
+}
+
+/** Runs a program, says every few seconds that it still does, and keeps its output for the case that it fails. */
+function run(title, program, programArguments) {
+  const startedAt = Date.now()
+  const elapsed = () => `${((Date.now() - startedAt) / 1000).toFixed(1)} s`
+  const { isTTY } = process.stdout
+  const timer = setInterval(
+    () => process.stdout.write(isTTY ? `\r\u001b[2K… ${title} (${elapsed()})` : `… ${title} (${elapsed()})\n`),
+    isTTY ? 1_000 : 5_000,
+  )
+  return new Promise((resolve) => {
+    let output = ''
+    const keep = (chunk) => {
+      output += chunk
+    }
+    const child = spawn(program, programArguments, {
+      cwd: root,
+      env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' },
+      shell: process.platform === 'win32',
+    })
+    child.stdout.on('data', keep)
+    child.stderr.on('data', keep)
+    const end = (ok) => {
+      clearInterval(timer)
+      if (isTTY) process.stdout.write('\r\u001b[2K')
+      if (ok && Date.now() - startedAt > 2_000) process.stdout.write(`✓ ${title} ${elapsed()}\n`)
+      resolve({ ok, output })
+    }
+    child.once('error', (error) => {
+      keep(`${error.message}\n`)
+      end(false)
+    })
+    child.once('close', (code) => end(code === 0))
+  })
+}
+
+async function install() {
+  const { ok, output } = await run('安装依赖 installing', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+  if (ok) return
+  const remedy = '检查网络和 npm 源后重试 / check the network and the npm registry, then start again'
+  fail('HUB_INSTALL_FAILED', '依赖安装失败', 'npm ci failed', remedy, output)
+}
+
+async function build() {
+  const turbo = join(root, 'node_modules', '.bin', 'turbo')
+  const { ok, output } = await run('构建 building', turbo, ['run', 'build', '--output-logs=errors-only'])
+  if (ok) return
+  const remedy = '按上面的编译错误修改源码 / correct the sources as the compiler says above'
+  fail('HUB_BUILD_FAILED', '构建失败', 'the build failed', remedy, output)
+}
+
+if (!nodeIsNewEnough()) {
+  const wanted = `Node.js >= ${leastNode.join('.')}`
+  fail('HUB_NODE_TOO_OLD', `需要 ${wanted}`, `this is ${process.versions.node}`, `安装 ${wanted} / install ${wanted}`)
+}
+if (!isInstalled()) await install()
+await build()
 await import('../dist/main.js')

@@ -1,0 +1,70 @@
+import type { DatabaseServer } from '../database/databaseServer.ts'
+import { readEnvironment } from '../environment.ts'
+import { HubRun, type Supergraph } from '../launcher/hubRun.ts'
+import type { ProgressLines } from '../launcher/progressLines.ts'
+import { type RecordCount, recordCounts } from '../launcher/recordCounts.ts'
+import { restartOnChange } from '../launcher/restartOnChange.ts'
+import { startupTable } from '../launcher/startupTable.ts'
+import { stopSignals } from '../launcher/stopSignals.ts'
+import { importWithProgress } from './importCommand.ts'
+
+export interface UpOptions {
+  readonly port: number
+  readonly data: string
+  /** A registry file to import once the hub runs. */
+  readonly registry?: string
+  /** Rebuild and restart what changes. */
+  readonly watch: boolean
+}
+
+interface StartedHub {
+  readonly database: DatabaseServer
+  readonly supergraph: Supergraph
+  readonly ready: readonly string[]
+}
+
+async function startHub(run: HubRun, progress: ProgressLines): Promise<StartedHub> {
+  await run.claim()
+  const database = await progress.step(
+    '数据库 database',
+    () => run.openDatabase(),
+    ({ description }) => description,
+  )
+  const supergraph = await progress.step('合成图 supergraph', () => run.composeSupergraph())
+  const ready = await progress.step(
+    '处室与网关 divisions and gateway',
+    () => run.startProcesses(database, supergraph),
+    (names) => names.join(', '),
+  )
+  return { database, supergraph, ready }
+}
+
+async function fillHub(run: HubRun, sdl: string, options: UpOptions, progress: ProgressLines): Promise<RecordCount[]> {
+  const { gatewayUrl, divisionUrls } = run.addresses
+  if (options.registry !== undefined) {
+    const target = { divisionUrl: divisionUrls['market-order'], division: 'market-order', family: 'registry' }
+    await importWithProgress({ ...target, file: options.registry }, progress)
+  }
+  return recordCounts(gatewayUrl, sdl)
+}
+
+async function startAndShow(run: HubRun, options: UpOptions, progress: ProgressLines): Promise<void> {
+  const { database, supergraph, ready } = await startHub(run, progress)
+  const counts = await fillHub(run, supergraph.sdl, options, progress)
+  const { addresses, dataFolder } = run
+  for (const line of startupTable({ addresses, dataFolder, database, ready, counts })) progress.line(line)
+  if (options.watch) restartOnChange(run, progress)
+}
+
+/** `hub up`: starts everything, and stops everything in order when told to. */
+export async function upCommand(options: UpOptions, progress: ProgressLines): Promise<void> {
+  const run = new HubRun({ port: options.port, dataFolder: options.data, environment: readEnvironment(), progress })
+  const signals = stopSignals()
+  signals.onFurther(() => run.hurry())
+  try {
+    await Promise.race([startAndShow(run, options, progress), signals.first])
+    await signals.first
+  } finally {
+    await progress.step('停止 stopping', () => run.stop())
+  }
+}

@@ -1,0 +1,72 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { composeCommand } from './commands/composeCommand.ts'
+import { importCommand } from './commands/importCommand.ts'
+import { statusCommand } from './commands/statusCommand.ts'
+import { upCommand } from './commands/upCommand.ts'
+import type { ProgressLines } from './launcher/progressLines.ts'
+
+/** The gateway's port; the divisions take the next four. */
+const lastPort = 65_535 - 4
+
+function portNumber(text: string): number {
+  const port = Number(text)
+  if (Number.isInteger(port) && port >= 1 && port <= lastPort) return port
+  throw new InvalidArgumentError(`须为 1 到 ${lastPort} 的整数 / must be a whole number from 1 to ${lastPort}`)
+}
+
+function portOption(): Option {
+  return new Option('--port <number>', '网关端口，处室取其后四个 / gateway port; the divisions take the next four')
+    .argParser(portNumber)
+    .default(4000)
+}
+
+function dataOption(): Option {
+  return new Option('--data <folder>', '数据文件夹 / data folder').default('.hub')
+}
+
+function addUp(program: Command, progress: ProgressLines): void {
+  program
+    .command('up')
+    .description('启动枢纽 / start the hub')
+    .addOption(portOption())
+    .addOption(dataOption())
+    .option('--registry <file>', '启动后导入登记信息文件 / registry file to import after the start')
+    .option('--watch', '源码变化时重建并重启 / rebuild and restart on change', false)
+    .action((options) => upCommand(options, progress))
+}
+
+function addImport(program: Command, progress: ProgressLines): void {
+  program
+    .command('import')
+    .description('向运行中的处室导入文件 / import a file into a running division')
+    .argument('<division>', '处室 / division')
+    .argument('<family>', '记录类别 / record family')
+    .argument('<file>', 'CSV, CSV.GZ …')
+    .addOption(portOption())
+    .option('--url <url>', '处室地址 / address of the division, instead of --port')
+    .action((division, family, file, options) => importCommand([division, family, file], options, progress))
+}
+
+function addInspection(program: Command, progress: ProgressLines): void {
+  program
+    .command('status')
+    .description('各进程是否应答 / what runs and answers')
+    .addOption(portOption())
+    .addOption(dataOption())
+    .action(async (options) => {
+      if (!(await statusCommand(options, progress))) process.exitCode = 1
+    })
+}
+
+/** The `hub` command line. */
+export function hubProgram(progress: ProgressLines): Command {
+  const program = new Command('hub').description('商务信用信息枢纽 / the commerce-credit hub').showHelpAfterError()
+  addUp(program, progress)
+  addImport(program, progress)
+  program
+    .command('compose')
+    .description('合成各处室的图 / compose the supergraph')
+    .action(() => composeCommand(progress))
+  addInspection(program, progress)
+  return program
+}

@@ -1,0 +1,54 @@
+import { join } from 'node:path'
+import { type DivisionName, divisions } from '@hub/schema/divisions/divisions'
+import { databaseName } from '../database/databaseName.ts'
+import type { ProcessPlan } from '../processes/supervisedProcess.ts'
+import type { HubAddresses } from './hubAddresses.ts'
+import { repositoryFolder } from './repository.ts'
+
+/** Longer than the longest call a division serves, so that what it writes is finished. */
+const divisionStopMillis = 15_000
+/** Longer than a client's deadline: the gateway answers what it has begun. */
+const gatewayStopMillis = 35_000
+
+export interface DivisionPlanInput {
+  readonly addresses: HubAddresses
+  readonly dataFolder: string
+  readonly uris: Readonly<Record<DivisionName, string>>
+  readonly databasePrefix: string
+}
+
+/** How each division is started: what it is told by environment variables, and where its log goes. */
+export function divisionPlans({ addresses, dataFolder, uris, databasePrefix }: DivisionPlanInput): ProcessPlan[] {
+  return divisions.map(({ name }) => ({
+    name,
+    module: join(repositoryFolder, 'subgraphs', name, 'dist', 'main.js'),
+    environment: {
+      HOST: '127.0.0.1',
+      PORT: String(addresses.divisionPorts[name]),
+      MONGODB_URI: uris[name],
+      DATABASE_NAME: databaseName(databasePrefix, name),
+      HUB_URL: `${addresses.gatewayUrl}/graphql`,
+    },
+    logFile: join(dataFolder, 'logs', `${name}.log`),
+    stopMillis: divisionStopMillis,
+  }))
+}
+
+/** How the gateway is started. */
+export function gatewayPlan(addresses: HubAddresses, dataFolder: string, supergraphFile: string): ProcessPlan {
+  const divisionUrls = divisions.map(({ name, enumValue }) => [
+    `${enumValue}_URL`,
+    `${addresses.divisionUrls[name]}/graphql`,
+  ])
+  return {
+    name: 'gateway',
+    module: join(repositoryFolder, 'gateway', 'dist', 'main.js'),
+    environment: {
+      PORT: String(addresses.gatewayPort),
+      SUPERGRAPH_FILE: supergraphFile,
+      ...Object.fromEntries(divisionUrls),
+    },
+    logFile: join(dataFolder, 'logs', 'gateway.log'),
+    stopMillis: gatewayStopMillis,
+  }
+}

@@ -1,0 +1,17 @@
+import { HubError } from '@hub/schema/errors/HubError'
+import { hubProgram } from './hubProgram.ts'
+import { ProgressLines } from './launcher/progressLines.ts'
+
+function explain(error: unknown): string {
+  if (error instanceof HubError) return `${error.code} ${error.message}\n-> ${error.remedy.zh}\n-> ${error.remedy.en}\n`
+  return `${error instanceof Error ? error.stack : String(error)}\n`
+}
+
+try {
+  await hubProgram(new ProgressLines(process.stdout)).parseAsync(process.argv)
+} catch (error) {
+  process.stderr.write(explain(error))
+  process.exitCode = 1
+}
+// Watchers, half-sent requests and connections of a start that was broken off must not keep the command alive.
+process.exit()
