@@ -37,7 +37,10 @@ function unitOf(words: string, naming: Naming | undefined): Capital['unit'] {
 
 /** Reads a capital text of a registry: `1,200(万美元)`, `100(万元(人民币))`, `(万)`, `N/A`. */
 export function parseCapital(raw: string): Capital {
-  const text = raw.normalize('NFKC').toUpperCase().replace(/[\s()[\]]/g, '')
+  const text = raw
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s()[\]]/g, '')
   const written = numeral.exec(text)?.[0]
   const words = text.replace(numeral, '')
   const amount = written === undefined ? undefined : amountOf(written)

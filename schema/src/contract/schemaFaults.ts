@@ -1,0 +1,64 @@
+import {
+  type ConstDirectiveNode,
+  type FieldDefinitionNode,
+  type InterfaceTypeDefinitionNode,
+  Kind,
+  type ObjectTypeDefinitionNode,
+  type ObjectTypeExtensionNode,
+  parse,
+} from 'graphql'
+
+/** A rule of the contract that a field of a division's SDL breaks. */
+export interface SchemaFault {
+  readonly rule: 'NO_DISCLOSURE_LEVEL' | 'REQUIRED_ABOVE_PUBLIC' | 'NO_CHINESE_DESCRIPTION'
+  /** `Type.field`. */
+  readonly coordinate: string
+  /** In the SDL given, from 1. */
+  readonly line: number
+}
+
+type FieldsNode = ObjectTypeDefinitionNode | ObjectTypeExtensionNode | InterfaceTypeDefinitionNode
+
+/** Relay's plumbing carries what its nodes disclose and nothing of its own. */
+const plumbing = /(Connection|Edge)$/
+
+function disclosureLevel(directives: readonly ConstDirectiveNode[] | undefined): string | undefined {
+  const disclosure = directives?.find(({ name }) => name.value === 'disclosure')
+  const level = disclosure?.arguments?.find(({ name }) => name.value === 'level')?.value
+  return level?.kind === Kind.ENUM ? level.value : undefined
+}
+
+function fieldFaults(field: FieldDefinitionNode, typeLevel: string | undefined): SchemaFault['rule'][] {
+  const faults: SchemaFault['rule'][] = []
+  const level = disclosureLevel(field.directives) ?? typeLevel
+  if (level === undefined) faults.push('NO_DISCLOSURE_LEVEL')
+  // A field an audience may not see is answered with null; were it required, the null would take its record along.
+  else if (level !== 'PUBLIC' && field.type.kind === Kind.NON_NULL_TYPE) faults.push('REQUIRED_ABOVE_PUBLIC')
+  if (!/\p{Script=Han}/u.test(field.description?.value ?? '')) faults.push('NO_CHINESE_DESCRIPTION')
+  return faults
+}
+
+/**
+ * What a division's SDL breaks of the contract: every field of every type has a disclosure level (its own or its
+ * type's) and a Chinese description, and is nullable where its level is above PUBLIC.
+ */
+export function schemaFaults(sdl: string): SchemaFault[] {
+  const definitions = parse(sdl).definitions
+  const types = definitions.filter(
+    (node): node is FieldsNode =>
+      node.kind === Kind.OBJECT_TYPE_DEFINITION ||
+      node.kind === Kind.OBJECT_TYPE_EXTENSION ||
+      node.kind === Kind.INTERFACE_TYPE_DEFINITION,
+  )
+  return types
+    .filter(({ name }) => !plumbing.test(name.value))
+    .flatMap((type) =>
+      (type.fields ?? []).flatMap((field) =>
+        fieldFaults(field, disclosureLevel(type.directives)).map((rule) => ({
+          rule,
+          coordinate: `${type.name.value}.${field.name.value}`,
+          line: field.name.loc?.startToken.line ?? 0,
+        })),
+      ),
+    )
+}
