@@ -38,7 +38,7 @@ ${rows.join('\n')}
 
 /** What is plumbing of federation, of paging or of queries is no term of the field. */
 function isTerm(name: string): boolean {
-  return !/__|^(Query|Mutation|Subscription|PageInfo)$|(Connection|Edge|Filter|Order)$/.test(name)
+  return !/__|^(Query|Mutation|Subscription|PageInfo)$|(Connection|Edge|Filter|Order|OrderField)$/.test(name)
 }
 
 function sectionOf(definition: DefinitionNode): string[] {

@@ -27,6 +27,7 @@ const vectors: [string, Omit<Capital, 'raw'>][] = [
   ['50000美元', { amount: '50000', unit: 'YUAN', currency: 'USD' }],
   ['300港币', { amount: '300', currency: 'HKD' }],
   ['500(万新台币)', { amount: '500', unit: 'WAN', currency: 'TWD' }],
+  ['60(万瑞士法郎)', { amount: '60', unit: 'WAN', currency: 'CHF' }],
   ['1.2亿元', { amount: '1.2' }],
   ['80(万埃塞俄比亚比尔)', { amount: '80', unit: 'WAN' }],
   ['1,20(万元)', { unit: 'WAN' }],

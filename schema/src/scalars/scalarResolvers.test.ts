@@ -59,6 +59,7 @@ describe('refused input', () => {
     ['DivisionCode', '410173', '功能区请用 AIRPORT'],
     ['DivisionCode', '990000', '省级'],
     ['IndustryCode', 'F6233', '不属于门类 F'],
+    ['IndustryCode', 'C44', '不属于门类 C'],
     ['IndustryCode', '5127', '门类字母'],
     ['CountryCode', 'HK', '三字母'],
     ['CurrencyCode', 'RMB', '三字母'],
