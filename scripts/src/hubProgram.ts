@@ -1,7 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { composeCommand } from './commands/composeCommand.ts'
+import { doctorCommand } from './commands/doctorCommand.ts'
 import { importCommand } from './commands/importCommand.ts'
 import { statusCommand } from './commands/statusCommand.ts'
+import { testCommand } from './commands/testCommand.ts'
 import { upCommand } from './commands/upCommand.ts'
 import type { ProgressLines } from './launcher/progressLines.ts'
 
@@ -47,15 +49,29 @@ function addImport(program: Command, progress: ProgressLines): void {
     .action((division, family, file, options) => importCommand([division, family, file], options, progress))
 }
 
+/** A command that found something wrong ends with 1, without being an error itself. */
+async function orExitCode(well: Promise<boolean>): Promise<void> {
+  if (!(await well)) process.exitCode = 1
+}
+
 function addInspection(program: Command, progress: ProgressLines): void {
   program
     .command('status')
     .description('各进程是否应答 / what runs and answers')
     .addOption(portOption())
     .addOption(dataOption())
-    .action(async (options) => {
-      if (!(await statusCommand(options, progress))) process.exitCode = 1
-    })
+    .action((options) => orExitCode(statusCommand(options, progress)))
+  program
+    .command('doctor')
+    .description('检查运行条件 / what is installed, what answers, what is wrong')
+    .addOption(portOption())
+    .addOption(dataOption())
+    .action((options) => orExitCode(doctorCommand(options, progress)))
+  program
+    .command('test')
+    .description('代码规范、类型与全部测试 / lint, types and all tests')
+    .argument('[filters...]', '只运行路径含此文字的测试 / only tests whose path contains one of these')
+    .action((filters) => orExitCode(testCommand(filters, progress)))
 }
 
 /** The `hub` command line. */

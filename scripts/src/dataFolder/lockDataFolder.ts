@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { HubError } from '@hub/schema/errors/HubError'
@@ -48,7 +49,7 @@ async function removeDead(lock: string, aside: string): Promise<void> {
  */
 export async function lockDataFolder(folder: string, port: number): Promise<DataFolderLock> {
   const lock = join(folder, 'hub.lock')
-  const claim = `${lock}.${process.pid}`
+  const claim = `${lock}.${randomUUID()}`
   const bornAt = birthOf(process.pid)
   const holder: LockHolder = { pid: process.pid, port, ...(bornAt === undefined ? {} : { bornAt }) }
   await writeFile(claim, JSON.stringify(holder))

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readEnvironment } from '../environment.ts'
+import type { ProgressLines } from '../launcher/progressLines.ts'
+import { repositoryFolder } from '../launcher/repository.ts'
+import { findBrowser } from '../tests/findBrowser.ts'
+import { sumTallies, type TestTally, tallyLine, vitestTally } from '../tests/testTally.ts'
+
+/** Runs a tool of node_modules in the repository, its output straight to ours. */
+function runTool(name: string, toolArguments: readonly string[]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const tool = join(repositoryFolder, 'node_modules', '.bin', name)
+    const child = spawn(tool, toolArguments, { cwd: repositoryFolder, stdio: ['ignore', 'inherit', 'inherit'] })
+    child.once('error', reject)
+    child.once('exit', (code) => resolve(code ?? 1))
+  })
+}
+
+async function check(name: string, toolArguments: readonly string[]): Promise<TestTally> {
+  const code = await runTool(name, toolArguments)
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
+}
+
+async function vitest(filters: readonly string[]): Promise<TestTally> {
+  const folder = await mkdtemp(join(tmpdir(), 'hub-test-report-'))
+  const file = join(folder, 'report.json')
+  try {
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+    const code = await runTool('vitest', ['run', ...reporters, ...filters])
+    const report: unknown = await readFile(file, 'utf8').then(JSON.parse, () => undefined)
+    return vitestTally(report, code)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function browserTally(isCi: boolean, progress: ProgressLines): TestTally {
+  const missing = findBrowser() === undefined
+  if (missing && isCi)
+    progress.line('✗ 持续集成缺少 Chrome / continuous integration has no Chrome for the browser tests')
+  return { passed: 0, failed: missing && isCi ? 1 : 0, skipped: 0 }
+}
+
+/**
+ * `hub test`: lint, types and all tests; the last line is the sum of them.
+ * @param filters limits the tests to files whose path contains one of these
+ * @returns whether nothing failed
+ */
+export async function testCommand(filters: readonly string[], progress: ProgressLines): Promise<boolean> {
+  const { CI } = readEnvironment()
+  const lint = await progress.step('代码规范 lint', () => check('biome', ['ci', '.']))
+  const types = await progress.step('类型 types', () => check('tsc', ['-p', 'tsconfig.json']))
+  const tally = sumTallies([lint, types, browserTally(CI, progress), await vitest(filters)])
+  progress.line(tallyLine(tally))
+  return tally.failed === 0
+}
