@@ -127,6 +127,13 @@ export const errorCatalogue = {
       en: 'See that the hub runs and that division and family are named right, then import again: rows already in count as duplicates',
     },
   },
+  HUB_SUPERGRAPH_UNUSABLE: {
+    meaning: { zh: '超图文件缺失或不可用', en: 'The supergraph file is missing or unusable' },
+    remedy: {
+      zh: '运行 npx hub compose 重新合成，或检查 SUPERGRAPH_FILE',
+      en: 'Run npx hub compose, or check SUPERGRAPH_FILE',
+    },
+  },
 } as const satisfies Record<string, ErrorEntry>
 
 export type ErrorCode = keyof typeof errorCatalogue
