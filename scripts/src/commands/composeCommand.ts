@@ -1,18 +1,26 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { composeHub } from '../launcher/composeHub.ts'
+import { composeDivisions } from '@hub/schema/documents/composeDivisions'
+import { generatedDocuments } from '@hub/schema/documents/generatedDocuments'
+import { readmes, withSettings } from '../documents/readmeSettings.ts'
 import { noteLines } from '../launcher/compositionReport.ts'
-import { hubAddresses } from '../launcher/hubAddresses.ts'
 import type { ProgressLines } from '../launcher/progressLines.ts'
 import { repositoryFolder } from '../launcher/repository.ts'
 
-/** Port that the addresses in the committed supergraph are reckoned from. */
-const defaultPort = 4000
-
-/** `hub compose`: writes the supergraph that is committed, and shows what composition remarks on. */
+/**
+ * `hub compose`: writes the supergraph and what else follows from the sources, and shows what composition remarks on.
+ * @throws HubError HUB_COMPOSITION_FAILED naming the lines of SDL at fault
+ */
 export async function composeCommand(progress: ProgressLines): Promise<void> {
-  const { supergraphSdl, hints } = composeHub(hubAddresses(defaultPort))
-  await writeFile(join(repositoryFolder, 'schema', 'supergraph.graphql'), supergraphSdl)
+  const documents = generatedDocuments()
+  for (const { file, text } of documents) await writeFile(file, text)
+  for (const { file, language } of readmes) {
+    const path = join(repositoryFolder, file)
+    await writeFile(path, withSettings(await readFile(path, 'utf8'), language))
+  }
+  const composition = composeDivisions()
+  const hints = composition.errors === undefined ? composition.hints : []
   for (const line of hints.flatMap(noteLines)) progress.line(line)
-  progress.line(`schema/supergraph.graphql (${hints.length} 条提示 hints)`)
+  const names = documents.map(({ file }) => `schema/${file.pathname.split('/').at(-1)}`)
+  progress.line(`✓ ${[...names, ...readmes.map(({ file }) => file)].join(', ')} (${hints.length} 条提示 hints)`)
 }

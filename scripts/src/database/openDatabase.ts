@@ -20,6 +20,8 @@ export const betaNote =
   'SecantusDB is an embedded beta default for trying, developing and testing: operators set MONGODB_URI'
 
 const startMillis = 30_000
+/** Half a minute of trying is for a program that is being given its folder, not for one that can't run at all. */
+const hopelessFailures = 5
 
 export interface DatabaseRequest {
   readonly environment: HubEnvironment
@@ -45,17 +47,30 @@ function failedStart(logFile: string, error: unknown): HubError {
   return new HubError('HUB_DATABASE_UNAVAILABLE', message, error instanceof Error ? { cause: error } : {})
 }
 
+/** @returns the server's name, once it works */
+async function prepare(source: ProgramSource, uri: string, port: number, request: DatabaseRequest): Promise<string> {
+  if (source.engine === 'mongod') await oneNodeReplicaSet(uri, port, startMillis)
+  return checkDatabase(uri, databaseName(request.environment.DATABASE_PREFIX, 'trade'), startMillis)
+}
+
 async function openProgram(source: ProgramSource, request: DatabaseRequest): Promise<DatabaseServer> {
   const databaseFolder = join(request.dataFolder, 'database')
   await mkdir(databaseFolder, { recursive: true })
   const port = await freePort()
   const uri = `mongodb://127.0.0.1:${port}/?directConnection=true`
   const logFile = join(request.dataFolder, 'logs', 'database.log')
-  const program = await startKeptProgram(source, { databaseFolder, port, logFile, onExit: request.onExit })
+  let giveUp = (): void => undefined
+  const hopeless = new Promise<never>((_, reject) => {
+    giveUp = () => reject(new Error('it keeps ending'))
+  })
+  const onExit = (exit: ProcessExit) => {
+    request.onExit(exit)
+    if (program.failures >= hopelessFailures) giveUp()
+  }
+  const program = await startKeptProgram(source, { databaseFolder, port, logFile, onExit })
   request.onStart?.(program)
   try {
-    if (source.engine === 'mongod') await oneNodeReplicaSet(uri, port, startMillis)
-    const name = await checkDatabase(uri, databaseName(request.environment.DATABASE_PREFIX, 'trade'), startMillis)
+    const name = await Promise.race([prepare(source, uri, port, request), hopeless])
     await noteFolderEngine(databaseFolder, source.engine)
     const uris = Object.fromEntries(divisions.map((division) => [division.name, uri])) as Record<DivisionName, string>
     const description = `${name} (${source.origin}) 127.0.0.1:${port}`
