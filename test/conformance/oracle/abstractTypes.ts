@@ -1,0 +1,88 @@
+import { calmField } from './entityKeys.ts'
+import { drawField, freelyUsable } from './fieldGenerator.ts'
+import type { Random } from './random.ts'
+import type { FieldModel, Participation, TypeModel, UnionModel, World } from './worldModel.ts'
+
+function copyFor(field: FieldModel, owners: readonly string[]): FieldModel {
+  return { ...field, owners: [...owners], externalIn: [], providedIn: [], provides: {} }
+}
+
+function definedIn(subgraphs: readonly string[]): Map<string, Participation> {
+  return new Map(subgraphs.map((subgraph) => [subgraph, { keys: [], resolvable: false }]))
+}
+
+/** An interface of one or two scalar fields, in some subgraphs, with values and entities that implement it there. */
+export function addInterface(random: Random, world: World, name: string): void {
+  const subgraphs = random.sample(world.subgraphs, random.between(1, world.subgraphs.length))
+  const type: TypeModel = {
+    kind: 'interface',
+    name,
+    fields: [],
+    participants: definedIn(subgraphs),
+    implements: [],
+    calm: false,
+  }
+  for (let count = random.between(1, 2); count > 0; count--) {
+    const field = drawField(random, world, type, { owners: subgraphs, compositeRate: 0 })
+    type.fields.push({ ...field, name: `${name.toLowerCase()}${count}`, arguments: [] })
+  }
+  const values = world.types.filter(({ kind, calm }) => kind === 'value' && !calm)
+  const entities = world.types.filter(
+    (candidate) => candidate.kind === 'entity' && subgraphs.some((subgraph) => candidate.participants.has(subgraph)),
+  )
+  world.types.push(type)
+  // A value can be declared anywhere, so each subgraph has an implementation.
+  implement(random.pick(values), type, subgraphs)
+  for (const entity of random.sample(entities, 2)) {
+    const possible = subgraphs.filter((subgraph) => entity.participants.has(subgraph))
+    implement(entity, type, random.sample(possible, random.between(1, possible.length)))
+  }
+}
+
+function implement(implementor: TypeModel, type: TypeModel, subgraphs: readonly string[]): void {
+  implementor.implements.push({ name: type.name, subgraphs })
+  for (const field of type.fields) implementor.fields.push(copyFor(field, subgraphs))
+}
+
+export function addUnion(random: Random, world: World, name: string): void {
+  const candidates = freelyUsable(world).filter((candidate) => world.types.some((type) => type.name === candidate))
+  const uniform = random.chance(0.5)
+  const everywhere = random.sample(candidates, random.between(2, 3))
+  const members: UnionModel['members'] = new Map(
+    world.subgraphs.map((subgraph) => [
+      subgraph,
+      uniform ? everywhere : random.sample(everywhere, random.between(1, everywhere.length)),
+    ]),
+  )
+  world.unions.push({ name, members, uniform })
+}
+
+const EXTRA_NAMES = ['badge', 'score', 'views', 'stars', 'remark']
+
+/** An interface with a key whose implementations live in one subgraph, and that others extend as one object. */
+export function addEntityInterface(random: Random, world: World, name: string): void {
+  const [home, ...others] = random.sample(world.subgraphs, world.subgraphs.length)
+  if (home === undefined) return
+  const asObject = random.sample(others, random.between(1, others.length))
+  const id = calmField('id', { named: 'ID', nonNull: true }, [home, ...asObject])
+  const participants = new Map([home, ...asObject].map((subgraph) => [subgraph, { keys: ['id'], resolvable: true }]))
+  const type: TypeModel = { kind: 'entityInterface', name, fields: [id], participants, implements: [], calm: false }
+  type.fields.push(drawField(random, world, type, { owners: [home], compositeRate: 0.3 }))
+  const plain = world.subgraphs.filter((subgraph) => !asObject.includes(subgraph) && subgraph !== home)
+  for (let count = random.between(2, 3); count > 0; count--) {
+    const owners = [home, ...random.sample(plain, random.between(0, plain.length))]
+    world.types.push({
+      kind: 'entity',
+      name: `${name}${count}`,
+      fields: [calmField('id', id.shape, owners), ...type.fields.slice(1).map((field) => copyFor(field, [home]))],
+      participants: new Map(owners.map((subgraph) => [subgraph, { keys: ['id'], resolvable: true }])),
+      implements: [{ name, subgraphs: [home] }],
+      calm: false,
+    })
+  }
+  world.types.push(type)
+  asObject.forEach((subgraph, at) => {
+    const field = drawField(random, world, type, { owners: [subgraph], compositeRate: 0.3, only: freelyUsable(world) })
+    type.fields.push({ ...field, name: EXTRA_NAMES[at] ?? `extra${at}` })
+  })
+}

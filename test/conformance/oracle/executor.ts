@@ -1,0 +1,13 @@
+import type { ExecutionResult } from 'graphql'
+import type { Federation } from './composeWorld.ts'
+import type { Operation } from './mergedSchema.ts'
+import type { AskSubgraph } from './subgraphServer.ts'
+
+/** A gateway under test, loaded with one supergraph. */
+export interface LoadedExecutor {
+  execute(operation: Operation): Promise<ExecutionResult>
+  stop(): Promise<void>
+}
+
+/** Loads a supergraph into a gateway whose requests go to `ask`. */
+export type LoadExecutor = (federation: Federation, ask: AskSubgraph) => Promise<LoadedExecutor>

@@ -1,0 +1,178 @@
+import { addEntityInterface, addInterface, addUnion } from './abstractTypes.ts'
+import { addProvides, addRequiringField } from './dependencies.ts'
+import { ANCHOR, anchorType, calmField, drawParticipants, keyFields, placeType } from './entityKeys.ts'
+import { drawField, freelyUsable } from './fieldGenerator.ts'
+import { Random } from './random.ts'
+import { namedType, type TypeModel, typeOf, type World } from './worldModel.ts'
+
+const SUBGRAPHS = ['north', 'south', 'east', 'west']
+export const RECEIPT = 'Receipt'
+
+function addValue(random: Random, world: World, name: string): void {
+  const type: TypeModel = { kind: 'value', name, fields: [], participants: new Map(), implements: [], calm: false }
+  for (let count = random.between(1, 4); count > 0; count--) {
+    type.fields.push(
+      drawField(random, world, type, { owners: world.subgraphs, compositeRate: 0.3, only: freelyUsable(world) }),
+    )
+  }
+  world.types.push(type)
+}
+
+function addEntityShell(random: Random, world: World, name: string): void {
+  const participants = drawParticipants(random, world.subgraphs)
+  world.types.push({
+    kind: 'entity',
+    name,
+    fields: keyFields(participants),
+    participants,
+    implements: [],
+    calm: random.chance(0.2),
+  })
+}
+
+function addEntityFields(random: Random, world: World, type: TypeModel): void {
+  const subgraphs = [...type.participants.keys()]
+  for (let count = random.between(2, 6); count > 0; count--) {
+    const [first, ...rest] = random.sample(subgraphs, subgraphs.length)
+    if (first === undefined) return
+    const [second] = rest
+    const luck = random.next()
+    if (second !== undefined && luck < 0.2) {
+      const owners = [first, ...random.sample(rest, random.between(1, rest.length))]
+      type.fields.push(drawField(random, world, type, { owners }))
+    } else if (second !== undefined && luck < 0.3) {
+      type.fields.push(drawField(random, world, type, { owners: [first], overriddenIn: second }))
+    } else {
+      type.fields.push(drawField(random, world, type, { owners: [first] }))
+    }
+  }
+}
+
+function addQueryRoot(random: Random, world: World): void {
+  const root: TypeModel = {
+    kind: 'root',
+    name: 'Query',
+    fields: [],
+    participants: new Map(),
+    implements: [],
+    calm: false,
+  }
+  for (const subgraph of world.subgraphs) {
+    for (let count = random.between(2, 4); count > 0; count--) {
+      const others = random.chance(0.15)
+        ? random.sample(
+            world.subgraphs.filter((s) => s !== subgraph),
+            1,
+          )
+        : []
+      const field = drawField(random, world, root, { owners: [subgraph, ...others], compositeRate: 0.9 })
+      root.fields.push({ ...field, name: `${subgraph}${count}` })
+    }
+  }
+  world.types.push(root)
+}
+
+function addMutationRoot(random: Random, world: World): void {
+  const entities = freelyUsable(world).filter((name) => world.types.some((t) => t.name === name && t.kind === 'entity'))
+  const receipt: TypeModel = {
+    kind: 'receipt',
+    name: RECEIPT,
+    fields: [],
+    participants: new Map(),
+    implements: [],
+    calm: false,
+  }
+  const subject = drawField(random, world, receipt, { owners: world.subgraphs, compositeRate: 1, only: entities })
+  receipt.fields.push(calmField('order', { named: 'Int', nonNull: true }, world.subgraphs), {
+    ...subject,
+    name: 'subject',
+    arguments: [],
+  })
+  const root: TypeModel = {
+    kind: 'root',
+    name: 'Mutation',
+    fields: [],
+    participants: new Map(),
+    implements: [],
+    calm: false,
+  }
+  for (const subgraph of random.sample(world.subgraphs, random.between(1, 3))) {
+    for (let count = random.between(1, 2); count > 0; count--) {
+      const field = drawField(random, world, root, { owners: [subgraph], compositeRate: 0 })
+      const shape = { named: RECEIPT, nonNull: random.chance(0.3) }
+      root.fields.push({ ...field, name: `${subgraph}Write${count}`, shape })
+    }
+  }
+  world.types.push(receipt, root)
+}
+
+function addDependencies(random: Random, world: World): void {
+  const entities = world.types.filter(({ kind, name }) => kind === 'entity' && name !== ANCHOR)
+  for (const type of entities) {
+    if (type.participants.size > 1 && random.chance(0.6)) addRequiringField(random, world, type)
+    if (type.participants.size > 1 && random.chance(0.2)) addRequiringField(random, world, type)
+    for (const field of type.fields) if (random.chance(0.3)) addProvides(random, world, field)
+  }
+  for (const field of typeOf(world, 'Query').fields) if (random.chance(0.3)) addProvides(random, world, field)
+}
+
+/** Entities are declared, at least as stubs, wherever something leads to them. */
+function addStubs(random: Random, world: World): void {
+  for (const subgraph of world.subgraphs) {
+    const open = ['Query', 'Mutation', ...world.types.filter((t) => t.participants.has(subgraph)).map((t) => t.name)]
+    const seen = new Set<string>()
+    for (let name = open.pop(); name !== undefined; name = open.pop()) {
+      if (seen.has(name)) continue
+      seen.add(name)
+      open.push(...referredNames(random, world, subgraph, name))
+    }
+  }
+}
+
+function referredNames(random: Random, world: World, subgraph: string, name: string): string[] {
+  const union = world.unions.find((candidate) => candidate.name === name)
+  if (union) return [...(union.members.get(subgraph) ?? [])]
+  const type = world.types.find((candidate) => candidate.name === name)
+  if (!type) return []
+  if (type.kind === 'entity' && !type.participants.has(subgraph)) addStub(random, type, subgraph)
+  const implementors = world.types.filter((t) =>
+    t.implements.some((i) => i.name === name && i.subgraphs.includes(subgraph)),
+  )
+  const fields = type.fields.filter(
+    (f) => type.kind === 'value' || [...f.owners, ...f.externalIn, ...f.providedIn, f.overriddenIn].includes(subgraph),
+  )
+  return [...implementors.map((t) => t.name), ...fields.map((field) => namedType(field.shape))]
+}
+
+function addStub(random: Random, type: TypeModel, subgraph: string): void {
+  const [home] = type.participants.values()
+  const key = home ? random.pick(home.keys) : 'id'
+  type.participants.set(subgraph, { keys: [key], resolvable: random.chance(0.5) })
+  for (const field of keyFields(new Map([[subgraph, { keys: [key], resolvable: false }]]))) {
+    const own = type.fields.find((candidate) => candidate.name === field.name)
+    if (own) own.owners.push(subgraph)
+    else type.fields.push(field)
+  }
+}
+
+/** A random federated schema; the same seed gives the same. It may still break a rule of composition: then take another. */
+export function generateWorld(seed: number): World {
+  const random = new Random(seed)
+  const subgraphs = SUBGRAPHS.slice(0, random.between(2, SUBGRAPHS.length))
+  const faultRate = random.pick([0, 0, 0.02, 0.1, 0.3])
+  const world: World = { seed, subgraphs, types: [], unions: [], population: 5, faultRate }
+  world.types.push(anchorType(subgraphs), placeType(subgraphs))
+  for (let at = 0; at < random.between(2, 4); at++) addEntityShell(random, world, `Entity${at}`)
+  for (let at = 0; at < random.between(1, 3); at++) addValue(random, world, `Value${at}`)
+  for (let at = 0; at < random.between(0, 2); at++) addInterface(random, world, `Face${at}`)
+  if (random.chance(0.5)) addEntityInterface(random, world, 'Media')
+  for (let at = 0; at < random.between(0, 2); at++) addUnion(random, world, `Union${at}`)
+  for (const type of [...world.types]) {
+    if (type.kind === 'entity' && type.name !== ANCHOR) addEntityFields(random, world, type)
+  }
+  addQueryRoot(random, world)
+  if (random.chance(0.6)) addMutationRoot(random, world)
+  addDependencies(random, world)
+  addStubs(random, world)
+  return world
+}

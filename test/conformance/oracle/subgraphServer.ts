@@ -1,0 +1,105 @@
+import { buildSubgraphSchema } from '@apollo/subgraph'
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  execute,
+  type FieldNode,
+  type GraphQLFieldResolver,
+  type GraphQLSchema,
+  Kind,
+  parse,
+  type SelectionSetNode,
+  validate,
+} from 'graphql'
+import type { Federation } from './composeWorld.ts'
+import { indexOfKey, typeOfId, WorldData } from './dataGenerator.ts'
+import { parentOf, type RunState, released, type Source, sourceOf, typeResolver, withOrder } from './resolveField.ts'
+import { keyFieldNames, type TypeModel, type World } from './worldModel.ts'
+
+/** One request of a gateway to a subgraph. */
+export interface SubgraphRequest {
+  readonly query: string
+  readonly variables?: Record<string, unknown> | undefined
+}
+
+/** Answers requests as the named subgraph would over HTTP: the answer is what its JSON says. */
+export type AskSubgraph = (subgraph: string, request: SubgraphRequest) => Promise<ExecutionResult>
+
+/** The object meant by a representation; throws when no resolvable key is whole, or when two keys disagree. */
+function referenced(world: World, type: TypeModel, subgraph: string, representation: Record<string, unknown>): Source {
+  const participation = type.participants.get(subgraph)
+  if (!participation?.resolvable) throw new Error(`${type.name} cannot be resolved in ${subgraph}`)
+  const whole = participation.keys.filter((key) => keyFieldNames(key).every((name) => representation[name] != null))
+  const names = new Set(whole.flatMap(keyFieldNames))
+  const indexes = new Set([...names].map((name) => indexOfKey(name, representation[name])))
+  const [index] = indexes
+  if (index === undefined || indexes.size > 1 || !(index >= 0 && index < world.population)) {
+    throw new Error(`no key of ${type.name} in ${JSON.stringify(representation)}`)
+  }
+  const of = type.kind === 'entityInterface' ? typeOfId(representation.id, type.name, world.types) : type.name
+  return { ...sourceOf({ of, index }), representation }
+}
+
+/** The part of a representation that a requirement selected; a field that is not there makes it useless. */
+function carried(representation: unknown, selection: SelectionSetNode): unknown {
+  if (representation === null) return null
+  if (Array.isArray(representation)) return representation.map((element) => carried(element, selection))
+  if (typeof representation !== 'object') throw new Error('a required object is not an object')
+  const fields = selection.selections.filter((node): node is FieldNode => node.kind === Kind.FIELD)
+  return Object.fromEntries(
+    fields.map(({ name: { value: name }, selectionSet }) => {
+      const value = Object.entries(representation as object).find(([key]) => key === name)
+      if (!value) throw new Error(`required ${name} is missing`)
+      return [name, selectionSet ? carried(value[1], selectionSet) : value[1]]
+    }),
+  )
+}
+
+function subgraphResolver(data: WorldData, subgraph: string): GraphQLFieldResolver<unknown, RunState> {
+  return (source, args, state, info) => {
+    const parent = parentOf(source, info.parentType.name)
+    const field = data.field(parent.of, info.fieldName)
+    if (field.overriddenIn === subgraph) throw new Error(`${info.fieldName} was taken over by another subgraph`)
+    if (field.externalIn.includes(subgraph)) throw new Error(`${info.fieldName} is another subgraph's`)
+    const required =
+      field.requires === undefined ? undefined : carried(parent.representation ?? {}, data.selection(field.requires))
+    return released(withOrder(data.value(parent, field, args, required), info.parentType.name, state))
+  }
+}
+
+function subgraphSchema(world: World, name: string, typeDefs: DocumentNode): GraphQLSchema {
+  const keyed = world.types.filter(({ participants, kind }) => participants.has(name) && kind !== 'interface')
+  const resolvers = Object.fromEntries(
+    keyed.map((type) => [
+      type.name,
+      { __resolveReference: (given: Record<string, unknown>) => referenced(world, type, name, given) },
+    ]),
+  )
+  return buildSubgraphSchema([{ typeDefs, resolvers }])
+}
+
+/** All subgraphs of a federation, in process. A request that is not valid for the subgraph is an error of the gateway and thrown. */
+export function subgraphServer(federation: Federation, state: RunState): AskSubgraph {
+  const data = new WorldData(federation.world)
+  const served = new Map(
+    federation.subgraphs.map(({ name, typeDefs }) => [
+      name,
+      { schema: subgraphSchema(federation.world, name, typeDefs), fieldResolver: subgraphResolver(data, name) },
+    ]),
+  )
+  return async (subgraph, { query, variables }) => {
+    const server = served.get(subgraph)
+    if (!server) throw new Error(`no subgraph ${subgraph}`)
+    const document = parse(query)
+    const faults = validate(server.schema, document)
+    if (faults.length > 0) throw new Error(`invalid request to ${subgraph}: ${faults[0]?.message}\n${query}`)
+    const result = await execute({
+      ...server,
+      document,
+      typeResolver,
+      contextValue: state,
+      variableValues: variables ?? {},
+    })
+    return JSON.parse(JSON.stringify(result)) as ExecutionResult
+  }
+}

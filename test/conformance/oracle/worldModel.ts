@@ -1,0 +1,114 @@
+/** A type with its wrappers: `[[Int!]]!`. */
+export type TypeShape =
+  | { readonly named: string; readonly nonNull: boolean }
+  | { readonly list: TypeShape; readonly nonNull: boolean }
+
+export interface ArgumentModel {
+  readonly name: string
+  /** SDL: `[Mode!]`. */
+  readonly type: string
+  /** Literal of SDL. */
+  readonly defaultValue?: string
+}
+
+/** What may go wrong in a field: nothing, nulls where the type allows them, or thrown errors too. */
+export type Faults = 'none' | 'nulls' | 'all'
+
+/** A field of the merged schema, and which subgraph has which part in it. */
+export interface FieldModel {
+  readonly name: string
+  readonly shape: TypeShape
+  readonly arguments: readonly ArgumentModel[]
+  /** Subgraphs that answer it; more than one = `@shareable`. */
+  owners: string[]
+  /** Subgraph that declares it still, though its owner took it over with `@override`. */
+  readonly overriddenIn?: string
+  /** Selection of `@requires`. */
+  readonly requires?: string
+  /** Subgraphs that declare it `@external` because a field of theirs requires it. */
+  readonly externalIn: string[]
+  /** Subgraphs that declare it `@external` because a reference of theirs provides it. */
+  readonly providedIn: string[]
+  /** Selection of `@provides`, by subgraph. */
+  readonly provides: Record<string, string>
+  faults: Faults
+}
+
+/** How an entity stands in one subgraph. */
+export interface Participation {
+  readonly keys: string[]
+  resolvable: boolean
+}
+
+export type TypeKind = 'root' | 'entity' | 'value' | 'receipt' | 'interface' | 'entityInterface'
+
+export interface TypeModel {
+  readonly kind: TypeKind
+  readonly name: string
+  readonly fields: FieldModel[]
+  /** Entities: by subgraph. Interfaces: subgraphs that define them. `entityInterface`: others than its home say `@interfaceObject`. */
+  readonly participants: Map<string, Participation>
+  /** Interfaces this type implements, with the subgraphs where it does. */
+  readonly implements: { readonly name: string; readonly subgraphs: readonly string[] }[]
+  /** Chance of a fault is kept from its non-null fields, because keys or requirements pass through it. */
+  readonly calm: boolean
+}
+
+export interface UnionModel {
+  readonly name: string
+  /** By subgraph; a uniform union has the same everywhere. */
+  readonly members: Map<string, readonly string[]>
+  readonly uniform: boolean
+}
+
+/** Everything a federated schema, its subgraphs and its data are made from. */
+export interface World {
+  readonly seed: number
+  readonly subgraphs: readonly string[]
+  readonly types: TypeModel[]
+  readonly unions: UnionModel[]
+  /** Entities there are of each type. */
+  readonly population: number
+  /** Chance that a field with faults has one. */
+  readonly faultRate: number
+}
+
+export const SCALARS = ['String', 'Int', 'Float', 'Boolean', 'ID', 'Blob', 'Mode'] as const
+export const MODES = ['ALPHA', 'BETA', 'GAMMA'] as const
+
+export function namedType(shape: TypeShape): string {
+  return 'named' in shape ? shape.named : namedType(shape.list)
+}
+
+export function shapeText(shape: TypeShape): string {
+  const inner = 'named' in shape ? shape.named : `[${shapeText(shape.list)}]`
+  return shape.nonNull ? `${inner}!` : inner
+}
+
+export function typeOf(world: World, name: string): TypeModel {
+  const type = world.types.find((candidate) => candidate.name === name)
+  if (!type) throw new Error(`no type ${name} in this world`)
+  return type
+}
+
+/** Names of the fields at the top of a key's selection: `id place` for `id place { zone }`. */
+export function keyFieldNames(key: string): string[] {
+  return key
+    .replace(/\{[^}]*\}/g, ' ')
+    .split(/\s+/)
+    .filter(Boolean)
+}
+
+/** Object types an abstract or object type may turn out to be in one subgraph. */
+export function possibleTypes(world: World, name: string, subgraph: string): readonly string[] {
+  const union = world.unions.find((candidate) => candidate.name === name)
+  if (union) return union.members.get(subgraph) ?? []
+  const type = typeOf(world, name)
+  if (type.kind === 'interface') {
+    return world.types
+      .filter((t) => t.implements.some((i) => i.name === name && i.subgraphs.includes(subgraph)))
+      .map((t) => t.name)
+  }
+  if (type.kind !== 'entityInterface') return [name]
+  return world.types.filter((t) => t.implements.some((i) => i.name === name)).map((t) => t.name)
+}
