@@ -127,11 +127,29 @@ export const errorCatalogue = {
       en: 'See that the hub runs and that division and family are named right, then import again: rows already in count as duplicates',
     },
   },
+  HUB_IMPORT_FILE_REFUSED: {
+    meaning: { zh: '文件不能读取', en: 'The file cannot be read' },
+    remedy: {
+      zh: '按提示改正文件后再导入一次；已入库的行会计为重复',
+      en: 'Correct the file as the message says, then import again: rows already in count as duplicates',
+    },
+  },
   HUB_SUPERGRAPH_UNUSABLE: {
     meaning: { zh: '超图文件缺失或不可用', en: 'The supergraph file is missing or unusable' },
     remedy: {
       zh: '运行 npx hub compose 重新合成，或检查 SUPERGRAPH_FILE',
       en: 'Run npx hub compose, or check SUPERGRAPH_FILE',
+    },
+  },
+  HUB_BODY_TOO_LARGE: {
+    meaning: { zh: '请求体过大', en: 'The request body is too large' },
+    remedy: { zh: '缩小请求或分次提交', en: 'Send less, or in several requests' },
+  },
+  HUB_PATH_UNKNOWN: {
+    meaning: { zh: '没有这个路径', en: 'There is nothing at this path' },
+    remedy: {
+      zh: '控制台在 /，查询在 /graphql，健康状况在 /healthz 和 /readyz',
+      en: 'The console is at /, queries go to /graphql, health is at /healthz and /readyz',
     },
   },
 } as const satisfies Record<string, ErrorEntry>

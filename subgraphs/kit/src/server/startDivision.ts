@@ -2,11 +2,13 @@ import type { DivisionName } from '@hub/schema/divisions/divisions'
 import { HubError } from '@hub/schema/errors/HubError'
 import { pino } from 'pino'
 import type { RecordFamily } from '../family/recordFamily.ts'
+import type { ImportDefinition } from '../imports/importDefinition.ts'
 import { buildIndexes, divisionCollections } from '../store/divisionCollections.ts'
 import { connectDatabase } from './connectDatabase.ts'
 import { divisionRoutes } from './divisionRoutes.ts'
 import { type DivisionEnvironment, readEnvironment } from './environment.ts'
 import { type DivisionResolvers, graphqlServer } from './graphqlServer.ts'
+import { importDoor, importRoutes } from './importRoutes.ts'
 import { listen } from './listen.ts'
 import { untilStopped } from './untilStopped.ts'
 
@@ -16,6 +18,8 @@ export interface DivisionDefinition {
   /** The division's own `schema.graphql`. */
   schemaFile: URL
   families: readonly RecordFamily[]
+  /** The families that files may bring. */
+  imports?: readonly ImportDefinition[]
   resolvers: DivisionResolvers
 }
 
@@ -32,13 +36,15 @@ export async function startDivision(definition: DivisionDefinition): Promise<voi
   }
 }
 
-async function run({ name, schemaFile, families, resolvers }: DivisionDefinition, environment: DivisionEnvironment) {
+async function run(definition: DivisionDefinition, environment: DivisionEnvironment) {
+  const { name, schemaFile, families, imports = [], resolvers } = definition
   const logger = pino({ name, level: environment.LOG_LEVEL })
   const server = graphqlServer(schemaFile, resolvers, logger)
   const connection = await connectDatabase(environment)
   const collections = divisionCollections(connection, families)
   await buildIndexes(collections)
   const app = await divisionRoutes(server, collections, environment)
+  await importRoutes(app, await importDoor(imports, schemaFile, collections, logger))
   const address = await listen(app, environment)
   logger.info({ address }, 'division is ready')
   const reason = await untilStopped()

@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto'
+import type { RowFault } from '../rows/rowReading.ts'
+
+/** The four states of a row that waits for a person: 未处理, 已修改, 已处理, 已忽略. */
+export type QueueState = 'PENDING' | 'MODIFIED' | 'PROCESSED' | 'IGNORED'
+
+/** A row that could not come in by itself, whole and as it was written. */
+export interface QueuedRow {
+  /** Digest of family and cells: the same row sent again is the same row. */
+  _id: string
+  batchNo: string
+  /** Import path of the family. */
+  family: string
+  file?: string | undefined
+  line: number
+  /** Heading -> cell, as the file has it. */
+  cells: Record<string, unknown>
+  state: QueueState
+  queuedAt: Date
+  ruleSetId: string
+}
+
+/** 疑问数据: a row that some rule holds back. */
+export interface DoubtRow extends QueuedRow {
+  faults: RowFault[]
+}
+
+/** The same for the same cells of the same family, whatever the order of the columns. */
+export function rowKey(family: string, cells: Record<string, unknown>): string {
+  const sorted = Object.entries(cells).sort(([a], [b]) => (a < b ? -1 : 1))
+  return createHash('sha256')
+    .update(JSON.stringify([family, sorted]))
+    .digest('base64url')
+}

@@ -1,0 +1,74 @@
+import { type NationalField, nationalForm } from '@hub/schema/nationalFields/nationalForm'
+import type { ImportDefinition } from '../importDefinition.ts'
+import type { Column } from './column.ts'
+import { headingKey } from './headingKey.ts'
+import type { SdlKinds } from './sdlKinds.ts'
+import { subjectColumns } from './subjectColumns.ts'
+
+/** The columns of a family's files and how to find them by heading. */
+export interface ColumnPlan {
+  columns: readonly Column[]
+  byHeading: (heading: string) => Column | undefined
+}
+
+const FORMS = [
+  ['SGS-2019', 'LEGAL_PERSON'],
+  ['SGS-2019', 'NATURAL_PERSON'],
+  ['SGS-2018', 'LEGAL_PERSON'],
+  ['SGS-2018', 'NATURAL_PERSON'],
+  ['SGS-2016', 'LEGAL_PERSON'],
+] as const
+
+/**
+ * What a family's files may hold: its own fields as the SDL types them, then the columns that name the subject.
+ * @throws Error when a field of the family is neither in the SDL nor described by the division
+ */
+export function columnPlan(definition: ImportDefinition, sdl: SdlKinds): ColumnPlan {
+  const { family } = definition
+  const inSdl = new Map(sdl.columnsOf(family.typeName).map((column) => [column.field, column]))
+  const own = Object.keys(family.definition).map((field) => ownColumn(definition, field, inSdl.get(field)))
+  const named = new Set(own.map(({ field }) => field))
+  const columns = family.isSubject ? own : [...own, ...subjectColumns.filter(({ field }) => !named.has(field))]
+  const byKey = headingMap(columns)
+  return { columns, byHeading: (heading) => byKey.get(headingKey(heading)) }
+}
+
+function ownColumn({ family, columns = {}, nationalRecord }: ImportDefinition, field: string, known?: Column): Column {
+  const note = columns[field] ?? {}
+  const kind = note.kind ?? known?.kind
+  if (kind === undefined) throw new Error(`Import of ${family.name}: nothing says what ${field} holds`)
+  const [ownName, ...others] = note.headings ?? []
+  const subject = subjectColumns.find((column) => column.field === field)
+  const national = nationalRecord === undefined ? [] : nationalColumns(nationalRecord, field)
+  return {
+    ...known,
+    field,
+    kind,
+    chineseName: known?.chineseName ?? ownName ?? field,
+    aliases: [
+      ...(known?.aliases ?? []),
+      ...(ownName === undefined ? [] : [ownName, ...others]),
+      ...(subject === undefined ? [] : [subject.chineseName, ...subject.aliases]),
+      ...national.flatMap(({ code, aliases = [], name }) => [code, ...aliases, name]),
+    ],
+  }
+}
+
+function nationalColumns(record: 'AdministrativePenalty' | 'AdministrativePermit', field: string): NationalField[] {
+  return FORMS.flatMap(([standard, subject]) =>
+    nationalForm(record, standard, subject).fields.filter((column) => column.field === field),
+  )
+}
+
+/** Own names win over aliases of other columns. */
+function headingMap(columns: readonly Column[]): Map<string, Column> {
+  const aliases = columns.flatMap((column) => column.aliases.map((alias) => [headingKey(alias), column] as const))
+  const names = columns.flatMap(
+    (column) =>
+      [
+        [headingKey(column.chineseName), column],
+        [headingKey(column.field), column],
+      ] as const,
+  )
+  return new Map([...aliases.reverse(), ...names.reverse()])
+}

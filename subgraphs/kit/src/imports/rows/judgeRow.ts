@@ -1,0 +1,40 @@
+import type { FamilyFields } from '../../family/recordFamily.ts'
+import type { RawRow } from '../formats/rawRow.ts'
+import type { Importer } from '../importer.ts'
+import { checkRules } from '../rules/checkRules.ts'
+import type { Rule } from '../rules/ruleSet.ts'
+import { readRow } from './readRow.ts'
+import type { RowFault, RowReading } from './rowReading.ts'
+import { type SubjectIdentity, subjectIdentity } from './subjectIdentity.ts'
+
+/** What a row amounts to before the subject index and the store are asked. */
+export interface JudgedRow {
+  row: RawRow
+  reading: RowReading
+  /** The family's own fields, complete. */
+  fields: FamilyFields
+  identity: SubjectIdentity
+  faults: RowFault[]
+  warnings: RowFault[]
+}
+
+/** Reads a row and asks the family's rules about it; `today` is the calendar date of the report. */
+export function judgeRow(row: RawRow, importer: Importer, rules: readonly Rule[], today: string): JudgedRow {
+  const reading = readRow(row, importer.plan)
+  const values = importer.definition.complete?.(reading.values) ?? reading.values
+  const checked = checkRules(rules, values, today)
+  // A value that was not understood is told once, by its type, and not again as missing.
+  const misread = new Set(reading.faults.map(({ field }) => field))
+  return {
+    row,
+    reading,
+    fields: ownValues(importer, values),
+    identity: subjectIdentity(values),
+    faults: [...reading.faults, ...checked.faults.filter(({ field }) => !misread.has(field))],
+    warnings: [...reading.warnings, ...checked.warnings],
+  }
+}
+
+function ownValues({ family }: Importer, values: FamilyFields): FamilyFields {
+  return Object.fromEntries(Object.entries(values).filter(([field]) => field in family.definition))
+}

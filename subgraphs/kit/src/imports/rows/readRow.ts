@@ -1,0 +1,50 @@
+import type { FamilyFields } from '../../family/recordFamily.ts'
+import type { ColumnPlan } from '../columns/columnPlan.ts'
+import type { RawRow } from '../formats/rawRow.ts'
+import { readValue } from '../values/readValue.ts'
+import type { ValueFault } from '../values/valueReading.ts'
+import type { RowFault, RowReading } from './rowReading.ts'
+import { documentOfType } from './typeRules.ts'
+
+/** Understands a row's cells as the values of the family's columns; what is not understood is a fault with the text beside it. */
+export function readRow(row: RawRow, plan: ColumnPlan): RowReading {
+  const values: FamilyFields = {}
+  const reading: RowReading = { line: row.line, values, raw: {}, faults: [], warnings: [] }
+  if (row.fault !== undefined) reading.faults.push(typeFault({ rule: 'row', message: row.fault }))
+  for (const [heading, cell] of Object.entries(row.cells)) {
+    const column = plan.byHeading(heading)
+    if (column === undefined) {
+      keepRaw(reading.raw, heading, cell)
+      continue
+    }
+    const { value, fault, warnings = [] } = readValue(column.kind, cell)
+    if (cell !== value) keepRaw(reading.raw, heading, cell)
+    if (fault !== undefined) reading.faults.push(typeFault(fault, column.field))
+    for (const warning of warnings) reading.warnings.push(typeFault(warning, column.field))
+    if (value !== undefined && !put(values, column.field, value)) {
+      keepRaw(reading.raw, heading, cell)
+      reading.faults.push(
+        typeFault({ rule: 'contradiction', message: `几列给出的${column.chineseName}不一致` }, column.field),
+      )
+    }
+  }
+  return reading
+}
+
+/** Several columns may bring one field: lists grow, single values must agree. */
+function put(values: FamilyFields, field: string, value: unknown): boolean {
+  const present = values[field]
+  if (present === undefined) values[field] = value
+  else if (Array.isArray(present) && Array.isArray(value)) values[field] = [...new Set([...present, ...value])]
+  else return JSON.stringify(present) === JSON.stringify(value)
+  return true
+}
+
+function keepRaw(raw: Record<string, string>, heading: string, cell: unknown): void {
+  if (cell === undefined || cell === null || cell === '') return
+  raw[heading] = typeof cell === 'string' ? cell : JSON.stringify(cell)
+}
+
+function typeFault({ rule, message }: ValueFault, field?: string): RowFault {
+  return { ...(field === undefined ? {} : { field }), rule, document: documentOfType(rule), message }
+}

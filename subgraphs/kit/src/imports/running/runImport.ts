@@ -1,0 +1,83 @@
+import type { RecordStore } from '../../store/recordStore.ts'
+import { BatchLog, newBatchNo } from '../batches/batchLog.ts'
+import { DoubtQueue } from '../batches/doubtQueue.ts'
+import type { ImportCollections } from '../batches/importCollections.ts'
+import { type ImportReceipt, ReceiptCounter } from '../batches/importReceipt.ts'
+import { fileRows } from '../formats/fileRows.ts'
+import type { Importer } from '../importer.ts'
+import { shanghaiDate } from '../rows/shanghaiDate.ts'
+import { chunks } from './chunks.ts'
+import { ChunkWriter, type RunContext } from './chunkWriter.ts'
+import { overlapped } from './overlapped.ts'
+
+/** Rows that one transaction takes. */
+const CHUNK_ROWS = 1_000
+/** Chunks on their way to the database at a time, while the next is read. */
+const CHUNKS_AT_WORK = 2
+
+/** A file that was sent to a division's door. */
+export interface ImportFile {
+  bytes: AsyncIterable<Uint8Array>
+  /** As the sender calls it. */
+  name?: string | undefined
+  batchNo?: string | undefined
+  operator: string
+  /** Fires when the process stops: the import ends after the chunks at work. */
+  signal: AbortSignal
+  onProgress: (rows: number) => void
+}
+
+/**
+ * Takes a file through the pipeline: parse, normalise, rules, write; memory stays flat whatever its size.
+ * @throws HubError HUB_IMPORT_FILE_REFUSED for a file that cannot be read on; what came in before stays
+ */
+export async function runImport(
+  importer: Importer,
+  file: ImportFile,
+  collections: ImportCollections,
+  store: RecordStore,
+): Promise<ImportReceipt> {
+  const startedAt = new Date()
+  const run = runContext(importer, file, startedAt)
+  const log = new BatchLog(collections.batches)
+  const { batchNo, operator } = run
+  const runNo = await log.begin({
+    _id: batchNo,
+    family: importer.name,
+    file: file.name,
+    operator,
+    ruleSetId: importer.ruleSet.id,
+    startedAt,
+  })
+  try {
+    const counter = new ReceiptCounter()
+    const writer = new ChunkWriter(run, store, new DoubtQueue(collections.doubts), counter)
+    const rows = fileRows(file.bytes, (heading) => importer.plan.byHeading(heading) !== undefined)
+    await overlapped(chunks(rows, CHUNK_ROWS), CHUNKS_AT_WORK, async (chunk) => {
+      file.signal.throwIfAborted()
+      counter.submitted += chunk.length
+      await writer.write(chunk)
+      file.onProgress(counter.decided)
+    })
+    const millis = Date.now() - startedAt.getTime()
+    const receipt = counter.receipt({ batchNo, division: importer.family.division, family: importer.name, millis })
+    await log.end(batchNo, runNo, { state: 'DONE', receipt })
+    return receipt
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    await log.end(batchNo, runNo, { state: file.signal.aborted ? 'INTERRUPTED' : 'FAILED', reason })
+    throw error
+  }
+}
+
+function runContext(importer: Importer, { name, batchNo, operator }: ImportFile, startedAt: Date): RunContext {
+  const today = shanghaiDate(startedAt)
+  return {
+    importer,
+    batchNo: batchNo ?? newBatchNo(importer.name, startedAt),
+    file: name,
+    operator,
+    rules: importer.rulesOn(today),
+    today,
+  }
+}

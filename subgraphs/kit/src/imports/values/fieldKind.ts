@@ -1,0 +1,28 @@
+import type { Column } from '../columns/column.ts'
+
+/** Kinds of single values, after the scalars of the contract. */
+export type ScalarKind =
+  | 'TEXT'
+  | 'DATE'
+  | 'INSTANT'
+  | 'DECIMAL'
+  | 'INTEGER'
+  | 'BOOLEAN'
+  | 'MONEY'
+  | 'USCC'
+  | 'ORG_CODE'
+  | 'REG_NO_15'
+  | 'FOOD_LICENCE_NO'
+  | 'CN_ID_NUMBER'
+  | 'DIVISION_CODE'
+  | 'INDUSTRY_CODE'
+  | 'COUNTRY'
+  | 'CURRENCY'
+
+/** What a field holds. */
+export type FieldKind =
+  | { is: ScalarKind }
+  /** One of a set: the spelling (code, schema value, Chinese label; normalised) -> what is stored. */
+  | { is: 'CHOICE'; values: ReadonlyMap<string, string> }
+  | { is: 'OBJECT'; columns: readonly Column[] }
+  | { is: 'LIST'; of: FieldKind }
