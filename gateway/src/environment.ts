@@ -2,16 +2,20 @@ import { type DivisionEnumValue, divisions } from '@hub/schema/divisions/divisio
 import { defineSettings } from '@hub/schema/settings/defineSettings'
 import { z } from 'zod'
 
-const divisionUrl = (enumValue: DivisionEnumValue) => {
-  const { chineseName, portOffset } = divisions.find((division) => division.enumValue === enumValue) ?? divisions[0]
+const millis = z.coerce.number().int().min(1)
+
+function divisionUrl(enumValue: DivisionEnumValue) {
+  const division = divisions.find((candidate) => candidate.enumValue === enumValue)
   return {
-    schema: z.url(),
-    default: `http://127.0.0.1:${4000 + portOffset}/graphql`,
-    description: { zh: `${chineseName}子图的地址`, en: `Address of the ${enumValue} subgraph` },
+    schema: z.url().optional(),
+    description: {
+      zh: `${division?.chineseName}子图的 GraphQL 地址，缺省为超图文件所载`,
+      en: `GraphQL address of the ${division?.name} subgraph; as the supergraph file says when unset`,
+    },
   }
 }
 
-/** Every setting of the gateway; the only place that reads its environment. */
+/** Every setting of the gateway. */
 export const gatewaySettings = defineSettings({
   HOST: {
     schema: z.string(),
@@ -32,6 +36,27 @@ export const gatewaySettings = defineSettings({
   TRADE_URL: divisionUrl('TRADE'),
   MARKET_ORDER_URL: divisionUrl('MARKET_ORDER'),
   PERSONNEL_URL: divisionUrl('PERSONNEL'),
+  CLIENT_DEADLINE_MS: {
+    schema: millis,
+    default: 30_000,
+    description: {
+      zh: '收完一个请求的时限，也是停止时答完在途请求的时限（毫秒）',
+      en: 'How long a request may take to arrive, and how long stopping waits for answers under way, in milliseconds',
+    },
+  },
+  SUBGRAPH_DEADLINE_MS: {
+    schema: millis,
+    default: 8_000,
+    description: {
+      zh: '处室答复一次调用的时限（毫秒）',
+      en: 'Time a division has to answer one call, in milliseconds',
+    },
+  },
+  BODY_LIMIT_BYTES: {
+    schema: z.coerce.number().int().min(1_024),
+    default: 2 * 1024 * 1024,
+    description: { zh: '请求体的最大字节数', en: 'Largest request body, in bytes' },
+  },
   LOG_LEVEL: {
     schema: z.enum(['silent', 'error', 'warn', 'info', 'debug']),
     default: 'info',
@@ -42,14 +67,21 @@ export const gatewaySettings = defineSettings({
 export type GatewayEnvironment = ReturnType<typeof gatewaySettings.read>
 
 /**
- * The settings of this process.
+ * The settings of this process; nothing else reads its environment.
  * @throws HubError HUB_SETTINGS_INVALID naming every fault at once
  */
 export function readEnvironment(): GatewayEnvironment {
+  // @apollo/gateway reports to its makers unless told not to, and only this variable tells it.
+  process.env.APOLLO_TELEMETRY_DISABLED = '1'
   return gatewaySettings.read(process.env)
 }
 
-/** Where each division answers, by its name in the supergraph. */
+/** The addresses that were set, by the division's name in the supergraph. */
 export function divisionUrls(environment: GatewayEnvironment): ReadonlyMap<string, string> {
-  return new Map(divisions.map(({ name, enumValue }) => [name, environment[`${enumValue}_URL`]]))
+  return new Map(
+    divisions.flatMap(({ name, enumValue }) => {
+      const url = environment[`${enumValue}_URL`]
+      return url === undefined ? [] : [[name, url] as const]
+    }),
+  )
 }

@@ -1,37 +1,44 @@
-import { fileURLToPath } from 'node:url'
-import type { ApolloServer, BaseContext } from '@apollo/server'
-import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify'
-import fastifyStatic from '@fastify/static'
-import Fastify, { type FastifyInstance } from 'fastify'
-import { divisionHealth } from './divisionHealth.ts'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { ApolloServer } from '@apollo/server'
+import type { Logger } from 'pino'
+import type { HubContext } from '../server/hubContext.ts'
+import type { LoadedSupergraph } from '../supergraph/loadSupergraph.ts'
+import type { ConsoleFiles } from './consoleFiles.ts'
+import { consoleRoute } from './consoleRoute.ts'
+import { graphqlRoute } from './graphqlRoute.ts'
+import { readiness } from './readiness.ts'
+import { sendFailure, sendJson } from './sendJson.ts'
 
-/** Largest GraphQL request, in bytes (architecture, section 6). */
-const BODY_LIMIT = 2 * 1024 * 1024
+export type Route = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>
 
-/** The console loads nothing but itself: scripts, styles, fonts and workers come from the hub. */
-const CONSOLE_POLICY =
-  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'"
+export interface HubParts {
+  /** Started. */
+  readonly server: ApolloServer<HubContext>
+  readonly supergraph: LoadedSupergraph
+  readonly console: ConsoleFiles
+  readonly logger: Logger
+  readonly environment: { readonly BODY_LIMIT_BYTES: number }
+}
 
-const consoleFolder = fileURLToPath(new URL('../../console/dist/', import.meta.url))
-
-/** The hub's HTTP: `/graphql`, `/healthz` (the process lives), `/readyz` (what each division says), `/` (the console). */
-export async function hubRoutes(
-  server: ApolloServer<BaseContext>,
-  divisionUrls: ReadonlyMap<string, string>,
-): Promise<FastifyInstance> {
-  const app = Fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: 'idle' })
-  server.addPlugin(fastifyApolloDrainPlugin(app))
-  await server.start()
-  app.route({ url: '/graphql', method: ['GET', 'POST', 'OPTIONS'], handler: fastifyApolloHandler(server) })
-  app.get('/healthz', async () => ({ status: 'alive' }))
-  app.get('/readyz', async () => ({ status: 'ready', divisions: await divisionHealth(divisionUrls) }))
-  await app.register(fastifyStatic, {
-    root: consoleFolder,
-    setHeaders: (reply) => {
-      reply.header('content-security-policy', CONSOLE_POLICY)
-      reply.header('x-content-type-options', 'nosniff')
-      reply.header('referrer-policy', 'no-referrer')
-    },
-  })
-  return app
+/**
+ * The hub's HTTP: `/graphql`, `/healthz` (the process lives), `/readyz` (the hub answers, and which divisions do),
+ * everything else the console.
+ */
+export function hubRoutes({ server, supergraph, console, logger, environment }: HubParts): RequestListener {
+  const ready = readiness(supergraph.divisionUrls)
+  const consoleFile = consoleRoute(console)
+  const routes = new Map<string, Route>([
+    ['/graphql', graphqlRoute(server, environment.BODY_LIMIT_BYTES)],
+    ['/healthz', (_, response) => sendJson(response, 200, { status: 'alive' })],
+    ['/readyz', async (_, response) => sendJson(response, 200, await ready())],
+  ])
+  return async (request, response) => {
+    const [path = '/'] = (request.url ?? '/').split('?', 1)
+    response.setHeader('x-content-type-options', 'nosniff')
+    try {
+      await (routes.get(path) ?? consoleFile)(request, response)
+    } catch (error) {
+      sendFailure(response, error, logger)
+    }
+  }
 }

@@ -1,9 +1,12 @@
-import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway'
+import { ApolloGateway } from '@apollo/gateway'
+import type { GatewayInterface } from '@apollo/server-gateway-interface'
+import { divisionSource } from './divisionSource.ts'
+import type { LoadedSupergraph } from './loadSupergraph.ts'
 
-/** The divisions joined into one graph; each is called where the settings say, whatever address the supergraph was composed with. */
-export function federatedGateway(supergraphSdl: string, divisionUrls: ReadonlyMap<string, string>): ApolloGateway {
+/** Answers queries over the divisions of a supergraph. @param deadlineMillis how long one call to a division may take */
+export function federatedGateway({ sdl, divisionUrls }: LoadedSupergraph, deadlineMillis: number): GatewayInterface {
   return new ApolloGateway({
-    supergraphSdl,
-    buildService: ({ name, url }) => new RemoteGraphQLDataSource({ url: divisionUrls.get(name) ?? url ?? '' }),
+    supergraphSdl: sdl,
+    buildService: ({ name }) => divisionSource(name, divisionUrls.get(name) ?? '', deadlineMillis),
   })
 }

@@ -1,0 +1,49 @@
+import { divisions } from '@hub/schema/divisions/divisions'
+import { request } from 'undici'
+
+const PROBE_MS = 2_000
+/** Asked more often than this, the divisions are not asked again: each time costs them a write. */
+const KEEP_MS = 1_000
+
+/** What a division says of itself; `unreachable` when it says nothing. */
+export type DivisionState = 'ready' | 'not ready' | 'unreachable'
+
+export interface Readiness {
+  /** The hub answers, whatever the divisions do; `partial` when a division is out. */
+  readonly status: 'ready' | 'partial'
+  readonly divisions: readonly { readonly name: string; readonly chineseName: string; readonly state: DivisionState }[]
+}
+
+async function divisionState(graphqlUrl: string): Promise<DivisionState> {
+  try {
+    const { statusCode, body } = await request(new URL('/readyz', graphqlUrl), {
+      signal: AbortSignal.timeout(PROBE_MS),
+    })
+    await body.dump()
+    return statusCode === 200 ? 'ready' : 'not ready'
+  } catch {
+    return 'unreachable'
+  }
+}
+
+async function askAll(divisionUrls: ReadonlyMap<string, string>): Promise<Readiness> {
+  const asked = [...divisionUrls].map(async ([name, url]) => ({
+    name,
+    chineseName: divisions.find((division) => division.name === name)?.chineseName ?? name,
+    state: await divisionState(url),
+  }))
+  const states = await Promise.all(asked)
+  return { status: states.every(({ state }) => state === 'ready') ? 'ready' : 'partial', divisions: states }
+}
+
+/** Asks every division at once whether it is ready; callers within a second share one answer. */
+export function readiness(divisionUrls: ReadonlyMap<string, string>): () => Promise<Readiness> {
+  let current: Promise<Readiness> | undefined
+  return () => {
+    if (current === undefined) {
+      current = askAll(divisionUrls)
+      void current.then(() => setTimeout(() => (current = undefined), KEEP_MS).unref())
+    }
+    return current
+  }
+}

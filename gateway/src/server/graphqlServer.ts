@@ -1,0 +1,44 @@
+import type { Server } from 'node:http'
+import { ApolloServer } from '@apollo/server'
+import {
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled'
+import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer'
+import type { GatewayInterface } from '@apollo/server-gateway-interface'
+import type { Logger } from 'pino'
+import { formatError } from './formatError.ts'
+import type { HubContext } from './hubContext.ts'
+import { logOperations } from './logOperations.ts'
+
+export interface GraphqlServerOptions {
+  /** Drained when the GraphQL server stops. */
+  readonly http: Server
+  readonly logger: Logger
+  /** How long stopping waits for answers under way. */
+  readonly drainMillis: number
+}
+
+/** The hub's GraphQL server: it parses, validates and formats; `gateway` executes. It reports to nobody. */
+export function graphqlServer(
+  gateway: GatewayInterface,
+  { http, logger, drainMillis }: GraphqlServerOptions,
+): ApolloServer<HubContext> {
+  return new ApolloServer<HubContext>({
+    gateway,
+    formatError,
+    logger,
+    introspection: true,
+    persistedQueries: false,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginDrainHttpServer({ httpServer: http, stopGracePeriodMillis: drainMillis }),
+      logOperations(logger),
+    ],
+  })
+}
