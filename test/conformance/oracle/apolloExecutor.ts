@@ -1,21 +1,23 @@
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway'
-import type { GatewayGraphQLRequestContext, GatewayGraphQLResponse } from '@apollo/server-gateway-interface'
 import { type ExecutionResult, GraphQLError, print } from 'graphql'
 import type { LoadExecutor } from './executor.ts'
 import type { Operation } from './mergedSchema.ts'
 import type { AskSubgraph } from './subgraphServer.ts'
 
+type GatewayExecutor = NonNullable<Awaited<ReturnType<ApolloGateway['load']>>['executor']>
+type SubgraphResponse = Awaited<ReturnType<GraphQLDataSource['process']>>
+
 function dataSource(name: string, ask: AskSubgraph): GraphQLDataSource {
   return {
     async process({ request }) {
       const { data = null, errors } = await ask(name, { query: request.query ?? '', variables: request.variables })
-      return { data, ...(errors ? { errors } : {}) } as GatewayGraphQLResponse
+      return { data, ...(errors ? { errors } : {}) } as SubgraphResponse
     },
   }
 }
 
 /** What Apollo Server hands to a gateway, as far as an executor looks at it. */
-export function requestContext({ document, variables, operationName }: Operation): GatewayGraphQLRequestContext {
+export function requestContext({ document, variables, operationName }: Operation): Parameters<GatewayExecutor>[0] {
   const source = print(document)
   const request = { query: source, variables, ...(operationName === undefined ? {} : { operationName }) }
   const context = {
@@ -30,7 +32,7 @@ export function requestContext({ document, variables, operationName }: Operation
     cache: new Map(),
     overallCachePolicy: {},
   }
-  return context as unknown as GatewayGraphQLRequestContext
+  return context as unknown as Parameters<GatewayExecutor>[0]
 }
 
 /** It reports nulls that its own completion finds in an extension; the specification wants them among the errors. */
