@@ -1,4 +1,5 @@
 import { nameGrams, normaliseName } from '@hub/schema/names/normaliseName'
+import { Types } from 'mongoose'
 
 /** A condition on stored records, in MongoDB's query language. */
 export type Condition = Record<string, unknown>
@@ -28,6 +29,12 @@ export const atLeast =
 export const atMost =
   (path: string): FieldFilter =>
   (value) => ({ [path]: { $lte: value, $ne: null } })
+
+/** Asks another filter about an exact decimal: GraphQL brings it as text, the store holds Decimal128. */
+export const decimal =
+  (filter: FieldFilter): FieldFilter =>
+  (value) =>
+    filter(Types.Decimal128.fromString(String(value)))
 
 /** The list at the path holds an element whose own path has this value. */
 export const hasElement =
