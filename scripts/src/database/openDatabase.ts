@@ -76,7 +76,7 @@ async function openProgram(source: ProgramSource, request: DatabaseRequest): Pro
     const description = `${name} (${source.origin}) 127.0.0.1:${port}`
     return { uris, description, process: program, ...(source.engine === 'secantusdb' ? { note: betaNote } : {}) }
   } catch (error) {
-    const failed = program.failures > 0 ? failedStart(logFile, error) : error
+    const failed = error instanceof HubError && program.failures === 0 ? error : failedStart(logFile, error)
     await program.stop()
     throw failed
   }

@@ -142,6 +142,7 @@ export class HubRun {
 
   /** Gateway first, so that it answers what it has begun; then the divisions; then the database; the lock last. */
   stop(): Promise<void> {
+    for (const process of this.#processes) process.letGo()
     this.#stopped ??= this.#started.stopAll()
     return this.#stopped
   }

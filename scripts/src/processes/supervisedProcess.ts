@@ -81,11 +81,18 @@ export class SupervisedProcess {
     this.#onExit({ name: this.name, code, signal, restartInMillis })
   }
 
-  /** Asks it to stop and waits for it, at most as long as its plan allows. */
-  async stop(): Promise<void> {
+  /** From now on it is not started again when it ends. */
+  letGo(): void {
     this.#stopping = true
     clearTimeout(this.#restart)
+  }
+
+  /** Asks it to stop and waits for it, at most as long as its plan allows. */
+  async stop(): Promise<void> {
+    this.letGo()
     this.#child?.kill('SIGTERM')
+    // An open channel keeps a process running that has nothing left to do.
+    if (this.#child?.connected) this.#child.disconnect()
     const patience = new AbortController()
     const outOfPatience = delay(this.plan.stopMillis, undefined, { signal: patience.signal }).then(
       () => this.#child?.kill('SIGKILL'),
@@ -98,8 +105,7 @@ export class SupervisedProcess {
 
   /** Ends it at once. */
   kill(): void {
-    this.#stopping = true
-    clearTimeout(this.#restart)
+    this.letGo()
     this.#child?.kill('SIGKILL')
   }
 
