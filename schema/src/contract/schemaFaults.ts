@@ -1,5 +1,4 @@
 import {
-  type ConstDirectiveNode,
   type FieldDefinitionNode,
   type InterfaceTypeDefinitionNode,
   Kind,
@@ -7,6 +6,7 @@ import {
   type ObjectTypeExtensionNode,
   parse,
 } from 'graphql'
+import { directiveArgument } from './directiveArgument.ts'
 
 /** A rule of the contract that a field of a division's SDL breaks. */
 export interface SchemaFault {
@@ -22,15 +22,9 @@ type FieldsNode = ObjectTypeDefinitionNode | ObjectTypeExtensionNode | Interface
 /** Relay's plumbing carries what its nodes disclose and nothing of its own. */
 const plumbing = /(Connection|Edge)$/
 
-function disclosureLevel(directives: readonly ConstDirectiveNode[] | undefined): string | undefined {
-  const disclosure = directives?.find(({ name }) => name.value === 'disclosure')
-  const level = disclosure?.arguments?.find(({ name }) => name.value === 'level')?.value
-  return level?.kind === Kind.ENUM ? level.value : undefined
-}
-
 function fieldFaults(field: FieldDefinitionNode, typeLevel: string | undefined): SchemaFault['rule'][] {
   const faults: SchemaFault['rule'][] = []
-  const level = disclosureLevel(field.directives) ?? typeLevel
+  const level = directiveArgument(field, 'disclosure', 'level') ?? typeLevel
   if (level === undefined) faults.push('NO_DISCLOSURE_LEVEL')
   // A field an audience may not see is answered with null; were it required, the null would take its record along.
   else if (level !== 'PUBLIC' && field.type.kind === Kind.NON_NULL_TYPE) faults.push('REQUIRED_ABOVE_PUBLIC')
@@ -54,7 +48,7 @@ export function schemaFaults(sdl: string): SchemaFault[] {
     .filter(({ name }) => !plumbing.test(name.value))
     .flatMap((type) =>
       (type.fields ?? []).flatMap((field) =>
-        fieldFaults(field, disclosureLevel(type.directives)).map((rule) => ({
+        fieldFaults(field, directiveArgument(type, 'disclosure', 'level')).map((rule) => ({
           rule,
           coordinate: `${type.name.value}.${field.name.value}`,
           line: field.name.loc?.startToken.line ?? 0,

@@ -1,4 +1,5 @@
 import { type ConstDirectiveNode, type DefinitionNode, Kind, parse, type StringValueNode } from 'graphql'
+import { directiveArgument } from '../contract/directiveArgument.ts'
 
 const heading = `# 术语表 / Glossary
 
@@ -16,13 +17,9 @@ function chinese({ description }: Described): string {
   return (description?.value ?? '').replace(/\s+/g, ' ').replaceAll('|', '\\|').trim()
 }
 
-function nationalCode({ directives }: Described): string {
-  const national = directives?.find(({ name }) => name.value === 'national')
-  const texts = ['code', 'standard'].map((wanted) => {
-    const value = national?.arguments?.find(({ name }) => name.value === wanted)?.value
-    return value?.kind === Kind.STRING ? value.value : ''
-  })
-  return texts[0] ? `${texts[0]}（${texts[1]}）` : ''
+function nationalCode(member: Described): string {
+  const code = directiveArgument(member, 'national', 'code')
+  return code ? `${code}（${directiveArgument(member, 'national', 'standard')}）` : ''
 }
 
 function section(type: Described, members: readonly Described[]): string {
