@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { divisionSchemaFile, divisionSdl } from '../composition/divisionSdl.ts'
+import { sourcePlace } from '../composition/sourcePlace.ts'
+import { divisions } from '../divisions/divisions.ts'
+import { schemaFaults } from './schemaFaults.ts'
+
+describe('schemaFaults', () => {
+  it('finds fields without a level of their own or of their type', () => {
+    const faults = schemaFaults(`
+      type A { "甲" x: Int  "乙" y: Int @disclosure(level: INTERNAL) }
+      type B @disclosure(level: PUBLIC) { "丙" z: Int! }
+      extend type A { "丁" w: Int }
+      type AConnection { nodes: [A] }
+    `)
+    expect(faults).toEqual([
+      { rule: 'NO_DISCLOSURE_LEVEL', coordinate: 'A.x', line: 2 },
+      { rule: 'NO_DISCLOSURE_LEVEL', coordinate: 'A.w', line: 4 },
+    ])
+  })
+
+  it('finds required fields above PUBLIC and missing descriptions', () => {
+    const faults = schemaFaults(`
+      interface A @disclosure(level: SHARED) { "甲" x: Int!  "乙" y: Int! @disclosure(level: PUBLIC)  "c" z: Int }
+    `)
+    expect(faults.map(({ rule, coordinate }) => [rule, coordinate])).toEqual([
+      ['REQUIRED_ABOVE_PUBLIC', 'A.x'],
+      ['NO_CHINESE_DESCRIPTION', 'A.z'],
+    ])
+  })
+
+  it.each(divisions.map(({ name }) => name))('%s keeps the contract', (name) => {
+    const sdl = divisionSdl(divisionSchemaFile(name))
+    const faults = schemaFaults(sdl).map(({ rule, coordinate, line }) => {
+      const place = sourcePlace(name, sdl, line)
+      return `${rule} ${coordinate} ${place.file}:${place.line}`
+    })
+    expect(faults).toEqual([])
+  })
+})
