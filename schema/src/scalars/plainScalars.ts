@@ -1,4 +1,4 @@
-import { plainDecimal } from './plainDecimal.ts'
+import { plainDecimal } from './decimalText.ts'
 import { badInput, badStoredValue, textScalar } from './textScalar.ts'
 
 function decimalAnswer(value: unknown): string {
