@@ -18,8 +18,7 @@ export interface DemoEnterprise {
   functionalZone?: 'ZHENGDONG' | 'AIRPORT' | 'ECON' | 'HITECH'
   address: string
   registeredOn: string
-  /** GB existence status: 1 existing, 2 revoked, 4 deregistered. */
-  existenceStatus: '1' | '2' | '4'
+  existenceStatus: 'EXISTING' | 'REVOKED' | 'DEREGISTERED'
   capital: { amount: string; unit: 'WAN'; currency: string }
 }
 
@@ -81,7 +80,7 @@ export function demoEnterprise(random: DemoRandom, number: number): DemoEnterpri
     ...(zone === undefined ? {} : { functionalZone: zone }),
     address: `郑州市${place}演示路${random.int(1, 300)}号`,
     registeredOn,
-    existenceStatus: random.chance(88) ? '1' : random.pick(['2', '4'] as const),
+    existenceStatus: random.chance(88) ? 'EXISTING' : random.pick(['REVOKED', 'DEREGISTERED'] as const),
     capital: { amount: random.amount(50, 9_000), unit: 'WAN', currency: foreign && random.chance(50) ? 'USD' : 'CNY' },
   }
 }

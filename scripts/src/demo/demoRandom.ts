@@ -11,6 +11,13 @@ export class DemoRandom {
     this.generator = xoroshiro128plus(seed)
   }
 
+  /** The choices about one thing (by number) in one stream of a seeded world. */
+  static of(seed: number, number: number, stream: number): DemoRandom {
+    return new DemoRandom(
+      Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(number, 0x85ebca6b) ^ Math.imul(stream + 1, 0xc2b2ae35),
+    )
+  }
+
   /** A whole number, both ends included. */
   int(min: number, max: number): number {
     return uniformInt(this.generator, min, max)
