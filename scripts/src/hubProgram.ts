@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { composeCommand } from './commands/composeCommand.ts'
+import { demoCommand } from './commands/demoCommand.ts'
 import { doctorCommand } from './commands/doctorCommand.ts'
 import { importCommand } from './commands/importCommand.ts'
 import { statusCommand } from './commands/statusCommand.ts'
@@ -22,6 +23,17 @@ function portOption(): Option {
     .default(4000)
 }
 
+function wholeNumber(text: string): number {
+  if (/^\d{1,7}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('须为非负整数 / must be a whole number')
+}
+
+function enterprisesOption(flags: string): Option {
+  return new Option(flags, '演示数据的企业数 / enterprises to invent for the demo data')
+    .argParser(wholeNumber)
+    .default(500)
+}
+
 function dataOption(): Option {
   return new Option('--data <folder>', '数据文件夹 / data folder').default('.hub')
 }
@@ -32,6 +44,8 @@ function addUp(program: Command, progress: ProgressLines): void {
     .description('启动枢纽 / start the hub')
     .addOption(portOption())
     .addOption(dataOption())
+    .option('--empty', '不载入演示数据 / no demo data', false)
+    .addOption(enterprisesOption('--demo <number>'))
     .option('--registry <file>', '启动后导入登记信息文件 / registry file to import after the start')
     .option('--watch', '源码变化时重建并重启 / rebuild and restart on change', false)
     .action((options) => upCommand(options, progress))
@@ -47,6 +61,16 @@ function addImport(program: Command, progress: ProgressLines): void {
     .addOption(portOption())
     .option('--url <url>', '处室地址 / address of the division, instead of --port')
     .action((division, family, file, options) => importCommand([division, family, file], options, progress))
+}
+
+function addDemo(program: Command, progress: ProgressLines): void {
+  program
+    .command('demo')
+    .description('向运行中的枢纽载入演示数据 / load invented data into a running hub')
+    .addOption(portOption())
+    .addOption(dataOption())
+    .addOption(enterprisesOption('--enterprises <number>'))
+    .action((options) => demoCommand(options, progress))
 }
 
 /** A command that found something wrong ends with 1, without being an error itself. */
@@ -79,6 +103,7 @@ export function hubProgram(progress: ProgressLines): Command {
   const program = new Command('hub').description('商务信用信息枢纽 / the commerce-credit hub').showHelpAfterError()
   addUp(program, progress)
   addImport(program, progress)
+  addDemo(program, progress)
   program
     .command('compose')
     .description('合成各处室的图 / compose the supergraph')

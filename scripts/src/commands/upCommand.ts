@@ -7,11 +7,16 @@ import { type RecordCount, recordCounts } from '../launcher/recordCounts.ts'
 import { restartOnChange } from '../launcher/restartOnChange.ts'
 import { startupTable } from '../launcher/startupTable.ts'
 import { stopSignals } from '../launcher/stopSignals.ts'
+import { loadDemoWithProgress } from './demoCommand.ts'
 import { importWithProgress } from './importCommand.ts'
 
 export interface UpOptions {
   readonly port: number
   readonly data: string
+  /** Load no demo data. */
+  readonly empty: boolean
+  /** How many enterprises to invent for a store that has nothing in it. */
+  readonly demo: number
   /** A registry file to import once the hub runs. */
   readonly registry?: string
   /** Rebuild and restart what changes. */
@@ -41,12 +46,19 @@ async function startHub(run: HubRun, progress: ProgressLines): Promise<StartedHu
 }
 
 async function fillHub(run: HubRun, sdl: string, options: UpOptions, progress: ProgressLines): Promise<RecordCount[]> {
-  const { gatewayUrl, divisionUrls } = run.addresses
-  if (options.registry !== undefined) {
-    const target = { divisionUrl: divisionUrls['market-order'], division: 'market-order', family: 'registry' }
-    await importWithProgress({ ...target, file: options.registry }, progress)
+  const { addresses, dataFolder } = run
+  const before = await recordCounts(addresses.gatewayUrl, sdl)
+  // A list that can't be counted may well hold records: only what is known to be empty is filled.
+  const isEmpty = before.every(({ total }) => total === 0)
+  if (isEmpty && !options.empty && options.demo > 0) {
+    await loadDemoWithProgress({ addresses, dataFolder, enterprises: options.demo }, progress)
   }
-  return recordCounts(gatewayUrl, sdl)
+  if (options.registry !== undefined) {
+    const divisionUrl = addresses.divisionUrls['market-order']
+    const target = { divisionUrl, division: 'market-order', family: 'registry', file: options.registry }
+    await importWithProgress(target, progress)
+  }
+  return recordCounts(addresses.gatewayUrl, sdl)
 }
 
 async function startAndShow(run: HubRun, options: UpOptions, progress: ProgressLines): Promise<void> {

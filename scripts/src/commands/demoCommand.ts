@@ -1,0 +1,43 @@
+import { resolve } from 'node:path'
+import { loadDemo } from '../demo/loadDemo.ts'
+import { type HubAddresses, hubAddresses } from '../launcher/hubAddresses.ts'
+import type { ProgressLines } from '../launcher/progressLines.ts'
+
+/** The same world every time, so that examples and screenshots stay true. */
+const seed = 1
+
+export interface DemoTarget {
+  readonly addresses: HubAddresses
+  readonly dataFolder: string
+  /** How many enterprises to invent. */
+  readonly enterprises: number
+}
+
+/**
+ * Invents enterprises with their records and imports them like anyone's files.
+ * @throws HubError HUB_IMPORT_FAILED when a division refuses a file
+ */
+export async function loadDemoWithProgress(target: DemoTarget, progress: ProgressLines): Promise<void> {
+  const { addresses, dataFolder, enterprises } = target
+  await progress.step(
+    '演示数据 demo data',
+    (say) =>
+      loadDemo({
+        divisionUrls: addresses.divisionUrls,
+        dataFolder,
+        enterprises,
+        seed,
+        onProgress: (file, rows) => say(`${file} ${rows}`),
+      }),
+    (receipts) => `${receipts.reduce((sum, { submitted }) => sum + submitted, 0)} 行 rows`,
+  )
+}
+
+/** `hub demo`: loads demo data into a running hub; what is there already counts as duplicate. */
+export async function demoCommand(
+  options: { readonly port: number; readonly data: string; readonly enterprises: number },
+  progress: ProgressLines,
+): Promise<void> {
+  const { port, data, enterprises } = options
+  await loadDemoWithProgress({ addresses: hubAddresses(port), dataFolder: resolve(data), enterprises }, progress)
+}
