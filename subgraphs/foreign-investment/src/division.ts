@@ -1,0 +1,14 @@
+import type { DivisionDefinition } from '@hub/kit/server/startDivision'
+import { foreignInvestments } from './models/foreignInvestments.ts'
+import { jointVentures } from './models/jointVentures.ts'
+import { enterprise } from './resolvers/enterprise.ts'
+import { query } from './resolvers/query.ts'
+import { records } from './resolvers/records.ts'
+
+/** 外资管理处: foreign-invested enterprises and joint ventures. */
+export const division: DivisionDefinition = {
+  name: 'foreign-investment',
+  schemaFile: new URL('../schema.graphql', import.meta.url),
+  families: [foreignInvestments, jointVentures],
+  resolvers: { Query: query, Enterprise: enterprise, ...records },
+}

@@ -1,0 +1,12 @@
+import { familyList } from '@hub/kit/resolvers/familyList'
+import { recordById } from '@hub/kit/resolvers/recordType'
+import { foreignInvestments } from '../models/foreignInvestments.ts'
+import { jointVentures } from '../models/jointVentures.ts'
+
+/** Root fields of foreign-investment. */
+export const query = {
+  foreignInvestments: familyList(foreignInvestments),
+  foreignInvestment: recordById(foreignInvestments),
+  jointVentures: familyList(jointVentures),
+  jointVenture: recordById(jointVentures),
+}
