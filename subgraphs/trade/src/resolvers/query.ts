@@ -1,0 +1,12 @@
+import { familyList } from '@hub/kit/resolvers/familyList'
+import { recordById } from '@hub/kit/resolvers/recordType'
+import { accompanyingNotes } from '../models/accompanyingNotes.ts'
+import { liquorFilings } from '../models/liquorFilings.ts'
+
+/** Root fields of trade. */
+export const query = {
+  liquorFilings: familyList(liquorFilings),
+  liquorFiling: recordById(liquorFilings),
+  accompanyingNotes: familyList(accompanyingNotes),
+  accompanyingNote: recordById(accompanyingNotes),
+}

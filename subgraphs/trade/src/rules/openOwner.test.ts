@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest'
+import { openOwner } from './openOwner.ts'
+
+it('shows the legal representative of a company', () => {
+  expect(openOwner({ name: '甲某某', idNo: 'X' }, false)).toEqual({ name: '甲某某', idNo: 'X' })
+})
+
+it("masks the owner of an individual's business where everyone may look", () => {
+  expect(openOwner({ name: '甲某某' }, true)).toEqual({ name: '甲**', fullName: '甲某某' })
+})
+
+it('has nothing to mask without a name', () => {
+  expect(openOwner({ idNo: 'X' }, true)).toEqual({ idNo: 'X' })
+})
