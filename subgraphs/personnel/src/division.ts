@@ -1,13 +1,14 @@
 import type { DivisionDefinition } from '@hub/kit/server/startDivision'
 import { commendations } from './models/commendations.ts'
+import { modelEnterpriseAwards } from './models/modelEnterpriseAwards.ts'
 import { enterprise } from './resolvers/enterprise.ts'
 import { query } from './resolvers/query.ts'
 import { records } from './resolvers/records.ts'
 
-/** 组织人事处: honours of enterprises. */
+/** 组织人事处: honours of enterprises and the results of model-enterprise campaigns. */
 export const division: DivisionDefinition = {
   name: 'personnel',
   schemaFile: new URL('../schema.graphql', import.meta.url),
-  families: [commendations],
+  families: [commendations, modelEnterpriseAwards],
   resolvers: { Query: query, Enterprise: enterprise, ...records },
 }
