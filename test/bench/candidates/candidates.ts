@@ -1,0 +1,49 @@
+import { fileURLToPath } from 'node:url'
+import { askOnce } from '../loadGenerator.ts'
+import { freePort, type PinnedProcess, startPinned } from '../pinnedProcess.ts'
+
+/** A gateway under load, or a subgraph asked without one. */
+export interface RunningCandidate {
+  readonly name: string
+  readonly url: string
+  /** Absent for a subgraph asked directly: it shares its process with the load. */
+  readonly process?: PinnedProcess
+}
+
+export type GatewayName = 'hub' | '@apollo/gateway'
+
+function commandOf(name: GatewayName, supergraphFile: string, port: number, dedupe: boolean): readonly string[] {
+  if (name === '@apollo/gateway') {
+    return [fileURLToPath(new URL('apolloGateway.js', import.meta.url)), supergraphFile, String(port)]
+  }
+  const hub = fileURLToPath(new URL('../../../../scripts/bin/hub.mjs', import.meta.url))
+  const open = ['gateway', '--supergraph', supergraphFile, '--port', String(port), '--open']
+  return [hub, ...open, ...(dedupe ? ['--dedupe'] : [])]
+}
+
+async function untilAnswering(url: string): Promise<void> {
+  const deadline = performance.now() + 15_000
+  for (;;) {
+    try {
+      if ((await askOnce(url, JSON.stringify({ query: '{ __typename }' }))).status === 200) return
+    } catch {
+      if (performance.now() > deadline) throw new Error(`no answer from ${url} after 15 s`)
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+/** Starts a gateway on a core of its own and waits until it answers. */
+export async function startGateway(
+  name: GatewayName,
+  supergraphFile: string,
+  core: number,
+  dedupe: boolean,
+): Promise<RunningCandidate> {
+  const port = await freePort()
+  const env = { NODE_ENV: 'production', APOLLO_TELEMETRY_DISABLED: '1' }
+  const process = startPinned(core, commandOf(name, supergraphFile, port, dedupe), env)
+  const url = `http://127.0.0.1:${port}/graphql`
+  await untilAnswering(url)
+  return { name, url, process }
+}
