@@ -16,6 +16,8 @@ export interface RecordLoaders {
   ofSubject: (family: RecordFamily, subjectId: string, asOf: Date | undefined) => Promise<StoredRecord[]>
   /** One record, whatever its state; undefined where there is none. */
   byId: (family: RecordFamily, recordId: string, asOf: Date | undefined) => Promise<StoredRecord | undefined>
+  /** The record that owns a natural key, whatever its state; undefined where nobody owns it. */
+  byKey: (family: RecordFamily, key: string, asOf: Date | undefined) => Promise<StoredRecord | undefined>
   /** Every version of a record, newest first. */
   history: (family: RecordFamily, recordId: string) => Promise<StoredRecord[]>
 }
@@ -25,9 +27,17 @@ export function recordLoaders(reader: RecordReader): RecordLoaders {
   const ofSubject = grouped('subjectId', (family, ids, asOf) => reader.bySubjects(family, ids, asOf))
   const byId = grouped('recordId', (family, ids, asOf) => reader.byIds(family, ids, asOf))
   const history = grouped('recordId', (family, ids) => reader.versions(family, ids))
+  const owners = new DataLoader<string, string | undefined>(async (keys) => {
+    const owned = await reader.owners(keys)
+    return keys.map((key) => owned.get(key))
+  })
   return {
     ofSubject: (family, id, asOf) => ofSubject.load({ family, id, asOf }),
     byId: async (family, id, asOf) => (await byId.load({ family, id, asOf }))[0],
+    byKey: async (family, key, asOf) => {
+      const id = await owners.load(key)
+      return id === undefined ? undefined : (await byId.load({ family, id, asOf }))[0]
+    },
     history: (family, id) => history.load({ family, id, asOf: undefined }),
   }
 }

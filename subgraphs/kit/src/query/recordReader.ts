@@ -38,6 +38,12 @@ export class RecordReader {
     return this.find(family, asOf, allOf([...standing(asOf), { recordId: { $in: recordIds } }]), {})
   }
 
+  /** Who owns these natural keys, now and for ever: key -> recordId; keys that nobody owns are absent. */
+  async owners(keys: readonly string[]): Promise<Map<string, string>> {
+    const found = await this.collections.keys.find({ _id: { $in: [...keys] } }, this.options()).toArray()
+    return new Map(found.map(({ _id, recordId }) => [_id, recordId]))
+  }
+
   /** All records of these subjects that are in force, in the family's default order. */
   async bySubjects(
     family: RecordFamily,
