@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process'
+import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+
+const bootstrap = fileURLToPath(new URL('../../../scripts/bin/hub.mjs', import.meta.url))
+
+const locked = {
+  '': { name: 'tree' },
+  'node_modules/graphql': { version: '16.15.0' },
+  'node_modules/@hub/schema': { resolved: 'schema', link: true },
+  'node_modules/for-another-system': { version: '1.0.0', optional: true },
+  schema: { name: '@hub/schema' },
+}
+const installed = {
+  'node_modules/graphql': { version: '16.15.0' },
+  'node_modules/@hub/schema': { resolved: 'schema', link: true },
+}
+
+/** A small tree with the real way in, and programs in place of npm and turbo that note how they were called. */
+describe('the way in', () => {
+  let root: string
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), 'hub-way-in-'))
+    await mkdir(join(root, 'scripts', 'bin'), { recursive: true })
+    await copyFile(bootstrap, join(root, 'scripts', 'bin', 'hub.mjs'))
+    await write('scripts/dist/main.js', 'console.log("the command ran:", process.argv.slice(2).join(" "))')
+    await write('package.json', '{"type":"module"}')
+    await write('package-lock.json', JSON.stringify({ packages: locked }))
+    await program('programs/npm', `echo "npm $*" >> "${root}/calls"`)
+    await program('node_modules/.bin/turbo', `echo "turbo $*" >> "${root}/calls"`)
+  })
+  afterEach(() => rm(root, { recursive: true }))
+
+  async function write(path: string, text: string): Promise<void> {
+    await mkdir(dirname(join(root, path)), { recursive: true })
+    await writeFile(join(root, path), text)
+  }
+
+  async function program(path: string, script: string): Promise<void> {
+    await write(path, `#!/bin/sh\n${script}\n`)
+    await chmod(join(root, path), 0o755)
+  }
+
+  const record = (packages: object) => write('node_modules/.package-lock.json', JSON.stringify({ packages }))
+
+  async function enter(): Promise<{ code: number | null; output: string; calls: string }> {
+    const PATH = `${join(root, 'programs')}${delimiter}${process.env.PATH}`
+    const child = spawn(process.execPath, [join(root, 'scripts/bin/hub.mjs'), 'up', '--empty'], { env: { PATH } })
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
+    const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
+    const calls = await readFile(join(root, 'calls'), 'utf8').catch(() => '')
+    return { code, output, calls }
+  }
+
+  test('what is installed is not installed again; what other systems need is not missed', async () => {
+    await record(installed)
+    const { code, output, calls } = await enter()
+    expect({ code, output }).toEqual({ code: 0, output: 'the command ran: up --empty\n' })
+    expect(calls).toMatch(/^turbo run build/)
+  })
+
+  test.each([
+    ['nothing', undefined],
+    ['another version', { ...installed, 'node_modules/graphql': { version: '16.14.0' } }],
+    ['one package less', { 'node_modules/graphql': installed['node_modules/graphql'] }],
+  ])('with %s installed, the locked dependencies are', async (_, packages) => {
+    if (packages !== undefined) await record(packages)
+    const { code, calls } = await enter()
+    expect(code).toBe(0)
+    expect(calls).toMatch(/^npm ci .*\nturbo run build/)
+  })
+
+  test('an installation that fails is told with what npm said and what to do', async () => {
+    await program('programs/npm', 'echo "npm error network"; exit 1')
+    const { code, output } = await enter()
+    expect(code).toBe(1)
+    expect(output).toMatch(/npm error network\nHUB_INSTALL_FAILED .*\n-> /)
+  })
+
+  test('a build that fails is told with what the compiler said and what to do', async () => {
+    await record(installed)
+    await program('node_modules/.bin/turbo', 'echo "error TS1005"; exit 2')
+    const { code, output } = await enter()
+    expect(code).toBe(1)
+    expect(output).toMatch(/error TS1005\nHUB_BUILD_FAILED .*\n-> /)
+  })
+})
