@@ -27,11 +27,10 @@ async function divisionState(graphqlUrl: string): Promise<DivisionState> {
 }
 
 async function askAll(divisionUrls: ReadonlyMap<string, string>): Promise<Readiness> {
-  const asked = [...divisionUrls].map(async ([name, url]) => ({
-    name,
-    chineseName: divisions.find((division) => division.name === name)?.chineseName ?? name,
-    state: await divisionState(url),
-  }))
+  const asked = divisions.flatMap(({ name, chineseName }) => {
+    const url = divisionUrls.get(name)
+    return url === undefined ? [] : [divisionState(url).then((state) => ({ name, chineseName, state }))]
+  })
   const states = await Promise.all(asked)
   return { status: states.every(({ state }) => state === 'ready') ? 'ready' : 'partial', divisions: states }
 }
