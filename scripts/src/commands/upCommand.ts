@@ -1,5 +1,6 @@
 import type { DatabaseServer } from '../database/databaseServer.ts'
 import { readEnvironment } from '../environment.ts'
+import { importFileSize } from '../imports/importFile.ts'
 import { assertSettings } from '../launcher/assertSettings.ts'
 import { HubRun, type Supergraph } from '../launcher/hubRun.ts'
 import type { ProgressLines } from '../launcher/progressLines.ts'
@@ -72,6 +73,8 @@ async function startAndShow(run: HubRun, options: UpOptions, progress: ProgressL
 /** `hub up`: starts everything, and stops everything in order when told to. */
 export async function upCommand(options: UpOptions, progress: ProgressLines): Promise<void> {
   assertSettings()
+  // Better said now than when everything else has been started.
+  if (options.registry !== undefined) await importFileSize(options.registry)
   const run = new HubRun({ port: options.port, dataFolder: options.data, environment: readEnvironment(), progress })
   const signals = stopSignals()
   signals.onFurther(() => run.hurry())

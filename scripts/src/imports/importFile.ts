@@ -47,7 +47,8 @@ async function refusal(response: IncomingMessage): Promise<HubError> {
   return importFailed(`HTTP ${response.statusCode} ${text.slice(0, 500)}`)
 }
 
-async function sizeOf(file: string): Promise<number> {
+/** @throws HubError HUB_IMPORT_FAILED when there is no such file */
+export async function importFileSize(file: string): Promise<number> {
   try {
     return (await stat(file)).size
   } catch (error) {
@@ -71,7 +72,7 @@ async function readAnswer(response: IncomingMessage, onRows: (rows: number) => v
  * @throws HubError HUB_IMPORT_FAILED when the file can't be read, the division refuses it, or no receipt comes
  */
 export async function importFile(importRequest: ImportRequest): Promise<ImportReceipt> {
-  const size = await sizeOf(importRequest.file)
+  const size = await importFileSize(importRequest.file)
   const body = createReadStream(importRequest.file)
   try {
     const response = await send(importRequest, body)

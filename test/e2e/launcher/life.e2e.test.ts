@@ -98,7 +98,19 @@ describe('the life of a hub', () => {
       .toEqual({ data: { liquorFilings: { totalCount: 0 } } })
   })
 
+  test('a database that dies is started again on the same port and data', async () => {
+    const keeper = childProcesses(hub.child.pid ?? 0).find(({ command }) => command.includes('keeper.mjs'))
+    const [server] = childProcesses(keeper?.pid ?? 0)
+    process.kill(server?.pid ?? 0, 'SIGKILL')
+    await hub.printed(/! database /)
+    await expect
+      .poll(() => ask('{ penalties(first: 1) { totalCount } }'), { timeout: 30_000, interval: 200 })
+      .toEqual({ data: { penalties: { totalCount: 0 } } })
+  })
+
   test('Ctrl-C stops everything and leaves nothing', async () => {
+    hub.child.kill('SIGINT')
+    // Under npm the same Ctrl-C arrives twice; that is no wish to hurry.
     hub.child.kill('SIGINT')
     expect(await hub.ended, hub.output()).toBe(0)
     expect(await isFree(databasePort())).toBe(true)

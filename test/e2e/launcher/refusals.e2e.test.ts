@@ -118,6 +118,12 @@ describe('hub up refuses, in one message that says what to do,', () => {
     expect(text).toContain(join(folder, 'logs', 'database.log'))
   })
 
+  test('a registry file that is not there, before anything is started', async () => {
+    const text = await refusal('HUB_IMPORT_FAILED', ['--registry', join(folder, 'none.csv')], database())
+    expect(text).toContain('none.csv')
+    expect(text).not.toContain('✓')
+  })
+
   test('a port that is none', async () => {
     const hub = hubCommand(['up', '--port', '65534'])
     expect(await hub.ended).toBe(1)
