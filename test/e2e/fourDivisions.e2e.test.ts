@@ -1,0 +1,165 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { childProcesses } from './launcher/childProcesses.ts'
+import { freePorts } from './launcher/freePorts.ts'
+import { type HubCommand, hubCommand } from './launcher/hubCommand.ts'
+
+const ENTERPRISES = 80
+
+/** Every family of every division, as an archive page asks for it. */
+const ARCHIVE = `
+  subjectId uscc name registeredOn existenceStatus
+  penalties { totalCount nodes { docNo decidedOn recordedAt enterprise { name } } }
+  permits { totalCount }
+  listEntries { totalCount }
+  redListEntries { totalCount }
+  commitments { totalCount }
+  foreignInvestment { filingRegime registeredCapital { amount unit currency } investors { name country } }
+  jointVenture { form termYears }
+  liquorFilings { totalCount nodes { filingNo status } }
+  commendations { totalCount nodes { honorName } }
+  modelEnterpriseAwards { totalCount }`
+
+interface Connection<Node = Record<string, unknown>> {
+  totalCount: number
+  nodes: Node[]
+  pageInfo: { hasNextPage: boolean; endCursor: string | null }
+}
+
+interface Answer {
+  data: Record<string, unknown> | null
+  errors?: { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[]
+}
+
+function nodesOf({ data }: Answer): Record<string, unknown>[] {
+  return (data?.enterprises as Connection | undefined)?.nodes ?? []
+}
+
+describe('four divisions, one graph', () => {
+  let folder: string
+  let port: number
+  let hub: HubCommand
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'hub-four-'))
+    port = await freePorts()
+    hub = hubCommand(['up', '--port', String(port), '--data', folder, '--demo', String(ENTERPRISES)])
+    await hub.printed(/Ctrl-C/)
+  }, 120_000)
+  afterAll(async () => {
+    hub.child.kill('SIGINT')
+    await hub.ended
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  async function ask(query: string, variables: Record<string, unknown> = {}): Promise<Answer> {
+    const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query, variables }),
+    })
+    return (await response.json()) as Answer
+  }
+
+  async function enterprises(): Promise<Record<string, unknown>[]> {
+    const { data, errors } = await ask(`{ enterprises(first: 200) { totalCount nodes { ${ARCHIVE} } } }`)
+    expect(errors).toBeUndefined()
+    const connection = data?.enterprises as Connection
+    expect(connection.totalCount).toBe(ENTERPRISES)
+    return connection.nodes
+  }
+
+  test('every family of every division has records of the enterprises it concerns', async () => {
+    const found = await enterprises()
+    const total = (field: string) =>
+      found.reduce((sum, node) => sum + ((node[field] as Connection | null)?.totalCount ?? 0), 0)
+    for (const field of [
+      'penalties',
+      'permits',
+      'listEntries',
+      'redListEntries',
+      'commitments',
+      'liquorFilings',
+      'commendations',
+      'modelEnterpriseAwards',
+    ]) {
+      expect(total(field), field).toBeGreaterThan(0)
+    }
+    for (const field of ['foreignInvestment', 'jointVenture']) {
+      expect(found.filter((node) => node[field] !== null).length, field).toBeGreaterThan(0)
+    }
+    for (const node of found) {
+      for (const penalty of (node.penalties as Connection).nodes)
+        expect(penalty.enterprise).toEqual({ name: node.name })
+    }
+  })
+
+  test('an enterprise is found by its code, by its id, and by any part of its name; not by a code nobody has', async () => {
+    const [first] = await enterprises()
+    const { subjectId, uscc, name } = first as { subjectId: string; uscc: string; name: string }
+    const { data } = await ask(
+      `query($uscc: USCC, $id: ID, $part: String) {
+        byCode: enterprise(uscc: $uscc) { subjectId }
+        byId: enterprise(subjectId: $id) { uscc }
+        byName: enterprises(filter: { nameContains: $part }) { nodes { subjectId } }
+        nobody: enterprise(uscc: "91410100000000019L") { subjectId }
+      }`,
+      { uscc, id: subjectId, part: name.slice(-8) },
+    )
+    expect(data).toEqual({ byCode: { subjectId }, byId: { uscc }, byName: { nodes: [{ subjectId }] }, nobody: null })
+    const both = await ask('query($uscc: USCC, $id: ID) { enterprise(uscc: $uscc, subjectId: $id) { name } }', {
+      uscc,
+      id: subjectId,
+    })
+    expect(both.errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT')
+  })
+
+  test('pages follow one another without gap or double', async () => {
+    const query =
+      'query($after: String) { penalties(first: 7, after: $after, orderBy: { field: DECIDED_ON, direction: ASC }) { totalCount nodes { recordId decidedOn } pageInfo { hasNextPage endCursor } } }'
+    const seen: { recordId: string; decidedOn: string }[] = []
+    let after: string | null = null
+    let total = -1
+    do {
+      const { data, errors }: Answer = await ask(query, { after })
+      expect(errors).toBeUndefined()
+      const page = data?.penalties as Connection<{ recordId: string; decidedOn: string }>
+      seen.push(...page.nodes)
+      total = page.totalCount
+      after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null
+    } while (after !== null)
+    expect(seen).toHaveLength(total)
+    expect(new Set(seen.map(({ recordId }) => recordId)).size).toBe(total)
+    const dates = seen.map(({ decidedOn }) => decidedOn)
+    expect(dates).toEqual([...dates].sort())
+  })
+
+  test('asOf answers what was recorded then: nothing before the first import', async () => {
+    const { data, errors } = await ask(
+      '{ enterprises(asOf: "2020-01-01T00:00:00Z") { totalCount } penalties(asOf: "2020-01-01T00:00:00Z") { totalCount } commendations(asOf: "2020-01-01T00:00:00Z") { totalCount } }',
+    )
+    expect(errors).toBeUndefined()
+    expect(data).toEqual({
+      enterprises: { totalCount: 0 },
+      penalties: { totalCount: 0 },
+      commendations: { totalCount: 0 },
+    })
+  })
+
+  test('a division that is out costs its own fields only, and is named; back again, it answers', async () => {
+    const query =
+      '{ enterprises(first: 5) { nodes { name liquorFilings { totalCount } commendations { totalCount } } } }'
+    const whole = await ask(query)
+    const trade = childProcesses(hub.child.pid ?? 0).find(({ command }) => command.includes('subgraphs/trade/'))
+    process.kill(trade?.pid ?? 0, 'SIGKILL')
+    const partial = await ask(query)
+    const named = (answer: Answer) => nodesOf(answer).map(({ name, commendations }) => ({ name, commendations }))
+    expect(named(partial)).toEqual(named(whole))
+    expect(nodesOf(partial).map(({ liquorFilings }) => liquorFilings)).toEqual(Array(5).fill(null))
+    expect(partial.errors?.[0]?.extensions).toMatchObject({ code: 'HUB_DIVISION_UNAVAILABLE', division: 'trade' })
+    expect(JSON.stringify(partial)).not.toMatch(/127\.0\.0\.1|ECONN|stack|node_modules/)
+    await expect.poll(() => ask(query), { timeout: 30_000, interval: 300 }).toEqual(whole)
+  })
+})
