@@ -1,0 +1,20 @@
+import type { DivisionDefinition } from '@hub/kit/server/startDivision'
+import { registry } from './imports/registry.ts'
+import { commitments } from './models/commitments.ts'
+import { listEntries } from './models/listEntries.ts'
+import { penalties } from './models/penalties.ts'
+import { permits } from './models/permits.ts'
+import { redListEntries } from './models/redListEntries.ts'
+import { subjects } from './models/subjects.ts'
+import { enterprise } from './resolvers/enterprise.ts'
+import { query } from './resolvers/query.ts'
+import { records } from './resolvers/records.ts'
+
+/** 市场秩序处: the subject index, penalties and permits, lists, commitments. */
+export const division: DivisionDefinition = {
+  name: 'market-order',
+  schemaFile: new URL('../schema.graphql', import.meta.url),
+  families: [subjects, penalties, permits, listEntries, redListEntries, commitments],
+  imports: [registry],
+  resolvers: { Query: query, Enterprise: enterprise, ...records },
+}

@@ -1,0 +1,39 @@
+import { searchableName } from '@hub/kit/query/fieldFilter'
+import { type CounterpartFacts, counterpartKind } from '../rules/subjectKind.ts'
+
+/** Whom a decision concerns, as penalties and permits both store it (domain guide 3.3). */
+export const counterpartDefinition = {
+  subjectName: String,
+  subjectCategory: String,
+  subjectUscc: String,
+  subjectRegNo: String,
+  subjectOrgCode: String,
+  subjectTaxNo: String,
+  subjectInstitutionNo: String,
+  subjectSocialOrganisationNo: String,
+  legalRepName: String,
+  legalRepIdType: String,
+  legalRepIdNo: String,
+  personIdType: String,
+  personIdNo: String,
+} as const
+
+/** Fields of the form of 2015/16 that have no place in the later ones, and what both families say of publication. */
+export const decisionDefinition = {
+  remark: String,
+  legacyState: String,
+  localCode: String,
+  sourceUpdatedAt: Date,
+  revoked: { reason: String, date: String, docNo: String },
+  published: Boolean,
+  unpublishedBasis: String,
+} as const
+
+/** What the counterpart of a decision is searched by; natural persons are not searched by name. */
+export function searchableCounterpart(
+  fields: CounterpartFacts & { subjectName?: string | null },
+): Record<string, unknown> {
+  const kind = counterpartKind(fields)
+  const isSearchable = kind !== 'NATURAL_PERSON' && fields.subjectName
+  return { counterpartKind: kind, ...(isSearchable ? searchableName('subjectName', fields.subjectName ?? '') : {}) }
+}

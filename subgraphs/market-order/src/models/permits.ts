@@ -1,0 +1,56 @@
+import { defineFamily } from '@hub/kit/family/recordFamily'
+import { atLeast, atMost, containsName, equals, validOn } from '@hub/kit/query/fieldFilter'
+import { decisionKeys } from '../rules/decisionKeys.ts'
+import { counterpartDefinition, decisionDefinition, searchableCounterpart } from './counterpartDefinition.ts'
+
+/** 行政许可: administrative permits with every field of the 双公示 forms (domain guide 3.3, 4.5). */
+export const permits = defineFamily({
+  name: 'permits',
+  chineseName: '行政许可',
+  typeName: 'AdministrativePermit',
+  division: 'market-order',
+  catalogueId: 'ADMINISTRATIVE_PERMIT',
+  definition: {
+    ...counterpartDefinition,
+    docName: String,
+    docNo: { type: String, required: true },
+    title: String,
+    category: String,
+    certificateName: String,
+    certificateNo: String,
+    content: String,
+    decidedOn: { type: String, required: true },
+    effectiveFrom: String,
+    effectiveUntil: String,
+    authority: { type: String, required: true },
+    authorityUscc: String,
+    permitState: String,
+    dataSource: String,
+    dataSourceUscc: String,
+    publicationScope: String,
+    ...decisionDefinition,
+  },
+  naturalKeys: (fields, subjectId) => decisionKeys('permit', fields, subjectId),
+  validity: ({ decidedOn, effectiveFrom, effectiveUntil, revoked }) => ({
+    validFrom: effectiveFrom ?? decidedOn,
+    validTo: revoked?.date ?? effectiveUntil ?? undefined,
+  }),
+  searchFields: searchableCounterpart,
+  filters: {
+    recordState: equals('recordState'),
+    validOn,
+    docNo: equals('docNo'),
+    subjectNameContains: containsName('subjectName'),
+    subjectCategory: equals('counterpartKind'),
+    authority: equals('authority'),
+    authorityUscc: equals('authorityUscc'),
+    decidedFrom: atLeast('decidedOn'),
+    decidedTo: atMost('decidedOn'),
+    category: equals('category'),
+    permitState: equals('permitState'),
+    certificateNo: equals('certificateNo'),
+  },
+  orders: { DECIDED_ON: 'decidedOn', RECORDED_AT: 'recordedAt' },
+  defaultOrder: { field: 'DECIDED_ON', direction: 'DESC' },
+  indexes: ['docNo', 'subjectNameGrams', 'authority', 'authorityUscc', 'certificateNo'],
+})

@@ -1,0 +1,97 @@
+import { moneyDefinition } from '@hub/kit/family/moneyDefinition'
+import { defineFamily } from '@hub/kit/family/recordFamily'
+import { atLeast, atMost, containsName, equals, searchableName, validOn } from '@hub/kit/query/fieldFilter'
+import { pinyinKey } from '@hub/kit/query/pinyinKey'
+import { normaliseName } from '@hub/schema/names/normaliseName'
+import { checkIdentifier } from '../rules/checkIdentifier.ts'
+import { identifierKey } from '../rules/identifierKey.ts'
+import { type SubjectIdentifiers, subjectIdentifiers } from '../rules/subjectIdentifiers.ts'
+import { subjectKind } from '../rules/subjectKind.ts'
+import { normalisedFormerNames } from '../rules/subjectNames.ts'
+
+/** 信用主体库: the one index of enterprises and other subjects, whose ids all divisions link to (domain guide 4.0; architecture 3). */
+export const subjects = defineFamily({
+  name: 'subjects',
+  chineseName: '信用主体',
+  typeName: 'Enterprise',
+  division: 'market-order',
+  catalogueId: 'SUBJECT',
+  isSubject: true,
+  definition: {
+    uscc: String,
+    identifiers: [{ _id: false, kind: String, value: String, validFrom: String, validTo: String }],
+    taxNo: String,
+    personIdType: String,
+    personIdNo: String,
+    name: { type: String, required: true },
+    nameEn: String,
+    nameHistory: [{ _id: false, name: String, from: String, to: String }],
+    subjectType: String,
+    marketEntityType: String,
+    marketEntityCodeSet: String,
+    legalRepName: String,
+    legalRepIdType: String,
+    legalRepIdNo: String,
+    address: String,
+    divisionCode: String,
+    functionalZone: String,
+    registrationAuthority: String,
+    registeredOn: String,
+    approvedOn: String,
+    termFrom: String,
+    termTo: String,
+    existenceStatus: String,
+    endedOn: String,
+    registeredCapital: moneyDefinition,
+    industryCode: String,
+    industryEdition: String,
+    businessScope: String,
+    phone: String,
+    email: String,
+    creditOfficer: { name: String, position: String, phone: String },
+    mergedIntoId: String,
+    supersedesIds: [String],
+  },
+  naturalKeys: (fields) => {
+    const keys = subjectIdentifiers(fields as SubjectIdentifiers)
+      .filter((identifier) => checkIdentifier(identifier) !== 'INVALID')
+      .map(identifierKey)
+    // A subject without any number is the same only as a row that says the very same of it; names are reused.
+    const { name, registeredOn, divisionCode } = fields
+    return keys.length > 0 ? keys : [['UNIDENTIFIED', normaliseName(name), registeredOn, divisionCode].join('|')]
+  },
+  validity: ({ registeredOn, endedOn }) => ({ validFrom: registeredOn ?? undefined, validTo: endedOn ?? undefined }),
+  searchFields: (fields) => {
+    const kind = subjectKind(fields)
+    const { uscc, name } = fields
+    return {
+      subjectKind: kind,
+      ...(uscc ? { usccCheck: checkIdentifier({ kind: 'USCC', value: uscc }), orgCode: uscc.slice(8, 17) } : {}),
+      // Names of natural persons are not to be searched or sorted by.
+      ...(kind === 'NATURAL_PERSON'
+        ? {}
+        : {
+            ...searchableName('name', name),
+            nameSortKey: pinyinKey(name),
+            formerNamesNormalised: normalisedFormerNames(fields as never),
+          }),
+    }
+  },
+  filters: {
+    recordState: equals('recordState'),
+    validOn,
+    nameContains: containsName('name'),
+    divisionCode: equals('divisionCode'),
+    functionalZone: equals('functionalZone'),
+    registeredFrom: atLeast('registeredOn'),
+    registeredTo: atMost('registeredOn'),
+    existenceStatus: equals('existenceStatus'),
+    subjectKind: equals('subjectKind'),
+    subjectType: equals('subjectType'),
+    marketEntityType: equals('marketEntityType'),
+    industryCode: equals('industryCode'),
+  },
+  orders: { REGISTERED_ON: 'registeredOn', NAME: 'nameSortKey', RECORDED_AT: 'recordedAt' },
+  defaultOrder: { field: 'REGISTERED_ON', direction: 'DESC' },
+  indexes: ['nameGrams', 'nameNormalised', 'formerNamesNormalised', 'orgCode', 'divisionCode', 'functionalZone'],
+})

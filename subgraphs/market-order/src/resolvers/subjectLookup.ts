@@ -1,0 +1,33 @@
+import type { StoredRecord } from '@hub/kit/family/recordEnvelope'
+import type { DivisionContext } from '@hub/kit/server/divisionContext'
+import { HubError } from '@hub/schema/errors/HubError'
+import { subjects } from '../models/subjects.ts'
+import { identifierKey, type WrittenIdentifier } from '../rules/identifierKey.ts'
+
+interface At {
+  asOf?: Date | null
+}
+
+/**
+ * Resolver of `Query.enterprise`: by subject id or by credit code.
+ * @throws HubError BAD_USER_INPUT unless exactly one of both is given
+ */
+export async function enterpriseByIdOrUscc(
+  _root: unknown,
+  { subjectId, uscc, asOf }: { subjectId?: string | null; uscc?: string | null } & At,
+  { loaders }: DivisionContext,
+): Promise<StoredRecord | undefined> {
+  if (uscc && !subjectId)
+    return loaders.byKey(subjects, identifierKey({ kind: 'USCC', value: uscc }), asOf ?? undefined)
+  if (subjectId && !uscc) return loaders.byId(subjects, subjectId, asOf ?? undefined)
+  throw new HubError('BAD_USER_INPUT', 'subjectId 与 uscc 须给出且只给出其一')
+}
+
+/** Resolver of `Query.enterpriseByIdentifier`: an identifier finds the subject that ever had it. */
+export function enterpriseByIdentifier(
+  _root: unknown,
+  { asOf, ...identifier }: WrittenIdentifier & At,
+  { loaders }: DivisionContext,
+): Promise<StoredRecord | undefined> {
+  return loaders.byKey(subjects, identifierKey(identifier), asOf ?? undefined)
+}
