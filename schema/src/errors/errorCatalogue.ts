@@ -74,6 +74,20 @@ export const errorCatalogue = {
       en: 'Try again later; if it persists give the request id to the operators',
     },
   },
+  HUB_DIVISION_BAD_RESPONSE: {
+    meaning: { zh: '处室子图的答复不符合约定', en: "The division's answer is not what was agreed" },
+    remedy: {
+      zh: '其余部分有效；将请求编号告知管理员，由该处室检查其服务',
+      en: 'The rest of the answer stands; give the request id to the operators, for the division to check its service',
+    },
+  },
+  HUB_DIVISION_BUSY: {
+    meaning: { zh: '处室子图正在处理的请求过多', en: 'The division has too many requests under way' },
+    remedy: {
+      zh: '其余部分有效；稍后重试缺少的字段',
+      en: 'The rest of the answer stands; ask again later for what is missing',
+    },
+  },
   HUB_DATABASE_NOT_FOUND: {
     meaning: { zh: '没有可用的数据库', en: 'There is no database to be had' },
     remedy: {
