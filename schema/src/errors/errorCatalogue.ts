@@ -88,6 +88,13 @@ export const errorCatalogue = {
       en: 'The rest of the answer stands; ask again later for what is missing',
     },
   },
+  HUB_OPERATION_UNANSWERABLE: {
+    meaning: { zh: '没有处室能够答复所请求的全部字段', en: 'No division can be asked for some of what is requested' },
+    remedy: {
+      zh: '去掉不可取得的字段，或联系管理员检查图的合成',
+      en: 'Leave out the fields in question, or have the composition of the graph checked',
+    },
+  },
   HUB_DATABASE_NOT_FOUND: {
     meaning: { zh: '没有可用的数据库', en: 'There is no database to be had' },
     remedy: {
