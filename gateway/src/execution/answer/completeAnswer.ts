@@ -1,0 +1,109 @@
+import { type DataObject, isDataObject } from '../run/dataObject.ts'
+import { type FailureReport, FieldFailure } from '../run/fieldFailure.ts'
+import type { FieldShape, SelectionShape, ValueShape } from './answerShape.ts'
+
+type Path = readonly (string | number)[]
+
+/** An error of an answer, as GraphQL 7.1.2 has it. */
+export interface AnswerError extends Partial<FailureReport> {
+  readonly message: string
+  readonly path?: Path
+}
+
+export interface CompletedAnswer {
+  /** JSON text of `data`. */
+  readonly data: string
+  readonly errors: readonly AnswerError[]
+}
+
+/** Rises from a field that failed to the nearest place that may be null. */
+class Raised extends Error {
+  constructor(readonly error: AnswerError) {
+    super(error.message)
+  }
+}
+
+const badValue = (message: string, path: Path): Raised =>
+  new Raised({ message, path, extensions: { code: 'HUB_DIVISION_BAD_RESPONSE' } })
+
+class Completion {
+  readonly errors: AnswerError[] = []
+
+  /** A value where null may stand: what fails beneath ends here. */
+  field(shape: ValueShape, value: unknown, path: Path, owner: string): string {
+    if (shape.nonNull) return this.value(shape, value, path, owner)
+    try {
+      return this.value(shape, value, path, owner)
+    } catch (error) {
+      if (!(error instanceof Raised)) throw error
+      this.errors.push(error.error)
+      return 'null'
+    }
+  }
+
+  private value(shape: ValueShape, value: unknown, path: Path, owner: string): string {
+    if (value instanceof FieldFailure)
+      throw new Raised({ ...value.report, path: [...path, ...clientPath(shape, value.below)] })
+    if (value === null || value === undefined) {
+      if (!shape.nonNull) return 'null'
+      throw new Raised({ message: `Cannot return null for non-nullable field ${owner}.`, path })
+    }
+    if (shape.kind === 'leaf') {
+      const text = shape.text(value)
+      if (text === undefined) throw badValue(`Invalid value for field ${owner} of type ${shape.typeName}.`, path)
+      return text
+    }
+    if (shape.kind === 'list') {
+      if (!Array.isArray(value)) throw badValue(`Expected a list for field ${owner}.`, path)
+      const parts = value.map((element, index) => this.field(shape.of, element, [...path, index], owner))
+      return `[${parts.join()}]`
+    }
+    if (!isDataObject(value)) throw badValue(`Expected an object for field ${owner}.`, path)
+    return this.object(shape.selection, value, path, owner)
+  }
+
+  object(selection: SelectionShape, object: DataObject, path: Path, owner: string): string {
+    const { __typename: typename } = object
+    if (typename instanceof FieldFailure && selection.abstract) throw new Raised({ ...typename.report, path })
+    const fields = selection.fieldsFor(typeof typename === 'string' ? typename : undefined)
+    if (fields === undefined) throw badValue(`Object of an unexpected type for field ${owner}.`, path)
+    const parts = fields.map((field) => {
+      const text =
+        field.fixed ?? this.field(field.shape, object[field.source], [...path, field.responseName], field.coordinate)
+      return field.key + text
+    })
+    return `{${parts.join()}}`
+  }
+}
+
+/** The client's names for a path beneath a value; what the client did not ask for in that form ends the path. */
+function clientPath(shape: ValueShape, below: Path): Path {
+  const [part, ...rest] = below
+  if (part === undefined) return []
+  if (shape.kind === 'list') return typeof part === 'number' ? [part, ...clientPath(shape.of, rest)] : []
+  if (shape.kind === 'leaf') return []
+  const field = fieldNamed(shape.selection, part)
+  return field === undefined ? [] : [field.responseName, ...clientPath(field.shape, rest)]
+}
+
+function fieldNamed(
+  { abstract, fieldsFor, typeNames }: SelectionShape,
+  source: string | number,
+): FieldShape | undefined {
+  for (const typename of abstract ? typeNames() : [undefined]) {
+    const field = fieldsFor(typename)?.find((candidate) => candidate.source === source)
+    if (field !== undefined) return field
+  }
+  return undefined
+}
+
+/**
+ * Writes an answer field by field with every error in its place: the order and the rising of nulls are those of
+ * graphql-js. Used when `writeAnswer` has met something out of the ordinary.
+ */
+export function completeAnswer(root: SelectionShape, data: DataObject): CompletedAnswer {
+  const completion = new Completion()
+  const shape: ValueShape = { kind: 'object', nonNull: false, selection: root }
+  const text = completion.field(shape, data, [], root.typeName)
+  return { data: text, errors: completion.errors }
+}

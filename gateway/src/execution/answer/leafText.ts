@@ -1,0 +1,71 @@
+import {
+  GraphQLBoolean,
+  GraphQLFloat,
+  GraphQLID,
+  GraphQLInt,
+  type GraphQLLeafType,
+  GraphQLString,
+  isEnumType,
+} from 'graphql'
+import { FieldFailure } from '../run/fieldFailure.ts'
+
+/** JSON text of a value that is neither null nor undefined; undefined when it is no value of the type. */
+export type LeafText = (value: unknown) => string | undefined
+
+/** Characters that JSON escapes; a lone surrogate is escaped too, so that the answer is always valid UTF-8. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the control characters are what is looked for
+const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/
+
+/** Strings up to this length are searched for what must be escaped; longer ones are left to JSON.stringify. */
+const SEARCHED_LENGTH = 512
+
+export function stringText(value: string): string {
+  return value.length > SEARCHED_LENGTH || ESCAPED.test(value) ? JSON.stringify(value) : `"${value}"`
+}
+
+const MAX_INT = 2 ** 31
+
+const intText: LeafText = (value) =>
+  typeof value === 'number' && Number.isInteger(value) && value < MAX_INT && value >= -MAX_INT
+    ? String(value)
+    : undefined
+
+const floatText: LeafText = (value) => (typeof value === 'number' && Number.isFinite(value) ? String(value) : undefined)
+
+const plainText: LeafText = (value) => (typeof value === 'string' ? stringText(value) : undefined)
+
+const booleanText: LeafText = (value) => (value === true ? 'true' : value === false ? 'false' : undefined)
+
+/** GraphQL, 3.5.5: an ID is written as a string whatever it is inside. */
+const idText: LeafText = (value) =>
+  typeof value === 'string' ? stringText(value) : Number.isInteger(value) ? `"${value}"` : undefined
+
+function holdsFailure(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return value instanceof FieldFailure || Object.values(value).some(holdsFailure)
+}
+
+/** The hub does not know what the values of a custom scalar look like; the division that owns it does. */
+const customText: LeafText = (value) => {
+  if (typeof value === 'string') return stringText(value)
+  return holdsFailure(value) ? undefined : JSON.stringify(value)
+}
+
+const STANDARD = new Map<GraphQLLeafType, LeafText>([
+  [GraphQLInt, intText],
+  [GraphQLFloat, floatText],
+  [GraphQLString, plainText],
+  [GraphQLBoolean, booleanText],
+  [GraphQLID, idText],
+])
+
+const STANDARD_BY_NAME = new Map([...STANDARD].map(([type, text]) => [type.name, text]))
+
+/** How values of a type are written: GraphQL, 3.5, with what JSON knows and no coercion of what does not fit. */
+export function leafText(type: GraphQLLeafType): LeafText {
+  if (isEnumType(type)) {
+    const texts = new Map(type.getValues().map(({ name }) => [name as unknown, JSON.stringify(name)]))
+    return (value) => texts.get(value)
+  }
+  return STANDARD_BY_NAME.get(type.name) ?? customText
+}

@@ -1,0 +1,78 @@
+import type { GraphQLSchema } from 'graphql'
+import type { CurriedField } from './curryRequires.ts'
+import type { FetchStep } from './fetchStep.ts'
+import { RepresentationWriter } from './representationWriter.ts'
+
+/** How objects that are one entity are told: equal representation, and equal in everything else that is there. */
+export interface Sameness {
+  readonly representation: RepresentationWriter
+  /** Fields that may be there and that the representation does not cover. */
+  readonly others: readonly string[]
+}
+
+/** A place in the data where steps find their objects. */
+export interface DataPath {
+  readonly index: number
+  /** The nearest place above, where the walk begins; undefined when it begins at the root. */
+  readonly above: DataPath | undefined
+  /** From there on: canonical names, and `@` for the elements of a list. */
+  readonly rest: readonly string[]
+  readonly sameness: Sameness | undefined
+}
+
+const pathKey = (path: readonly string[]): string => path.join('/')
+
+const isBelow = (path: readonly string[], above: readonly string[]): boolean =>
+  above.length < path.length && above.every((part, index) => part === path[index])
+
+/** Names of the fields that steps write into objects at a path. */
+function namesAt(steps: readonly FetchStep[], path: readonly string[]): Set<string> {
+  const names = path.filter((part) => part !== '@')
+  const found = new Set<string>()
+  for (const step of steps) {
+    const own = step.path.filter((part) => part !== '@')
+    if (!own.every((part, index) => part === names[index])) continue
+    let fields = step.brings
+    for (const name of names.slice(own.length)) fields = fields.find((field) => field.name === name)?.fields ?? []
+    for (const { name } of fields) found.add(name)
+  }
+  return found
+}
+
+function requiredScalars({ requires = [] }: FetchStep): Set<string> {
+  const required = new Set<string>()
+  for (const selection of requires) {
+    const inner = selection.kind === 'InlineFragment' ? selection.selections : [selection]
+    for (const field of inner) if (field.kind === 'Field' && !field.selections) required.add(field.alias ?? field.name)
+  }
+  return required
+}
+
+/** Every distinct path of the steps, those above before those below. */
+export function dataPaths(
+  steps: readonly FetchStep[],
+  schema: GraphQLSchema,
+  curried: ReadonlyMap<string, CurriedField>,
+): Map<string, DataPath> {
+  const sorted = steps.filter(({ path }) => path.length > 0).sort((a, b) => a.path.length - b.path.length)
+  const paths = new Map<string, DataPath>()
+  for (const step of sorted) {
+    if (paths.has(pathKey(step.path))) continue
+    const above = sorted.filter((other) => isBelow(step.path, other.path)).at(-1)
+    const required = requiredScalars(step)
+    const others = [...namesAt(steps, step.path)].filter((name) => !required.has(name))
+    const representation = step.requires && new RepresentationWriter(schema, step.requires, curried)
+    paths.set(pathKey(step.path), {
+      index: paths.size,
+      above: above && paths.get(pathKey(above.path)),
+      rest: step.path.slice(above?.path.length ?? 0),
+      sameness: representation && { representation, others },
+    })
+  }
+  return paths
+}
+
+/** The path of a step among `dataPaths`; undefined at the root. */
+export function pathOf(paths: ReadonlyMap<string, DataPath>, step: FetchStep): DataPath | undefined {
+  return paths.get(pathKey(step.path))
+}

@@ -1,0 +1,23 @@
+import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-planner'
+import type { BroughtField } from './broughtField.ts'
+
+/** One fetch of a plan: what is asked of which division, for which objects of the data. */
+export interface FetchStep {
+  readonly index: number
+  readonly division: string
+  readonly operation: 'query' | 'mutation'
+  /** Where the objects are that it completes: canonical names, and `@` for the elements of a list. Empty at the root. */
+  readonly path: readonly string[]
+  /** What must be known of an object to ask for it; undefined when nothing is asked by representation. */
+  readonly requires: readonly QueryPlanSelectionNode[] | undefined
+  readonly inputRewrites: readonly FetchDataRewrite[]
+  readonly outputRewrites: readonly FetchDataRewrite[]
+  /** Selection as GraphQL text in braces. */
+  readonly selection: string
+  /** What it adds to each object, by the names after `outputRewrites`. */
+  readonly brings: readonly BroughtField[]
+  /** The client's variables it uses: name -> definition as GraphQL text. */
+  readonly variables: ReadonlyMap<string, string>
+  /** Steps whose data it reads. */
+  readonly needs: readonly number[]
+}

@@ -1,0 +1,92 @@
+import type { GraphQLSchema } from 'graphql'
+import { type DataPath, dataPaths, pathOf } from './dataPath.ts'
+import type { FetchStep } from './fetchStep.ts'
+import { groupSteps } from './groupSteps.ts'
+import type { SupergraphPlanner } from './queryPlanner.ts'
+import { RepresentationWriter } from './representationWriter.ts'
+import { ownPrefix, type RequestSlot, type RequestText, requestSlots, requestText } from './requestText.ts'
+
+/** A step with the place in the data that it completes. */
+export interface PlacedStep {
+  readonly step: FetchStep
+  readonly path: DataPath | undefined
+}
+
+export interface ProgramSlot extends RequestSlot {
+  readonly placed: readonly PlacedStep[]
+  /** Undefined when nothing is asked by representation. */
+  readonly representation: RepresentationWriter | undefined
+  /** `"name":` of the variable with the representations. */
+  readonly variableKey: string
+}
+
+/** One request of the program. */
+export interface ProgramGroup {
+  readonly index: number
+  readonly division: string
+  readonly operation: 'query' | 'mutation'
+  readonly slots: readonly ProgramSlot[]
+  /** The request for the slots whose bits are set. */
+  readonly textFor: (mask: number) => RequestText
+  /** Groups whose data it reads. */
+  readonly needs: readonly number[]
+}
+
+/** A query plan made ready to be run any number of times. */
+export interface Program {
+  readonly groups: readonly ProgramGroup[]
+  readonly pathCount: number
+  /** The whole supergraph, by which types of data are told. */
+  readonly schema: GraphQLSchema
+}
+
+/** More slots than bits in a mask would be ambiguous; such groups are split. */
+const MAX_SLOTS = 30
+
+function textsOf(slots: readonly RequestSlot[], prefix: string): (mask: number) => RequestText {
+  const texts = new Map<number, RequestText>()
+  return (mask) => {
+    const known = texts.get(mask)
+    if (known !== undefined) return known
+    const text = requestText(
+      slots.filter((_, index) => mask & (1 << index)),
+      prefix,
+    )
+    texts.set(mask, text)
+    return text
+  }
+}
+
+/** Compiles the steps of a plan. */
+export function compileProgram(steps: readonly FetchStep[], { schema, curriedFields }: SupergraphPlanner): Program {
+  const paths = dataPaths(steps, schema, curriedFields)
+  const grouped = groupSteps(steps).flatMap(({ division, steps: own }) => {
+    const slots = requestSlots(own)
+    return Array.from({ length: Math.ceil(slots.length / MAX_SLOTS) }, (_, part) => ({
+      division,
+      slots: slots.slice(part * MAX_SLOTS, (part + 1) * MAX_SLOTS),
+    }))
+  })
+  const groupOf = new Map<number, number>()
+  grouped.forEach(({ slots }, index) => {
+    for (const slot of slots) for (const step of slot.steps) groupOf.set(step.index, index)
+  })
+  const groups = grouped.map(({ division, slots }, index): ProgramGroup => {
+    const own = slots.flatMap((slot) => slot.steps)
+    const prefix = ownPrefix(own)
+    const compiled = slots.map((slot): ProgramSlot => {
+      const [step] = slot.steps
+      return {
+        ...slot,
+        placed: slot.steps.map((placed) => ({ step: placed, path: pathOf(paths, placed) })),
+        representation:
+          step?.requires && new RepresentationWriter(schema, step.requires, curriedFields, step.inputRewrites),
+        variableKey: `${JSON.stringify(`${prefix}${slot.name}`)}:`,
+      }
+    })
+    const needs = [...new Set(own.flatMap((step) => step.needs.map((need) => groupOf.get(need) ?? 0)))]
+    const operation = own[0]?.operation ?? 'query'
+    return { index, division, operation, slots: compiled, textFor: textsOf(slots, prefix), needs }
+  })
+  return { groups, pathCount: paths.size, schema }
+}

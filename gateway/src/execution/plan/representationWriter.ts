@@ -1,0 +1,132 @@
+import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-planner'
+import type { GraphQLSchema } from 'graphql'
+import { type DataObject, isDataObject } from '../run/dataObject.ts'
+import { FieldFailure } from '../run/fieldFailure.ts'
+import type { CurriedField } from './curryRequires.ts'
+import { fulfils } from './typeConditions.ts'
+
+/** JSON text of an object's representation; undefined when too little is known of it, a failure when an input failed. */
+export type Representation = string | undefined | FieldFailure
+
+interface RepresentationField {
+  /** `"name":` as it stands in the representation. */
+  readonly key: string
+  readonly source: string
+  readonly selections: readonly QueryPlanSelectionNode[] | undefined
+  /** JSON text that the planner sets instead of the value. */
+  readonly fixed: string | undefined
+}
+
+/** Writes representations of objects after a fetch's `requires`. */
+export class RepresentationWriter {
+  private readonly fieldsByType = new Map<string, readonly RepresentationField[]>()
+  private readonly nested = new Map<readonly QueryPlanSelectionNode[], RepresentationWriter>()
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    private readonly requires: readonly QueryPlanSelectionNode[],
+    private readonly curried: ReadonlyMap<string, CurriedField>,
+    private readonly rewrites: readonly FetchDataRewrite[] = [],
+  ) {}
+
+  write(object: DataObject): Representation {
+    const typename = object.__typename
+    if (typeof typename !== 'string') return typename instanceof FieldFailure ? typename : undefined
+    const fields = this.fieldsOf(typename)
+    if (fields.length === 0) return undefined
+    let text = ''
+    for (const field of fields) {
+      const value = object[field.source]
+      if (value === undefined) return undefined
+      const part = this.value(field, value)
+      if (part instanceof FieldFailure) return part
+      text += (text === '' ? '{' : ',') + field.key + part
+    }
+    return `${text}}`
+  }
+
+  /** As `write`, beneath the top of a representation, where what is not known counts as null. */
+  private writeNested(value: unknown): string | FieldFailure {
+    if (value instanceof FieldFailure) return value
+    if (Array.isArray(value)) {
+      const parts: string[] = []
+      for (const element of value) {
+        const part = this.writeNested(element)
+        if (part instanceof FieldFailure) return part
+        parts.push(part)
+      }
+      return `[${parts.join()}]`
+    }
+    if (!isDataObject(value)) return 'null'
+    const parts: string[] = []
+    for (const field of this.fieldsOf(typeof value.__typename === 'string' ? value.__typename : '')) {
+      const part = this.value(field, value[field.source] ?? null)
+      if (part instanceof FieldFailure) return part
+      parts.push(field.key + part)
+    }
+    return `{${parts.join()}}`
+  }
+
+  private value(field: RepresentationField, value: unknown): string | FieldFailure {
+    if (value instanceof FieldFailure) return value
+    if (field.fixed !== undefined) return field.fixed
+    if (field.selections === undefined) return scalarText(value)
+    return this.writerFor(field.selections).writeNested(value)
+  }
+
+  private writerFor(selections: readonly QueryPlanSelectionNode[]): RepresentationWriter {
+    const known = this.nested.get(selections)
+    if (known !== undefined) return known
+    const writer = new RepresentationWriter(this.schema, selections, this.curried)
+    this.nested.set(selections, writer)
+    return writer
+  }
+
+  private fieldsOf(typename: string): readonly RepresentationField[] {
+    const known = this.fieldsByType.get(typename)
+    if (known !== undefined) return known
+    const fields = this.collect(typename)
+    this.fieldsByType.set(typename, fields)
+    return fields
+  }
+
+  private collect(typename: string): RepresentationField[] {
+    const found = new Map<string, QueryPlanSelectionNode[] | undefined>()
+    const add = (selections: readonly QueryPlanSelectionNode[]): void => {
+      for (const selection of selections) {
+        if (selection.kind === 'Field') {
+          const source = selection.alias ?? selection.name
+          const inner = selection.selections && [...(found.get(source) ?? []), ...selection.selections]
+          found.set(source, inner)
+        } else if (selection.typeCondition === undefined || fulfils(this.schema, typename, selection.typeCondition)) {
+          add(selection.selections)
+        }
+      }
+    }
+    add(this.requires)
+    return [...found].map(([source, selections]) => ({
+      key: `${JSON.stringify(this.curried.get(source)?.name ?? source)}:`,
+      source,
+      selections,
+      fixed: this.fixed(typename, source),
+    }))
+  }
+
+  /** The value that a ValueSetter of the planner gives a field of this type: the interface object's name as `__typename`. */
+  private fixed(typename: string, source: string): string | undefined {
+    for (const rewrite of this.rewrites) {
+      const [condition, field, ...more] = rewrite.path
+      if (rewrite.kind !== 'ValueSetter' || condition === undefined || field === undefined || more.length > 0)
+        throw new Error(`unexpected input rewrite at ${rewrite.path.join('.')}`)
+      const type = condition.slice('... on '.length)
+      if (field === source && fulfils(this.schema, typename, type)) return JSON.stringify(rewrite.setValueTo)
+    }
+    return undefined
+  }
+}
+
+function scalarText(value: unknown): string | FieldFailure {
+  if (!Array.isArray(value)) return JSON.stringify(value)
+  const failed = value.find((element): element is FieldFailure => element instanceof FieldFailure)
+  return failed ?? JSON.stringify(value)
+}

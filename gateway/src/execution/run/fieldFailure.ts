@@ -1,0 +1,20 @@
+import type { ErrorCode } from '@hub/schema/errors/errorCatalogue'
+
+/** What a client is told of a failed field. */
+export interface FailureReport {
+  readonly message: string
+  /** `extensions` of the error: code, division, nothing that belongs to the inside of a division. */
+  readonly extensions: Readonly<Record<string, unknown>> & { readonly code: ErrorCode | string }
+}
+
+/**
+ * Stands in the data for a field that failed at a division, so that the failure is met where the field would have been
+ * written: once at each place, and nowhere when nobody asked for the field.
+ */
+export class FieldFailure {
+  /** @param below canonical names and indices from the field down to where the division says it failed */
+  constructor(
+    readonly report: FailureReport,
+    readonly below: readonly (string | number)[] = [],
+  ) {}
+}

@@ -1,0 +1,63 @@
+import type { DataPath, Sameness } from '../plan/dataPath.ts'
+import { type DataObject, isDataObject } from './dataObject.ts'
+import { FieldFailure } from './fieldFailure.ts'
+
+type Holder = DataObject | unknown[]
+
+/** Collects the objects at the end of a path; an entity that is met again is replaced by the object met first. */
+class Gathering {
+  readonly found: DataObject[] = []
+  private readonly firsts = new Map<string, DataObject>()
+
+  constructor(
+    private readonly rest: readonly string[],
+    private readonly sameness: Sameness | undefined,
+  ) {}
+
+  visit(value: unknown, position: number, holder: Holder, key: string | number): void {
+    if (typeof value !== 'object' || value === null || value instanceof FieldFailure) return
+    if (position === this.rest.length) {
+      if (isDataObject(value)) this.accept(value, holder, key)
+      return
+    }
+    const part = this.rest[position] as string
+    if (part !== '@') {
+      if (isDataObject(value)) this.visit(value[part], position + 1, value, part)
+    } else if (Array.isArray(value)) {
+      for (let index = 0; index < value.length; index += 1) this.visit(value[index], position + 1, value, index)
+    }
+  }
+
+  private accept(object: DataObject, holder: Holder, key: string | number): void {
+    const representation = this.sameness?.representation.write(object)
+    if (typeof representation !== 'string') {
+      this.found.push(object)
+      return
+    }
+    const first = this.firsts.get(representation)
+    if (first === undefined) this.firsts.set(representation, object)
+    if (first !== undefined && this.isSame(first, object)) (holder as DataObject)[key] = first
+    else this.found.push(object)
+  }
+
+  private isSame(first: DataObject, object: DataObject): boolean {
+    if (first === object) return true
+    for (const name of this.sameness?.others ?? []) if (first[name] !== object[name]) return false
+    return true
+  }
+}
+
+/**
+ * The objects at a path of the data, each once. Equal objects of one entity become one object, so that what is fetched
+ * for it is merged once and written once.
+ * @param known what has been gathered at each path, by its index; added to
+ */
+export function gatherObjects(root: DataObject, path: DataPath, known: (DataObject[] | undefined)[]): DataObject[] {
+  const before = known[path.index]
+  if (before !== undefined) return before
+  const starts = path.above === undefined ? [root] : gatherObjects(root, path.above, known)
+  const gathering = new Gathering(path.rest, path.sameness)
+  for (const start of starts) gathering.visit(start, 0, start, '')
+  known[path.index] = gathering.found
+  return gathering.found
+}

@@ -1,0 +1,51 @@
+import type { BroughtField } from '../plan/broughtField.ts'
+import type { ProgramSlot } from '../plan/program.ts'
+import type { DataObject } from './dataObject.ts'
+import { FieldFailure } from './fieldFailure.ts'
+import { gatherObjects } from './gatherObjects.ts'
+import { failFields } from './mergeFields.ts'
+
+/** An object that waits for the answer to its representation. */
+export interface BatchTarget {
+  readonly object: DataObject
+  readonly brings: readonly BroughtField[]
+}
+
+/** The representations of one slot, each once, with the objects they were made of. */
+export class RepresentationBatch {
+  private readonly positions = new Map<string, number>()
+  readonly targets: BatchTarget[][] = []
+  text = ''
+
+  add(representation: string, object: DataObject, brings: readonly BroughtField[]): void {
+    const position = this.positions.get(representation)
+    if (position !== undefined) {
+      this.targets[position]?.push({ object, brings })
+      return
+    }
+    this.positions.set(representation, this.targets.length)
+    this.targets.push([{ object, brings }])
+    this.text += this.text === '' ? representation : `,${representation}`
+  }
+}
+
+/**
+ * Collects what a slot asks for. An object of which too little is known is not asked for; one of which an input failed
+ * fails in what would have been computed from it.
+ */
+export function representationBatch(
+  root: DataObject,
+  { placed, representation }: ProgramSlot,
+  known: (DataObject[] | undefined)[],
+): RepresentationBatch {
+  const batch = new RepresentationBatch()
+  for (const { step, path } of placed) {
+    const objects = path === undefined ? [root] : gatherObjects(root, path, known)
+    for (const object of objects) {
+      const text = representation?.write(object)
+      if (typeof text === 'string') batch.add(text, object, step.brings)
+      else if (text instanceof FieldFailure) failFields(object, step.brings, text)
+    }
+  }
+  return batch
+}
