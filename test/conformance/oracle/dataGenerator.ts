@@ -4,6 +4,7 @@ import { hashText, Random } from './random.ts'
 import {
   type FieldModel,
   MODES,
+  mayNotKnow,
   possibleTypes,
   SCALARS,
   type TypeModel,
@@ -92,8 +93,18 @@ export class WorldData {
   value(object: ObjectRef, field: FieldModel, args: object, required: unknown): FieldData {
     const key = keyValue(object, field.name)
     if (key !== undefined) return key
+    if (this.unknown(field.owners[0], object)) {
+      return field.shape.nonNull ? new Error(`nothing known for ${field.name}`) : null
+    }
     const place = `${this.#world.seed}|${object.of}|${object.index}|${field.name}|${canonicalText(args)}|${canonicalText(required)}`
     return this.#fill(new Random(hashText(place)), field, field.shape)
+  }
+
+  /** Whether the subgraph has no such entity, though others refer to it. */
+  unknown(subgraph: string | undefined, { of, index }: ObjectRef): boolean {
+    const type = this.#world.types.find(({ name }) => name === of)
+    if (!type || subgraph === undefined || !mayNotKnow(this.#world, type, subgraph)) return false
+    return new Random(hashText(`${this.#world.seed}|${subgraph}|${of}|${index}`)).chance(0.2)
   }
 
   #fill(random: Random, field: FieldModel, shape: TypeShape): FieldData {

@@ -47,7 +47,7 @@ function drawArguments(random: Random): readonly ArgumentModel[] {
 
 /** Whether all of these subgraphs can declare a field of this type without breaking a rule of federation. */
 function usableIn(world: World, type: TypeModel, owners: readonly string[]): boolean {
-  if (type.kind === 'root' || type.kind === 'receipt') return false
+  if (type.kind === 'root' || type.kind === 'receipt' || type.kind === 'split') return false
   if (type.kind === 'interface' || type.kind === 'entityInterface') {
     return owners.every((owner) => type.participants.has(owner))
   }

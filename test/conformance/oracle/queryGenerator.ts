@@ -166,15 +166,26 @@ class OperationWriter {
   }
 }
 
+function introspection(random: Random, schema: GraphQLSchema): string {
+  const names = Object.keys(schema.getTypeMap()).filter((name) => !name.startsWith('__'))
+  const field = '{ name args { name defaultValue } type { kind name ofType { kind name } } }'
+  return random.pick([
+    '__schema { queryType { name } of: mutationType { name } subscriptionType { name } }',
+    `__type(name: "${random.pick(names)}") { kind id: name fields ${field} interfaces { name } inputFields { name } }`,
+  ])
+}
+
 function drawOperation(schema: GraphQLSchema, random: Random): Operation {
   const mutation = schema.getMutationType()
   const root = mutation && random.chance(0.12) ? mutation : schema.getQueryType()
   if (!root) throw new Error('a schema without Query')
   const writer = new OperationWriter(schema, random)
   const selection = writer.selectionSet(root, newScope(), 0, 1)
+  const asked =
+    root !== mutation && random.chance(0.04) ? `{ ${introspection(random, schema)} ${selection.slice(1)}` : selection
   const named = random.chance(0.2)
   const keyword = root === mutation ? 'mutation' : 'query'
-  const operation = `${keyword} ${named ? 'Chosen' : ''}${writer.variables.declarations()} ${selection}`
+  const operation = `${keyword} ${named ? 'Chosen' : ''}${writer.variables.declarations()} ${asked}`
   const other = named ? 'query Other { __typename }' : ''
   return {
     document: parse(`${operation}\n${writer.fragmentsText()}\n${other}`),

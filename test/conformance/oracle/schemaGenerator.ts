@@ -1,9 +1,9 @@
 import { addEntityInterface, addInterface, addUnion } from './abstractTypes.ts'
 import { addProvides, addRequiringField } from './dependencies.ts'
-import { ANCHOR, anchorType, calmField, drawParticipants, keyFields, placeType } from './entityKeys.ts'
+import { ANCHOR, anchorType, calmField, drawParticipants, keyFields, PLACE, placeType } from './entityKeys.ts'
 import { drawField, freelyUsable } from './fieldGenerator.ts'
 import { Random } from './random.ts'
-import { namedType, type TypeModel, typeOf, type World } from './worldModel.ts'
+import { namedType, type TypeModel, type TypeShape, typeOf, type World } from './worldModel.ts'
 
 const SUBGRAPHS = ['north', 'south', 'east', 'west']
 export const RECEIPT = 'Receipt'
@@ -46,6 +46,29 @@ function addEntityFields(random: Random, world: World, type: TypeModel): void {
       type.fields.push(drawField(random, world, type, { owners: [first] }))
     }
   }
+}
+
+/** A value that two subgraphs know one half of each; its entity leads from one to the other. */
+function addSplitValue(random: Random, world: World, name: string): void {
+  const shared = world.types.filter(({ kind, participants }) => kind === 'entity' && participants.size > 1)
+  if (shared.length === 0) return
+  const entity = random.pick(shared)
+  const owners = random.sample([...entity.participants.keys()], 2)
+  const type: TypeModel = { kind: 'split', name, fields: [], participants: new Map(), implements: [], calm: false }
+  for (const halves of [owners.slice(0, 1), owners.slice(1), owners]) {
+    if (halves.length === 1 || random.chance(0.5)) {
+      type.fields.push(
+        drawField(random, world, type, { owners: halves, compositeRate: 0.2, only: freelyUsable(world) }),
+      )
+    }
+  }
+  world.types.push(type)
+  const field = drawField(random, world, entity, { owners, compositeRate: 1, only: [PLACE] })
+  entity.fields.push({ ...field, shape: renamed(field.shape, name), arguments: [] })
+}
+
+function renamed(shape: TypeShape, name: string): TypeShape {
+  return 'named' in shape ? { ...shape, named: name } : { ...shape, list: renamed(shape.list, name) }
 }
 
 function addQueryRoot(random: Random, world: World): void {
@@ -170,6 +193,7 @@ export function generateWorld(seed: number): World {
   for (const type of [...world.types]) {
     if (type.kind === 'entity' && type.name !== ANCHOR) addEntityFields(random, world, type)
   }
+  if (random.chance(0.4)) addSplitValue(random, world, 'Split')
   addQueryRoot(random, world)
   if (random.chance(0.6)) addMutationRoot(random, world)
   addDependencies(random, world)

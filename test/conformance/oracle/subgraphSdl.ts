@@ -21,7 +21,7 @@ function isKeyField(participation: Participation | undefined, field: FieldModel)
 
 function fieldDirectives(type: TypeModel, field: FieldModel, subgraph: string): string {
   if (type.kind === 'interface') return ''
-  if (type.kind === 'value' || type.kind === 'receipt') return ' @shareable'
+  if (type.kind === 'value' || type.kind === 'receipt' || type.kind === 'split') return ' @shareable'
   const isKey = isKeyField(type.participants.get(subgraph), field)
   const owns = field.owners.includes(subgraph)
   return [

@@ -67,12 +67,17 @@ function subgraphResolver(data: WorldData, subgraph: string): GraphQLFieldResolv
   }
 }
 
-function subgraphSchema(world: World, name: string, typeDefs: DocumentNode): GraphQLSchema {
+function subgraphSchema(world: World, data: WorldData, name: string, typeDefs: DocumentNode): GraphQLSchema {
   const keyed = world.types.filter(({ participants, kind }) => participants.has(name) && kind !== 'interface')
   const resolvers = Object.fromEntries(
     keyed.map((type) => [
       type.name,
-      { __resolveReference: (given: Record<string, unknown>) => referenced(world, type, name, given) },
+      {
+        __resolveReference: (given: Record<string, unknown>) => {
+          const object = referenced(world, type, name, given)
+          return data.unknown(name, object) ? null : object
+        },
+      },
     ]),
   )
   return buildSubgraphSchema([{ typeDefs, resolvers }])
@@ -84,7 +89,7 @@ export function subgraphServer(federation: Federation, state: RunState): AskSubg
   const served = new Map(
     federation.subgraphs.map(({ name, typeDefs }) => [
       name,
-      { schema: subgraphSchema(federation.world, name, typeDefs), fieldResolver: subgraphResolver(data, name) },
+      { schema: subgraphSchema(federation.world, data, name, typeDefs), fieldResolver: subgraphResolver(data, name) },
     ]),
   )
   return async (subgraph, { query, variables }) => {

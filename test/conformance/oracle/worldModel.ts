@@ -40,7 +40,8 @@ export interface Participation {
   resolvable: boolean
 }
 
-export type TypeKind = 'root' | 'entity' | 'value' | 'receipt' | 'interface' | 'entityInterface'
+/** A `split` is a value whose fields are spread over subgraphs; a `receipt` is what mutations return. */
+export type TypeKind = 'root' | 'entity' | 'value' | 'split' | 'receipt' | 'interface' | 'entityInterface'
 
 export interface TypeModel {
   readonly kind: TypeKind
@@ -111,4 +112,19 @@ export function possibleTypes(world: World, name: string, subgraph: string): rea
   }
   if (type.kind !== 'entityInterface') return [name]
   return world.types.filter((t) => t.implements.some((i) => i.name === name)).map((t) => t.name)
+}
+
+/**
+ * Whether a subgraph does not know an entity that others refer to. Only asked of subgraphs through which no way leads
+ * on (one key, no field of another's), so that what is unknown there is null wherever one comes from.
+ */
+export function mayNotKnow(world: World, type: TypeModel, subgraph: string): boolean {
+  const participation = type.participants.get(subgraph)
+  const [home] = type.participants.keys()
+  if (type.kind !== 'entity' || type.calm || !participation?.resolvable || subgraph === home) return false
+  if (world.faultRate === 0 || participation.keys.length > 1) return false
+  const keys = new Set(participation.keys.flatMap(keyFieldNames))
+  const own = type.fields.filter(({ name, owners }) => owners.includes(subgraph) && !keys.has(name))
+  const required = own.some(({ shape, externalIn }) => externalIn.length > 0 && shape.nonNull)
+  return !required && own.every(({ owners, providedIn }) => owners.length === 1 && providedIn.length === 0)
 }
