@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import type { RecordFamily } from '../family/recordFamily.ts'
+import type { RecordStore } from '../store/recordStore.ts'
+import type { WriteRequest } from '../store/writeRequest.ts'
+import type { DivisionUnderTest } from './divisionUnderTest.ts'
+import {
+  type ListExpectation,
+  listScenarios,
+  type NaiveQuestion,
+  type NaiveWrite,
+  naiveList,
+} from './listExpectation.ts'
+import type { NaiveRecord } from './naiveFilter.ts'
+
+const START = Date.parse('2026-01-01T00:00:00Z')
+const STEP = 10
+
+/**
+ * Holds a family's root list on the real database against naive evaluation: every filter, every order, page sizes,
+ * `asOf` before, between and after the writes, corrections, withdrawals, counts.
+ * @throws AssertionError, or fast-check's report of the smallest case that differs
+ */
+export async function listsAgree(division: DivisionUnderTest, expectation: ListExpectation, runs = 4): Promise<void> {
+  await argumentsAreExpected(division, expectation)
+  await fc.assert(
+    fc.asyncProperty(listScenarios(expectation), async ({ writes, questions }) => {
+      await empty(division, expectation.family)
+      const versions = await carryOut(division, expectation.family, writes)
+      for (const question of questions) {
+        const asOf = question.asOf === undefined ? undefined : START + question.asOf * STEP
+        const expected = naiveList(expectation, versions, question, asOf ?? Number.MAX_SAFE_INTEGER)
+        assert.deepEqual(await walk(division, expectation, question, asOf), expected)
+      }
+    }),
+    { numRuns: runs, endOnFailure: true },
+  )
+}
+
+/** Every argument that the SDL offers is one that the family filters or orders by and the test expects. */
+async function argumentsAreExpected({ ask }: DivisionUnderTest, { family, stem, filters, orders }: ListExpectation) {
+  const { data } = await ask(
+    `{ filter: __type(name: "${stem}Filter") { inputFields { name } }
+       order: __type(name: "${stem}OrderField") { enumValues { name } } }`,
+  )
+  const offered = data as {
+    filter: { inputFields: { name: string }[] }
+    order: { enumValues: { name: string }[] }
+  }
+  const names = (list: { name: string }[]) => list.map(({ name }) => name).sort()
+  assert.deepEqual(names(offered.filter.inputFields), Object.keys(filters).sort())
+  assert.deepEqual(names(offered.filter.inputFields), Object.keys(family.filters).sort())
+  assert.deepEqual(names(offered.order.enumValues), [...Object.keys(orders), 'RECORDED_AT'].sort())
+}
+
+async function empty({ collections }: DivisionUnderTest, family: RecordFamily): Promise<void> {
+  const { current, versions } = collections.modelsOf(family)
+  await Promise.all([current.deleteMany({}), versions.deleteMany({}), collections.keys.deleteMany({})])
+}
+
+/** Writes one act after the other, each at an instant of its own, and keeps every version that comes of it. */
+async function carryOut(
+  { storeAt }: DivisionUnderTest,
+  family: RecordFamily,
+  writes: readonly NaiveWrite[],
+): Promise<NaiveRecord[]> {
+  const versions: NaiveRecord[] = []
+  let now = START
+  const store = storeAt(() => new Date(now))
+  for (const write of writes) {
+    now += STEP
+    const request = requestOf(write, standing(versions))
+    if (request !== undefined) keep(versions, await written(store, family, request), request, now)
+  }
+  return versions
+}
+
+function requestOf(write: NaiveWrite, records: readonly NaiveRecord[]): WriteRequest | undefined {
+  if (write.kind === 'PUT') return { kind: 'PUT', subjectId: write.subject, fields: write.fields }
+  const target = records[write.target % Math.max(records.length, 1)]
+  if (target === undefined) return undefined
+  const change = { kind: 'CHANGE', change: 'CORRECTED', recordId: target.recordId, reason: 'test' } as const
+  return write.kind === 'STATE' ? { ...change, recordState: write.recordState } : { ...change, fields: write.fields }
+}
+
+async function written(store: RecordStore, family: RecordFamily, request: WriteRequest): Promise<string | undefined> {
+  const [outcome] = await store.write(family, [request], { operator: 'test' })
+  return outcome?.outcome === 'CREATED' || outcome?.outcome === 'UPDATED' ? outcome.recordId : undefined
+}
+
+function keep(versions: NaiveRecord[], recordId: string | undefined, request: WriteRequest, now: number): void {
+  if (recordId === undefined) return
+  const last = versions.find(
+    (version) => version.recordId === recordId && version.supersededAt === Number.POSITIVE_INFINITY,
+  )
+  if (last !== undefined) last.supersededAt = now
+  // A row replaces what was reported; a change by hand replaces the fields it names.
+  const change = request.kind === 'CHANGE' ? request : undefined
+  versions.push({
+    recordId,
+    fields: { ...(change && last?.fields), ...request.fields },
+    recordState: change?.recordState ?? last?.recordState ?? 'CURRENT',
+    recordedAt: now,
+    supersededAt: Number.POSITIVE_INFINITY,
+  })
+}
+
+const standing = (versions: readonly NaiveRecord[]) =>
+  versions.filter(({ supersededAt }) => supersededAt === Number.POSITIVE_INFINITY)
+
+interface Page {
+  totalCount: number
+  nodes: { id: string }[]
+  pageInfo: { hasNextPage: boolean; endCursor: string | null }
+}
+
+/** All pages of a list, one after the other; the count has to be the same on each and to be true. */
+async function walk(
+  { ask }: DivisionUnderTest,
+  { family, list, stem }: ListExpectation,
+  { filter, orderBy, first }: NaiveQuestion,
+  asOf: number | undefined,
+): Promise<string[]> {
+  const query = `query ($filter: ${stem}Filter, $orderBy: ${stem}Order, $first: Int, $after: String, $asOf: DateTime) {
+    page: ${list}(filter: $filter, orderBy: $orderBy, first: $first, after: $after, asOf: $asOf) {
+      totalCount nodes { id: ${family.isSubject ? 'subjectId' : 'recordId'} } pageInfo { hasNextPage endCursor }
+    }
+  }`
+  const ids: string[] = []
+  const at = asOf === undefined ? undefined : new Date(asOf).toISOString()
+  for (let after: string | null = null; ; ) {
+    const { data, errorCodes } = await ask(query, { filter, orderBy, first, after, asOf: at })
+    assert.deepEqual(errorCodes, [])
+    const page = data?.page as Page
+    ids.push(...page.nodes.map(({ id }) => id))
+    assert.ok(page.nodes.length <= first)
+    if (!page.pageInfo.hasNextPage) {
+      assert.equal(page.totalCount, ids.length)
+      return ids
+    }
+    after = page.pageInfo.endCursor
+  }
+}
