@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
-import { extname, join } from 'node:path'
+import { extname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export interface ConsoleFile {
@@ -48,6 +48,6 @@ export async function consoleFiles(folder = BUILT_CONSOLE): Promise<ConsoleFiles
 async function readAll(folder: string): Promise<ReadonlyMap<string, Buffer>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
   const paths = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name))
-  const urlPath = (path: string) => `/${path.slice(folder.length).replaceAll('\\', '/')}`
+  const urlPath = (path: string) => `/${relative(folder, path).replaceAll('\\', '/')}`
   return new Map(await Promise.all(paths.map(async (path) => [urlPath(path), await readFile(path)] as const)))
 }

@@ -1,16 +1,22 @@
 import type { ApolloServerPlugin } from '@apollo/server'
-import type { GraphQLError } from 'graphql'
+import { GraphQLError } from 'graphql'
 import type { Logger } from 'pino'
 import type { HubContext } from './hubContext.ts'
 
-/** What the log keeps of an error: where it comes from and what caused it, which the client is not told. */
-function logged({ extensions, path, originalError, message }: GraphQLError) {
-  return {
-    code: extensions.code,
-    division: extensions.serviceName ?? extensions.division,
-    path: path?.join('.'),
-    cause: originalError?.message ?? message,
-  }
+/** Our own failures. What is said of faulty requests repeats their values, so of those the log keeps the code only. */
+const FAILURES = /^(?:HUB_|INTERNAL_SERVER_ERROR$|DOWNSTREAM_SERVICE_ERROR$)/
+
+/** What the log keeps of an error: where it comes from, and of our own failures the cause that the client is not told. */
+function logged(error: GraphQLError) {
+  const { extensions, path } = error
+  const { code = 'INTERNAL_SERVER_ERROR', serviceName, division = serviceName } = extensions
+  const cause = FAILURES.test(String(code)) ? { cause: rootCause(error).message } : {}
+  return { code, division, path: path?.join('.'), ...cause }
+}
+
+function rootCause(error: Error): Error {
+  const inner = error instanceof GraphQLError ? error.originalError : undefined
+  return inner == null ? error : rootCause(inner)
 }
 
 /** One line in the log for each operation: who asked, which operation, how long it took, what failed; never a variable. */

@@ -23,10 +23,13 @@ export async function loadSupergraph(file: string, overrides: ReadonlyMap<string
     return readSupergraph(await readFile(file, 'utf8'), overrides)
   } catch (error) {
     const cause = error instanceof Error ? error : new Error(String(error))
-    const [reason] = cause.message.split('\n')
-    throw new HubError('HUB_SUPERGRAPH_UNUSABLE', `超图文件不可用 / unusable supergraph file ${file}: ${reason}`, {
-      cause,
-    })
+    throw new HubError(
+      'HUB_SUPERGRAPH_UNUSABLE',
+      `超图文件不可用 / unusable supergraph file ${file}: ${cause.message}`,
+      {
+        cause,
+      },
+    )
   }
 }
 

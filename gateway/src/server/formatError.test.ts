@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest'
+import { formatError } from './formatError.ts'
+
+const internals = /127\.0\.0\.1|ECONN|at Object|E11000/
+
+describe('formatError', () => {
+  test('what the catalogue knows is told with its details and its place', () => {
+    const error = {
+      message: '统一社会信用代码有误',
+      path: ['a'],
+      extensions: { code: 'BAD_USER_INPUT', argument: 'uscc' },
+    }
+    const extensions = { ...error.extensions, stacktrace: ['at Object'] }
+    expect(formatError({ ...error, extensions })).toEqual(error)
+  })
+
+  test('an error of a division names the division, and keeps a code of the catalogue', () => {
+    const extensions = { code: 'HUB_DIVISION_TIMEOUT', serviceName: 'trade' }
+    expect(formatError({ message: 'm', extensions }).extensions).toEqual({
+      code: 'HUB_DIVISION_TIMEOUT',
+      division: 'trade',
+    })
+  })
+
+  test.each(['DOWNSTREAM_SERVICE_ERROR', 'INTERNAL_SERVER_ERROR', 'GRAPHQL_VALIDATION_FAILED'])(
+    'a division that answers %s has failed: its words stay inside',
+    (code) => {
+      const told = formatError({ message: 'E11000 at 127.0.0.1', extensions: { code, serviceName: 'trade' } })
+      expect(told.extensions).toEqual({ code: 'HUB_DIVISION_FAILED', division: 'trade' })
+      expect(JSON.stringify(told)).not.toMatch(internals)
+    },
+  )
+
+  test('faults of the request are told as Apollo Server words them', () => {
+    const error = { message: 'Cannot query field "x"', locations: [{ line: 1, column: 2 }] }
+    const told = formatError({ ...error, extensions: { code: 'GRAPHQL_VALIDATION_FAILED', stacktrace: ['at Object'] } })
+    expect(told).toEqual({ ...error, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } })
+  })
+
+  test.each([{ code: 'INTERNAL_SERVER_ERROR', stacktrace: ['at Object'] }, { code: 'ELSE' }, undefined])(
+    'anything else is an internal error and says no more',
+    (extensions) => {
+      const error = { message: 'connect ECONNREFUSED 127.0.0.1:27017' }
+      const told = formatError(extensions === undefined ? error : { ...error, extensions })
+      expect(told).toEqual({ message: '枢纽内部错误', extensions: { code: 'INTERNAL_SERVER_ERROR' } })
+    },
+  )
+})
