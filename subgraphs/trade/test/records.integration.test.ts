@@ -1,4 +1,5 @@
-import { type DivisionUnderTest, divisionUnderTest, reported } from '@hub/kit/testing/divisionUnderTest'
+import { asked, written } from '@hub/kit/testing/askedAndWritten'
+import { type DivisionUnderTest, divisionUnderTest } from '@hub/kit/testing/divisionUnderTest'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { connectTestDatabase, testDatabase } from '../../../test/setup/testDatabase.ts'
 import { division } from '../src/division.ts'
@@ -51,21 +52,20 @@ const note = {
 
 let trade: DivisionUnderTest
 let filingId: string
-const firstRecorded = new Date('2015-01-01T00:00:00Z')
-const corrected = new Date('2016-01-01T00:00:00Z')
 const database = testDatabase()
 
 beforeAll(async () => {
   trade = await divisionUnderTest(division, await connectTestDatabase(database))
-  const written = await trade.write(liquorFilings, [reported('S1', filing)], firstRecorded)
-  filingId = written[0] ?? ''
-  await trade.write(liquorFilings, [reported('S1', { ...filing, premisesAddress: '演示市演示路 2 号' })], corrected)
-  await trade.write(accompanyingNotes, [reported('S1', note)])
+  const moved = { ...filing, premisesAddress: '演示市演示路 2 号' }
+  filingId = await written(trade, liquorFilings, { subjectId: 'S1', fields: filing, at: '2015-01-01' })
+  await written(trade, liquorFilings, { subjectId: 'S1', fields: moved, at: '2016-01-01' })
+  await written(trade, accompanyingNotes, { subjectId: 'S1', fields: note, at: '2015-01-01' })
 })
 
 describe('liquor filings', () => {
   test('answer every part that was reported, and what follows from it', async () => {
-    const { liquorFiling } = await trade.ask(
+    const { liquorFiling } = await asked(
+      trade,
       `query ($id: ID!) { liquorFiling(recordId: $id) {
         catalogueId sourceDivision version validFrom validTo supersededAt enterprise { subjectId }
         filingNo operatorType isIndividualBusiness warehouseArea categories filedOn acceptedOn acceptedInTime authority
@@ -121,29 +121,33 @@ describe('liquor filings', () => {
       const list = { totalCount: nodes.length, nodes }
       return { liquorFiling: nodes[0] ?? null, liquorFilings: list, _entities: [{ liquorFilings: list }] }
     }
-    expect(await trade.ask(document, { id: filingId })).toEqual(answer('演示市演示路 2 号'))
-    expect(await trade.ask(document, { id: filingId, asOf: between })).toEqual(answer('演示市演示路 1 号'))
-    expect(await trade.ask(document, { id: filingId, asOf: before })).toEqual(answer(undefined))
+    expect(await asked(trade, document, { id: filingId })).toEqual(answer('演示市演示路 2 号'))
+    expect(await asked(trade, document, { id: filingId, asOf: between })).toEqual(answer('演示市演示路 1 号'))
+    expect(await asked(trade, document, { id: filingId, asOf: before })).toEqual(answer(undefined))
   })
 
   test('keep their history, newest first', async () => {
-    const { liquorFiling } = await trade.ask(
+    const { liquorFiling } = await asked(
+      trade,
       'query ($id: ID!) { liquorFiling(recordId: $id) { history { version premisesAddress supersededAt } } }',
       { id: filingId },
     )
     expect(liquorFiling).toEqual({
       history: [
         { version: 2, premisesAddress: '演示市演示路 2 号', supersededAt: null },
-        { version: 1, premisesAddress: '演示市演示路 1 号', supersededAt: corrected.toISOString() },
+        { version: 1, premisesAddress: '演示市演示路 1 号', supersededAt: '2016-01-01T00:00:00.000Z' },
       ],
     })
   })
 })
 
 test('accompanying notes answer every part that was reported', async () => {
-  const { accompanyingNotes: list } = await trade.ask(`{ accompanyingNotes { nodes {
+  const { accompanyingNotes: list } = await asked(
+    trade,
+    `{ accompanyingNotes { nodes {
     noteNo sellerFilingNo soldOn sealed validFrom enterprise { subjectId } buyer { name filingNo uscc address phone }
-    items { name spec origin lotNo producedOn quantity unit } } } }`)
+    items { name spec origin lotNo producedOn quantity unit } } } }`,
+  )
   const empty = { spec: null, origin: null, producedOn: null }
   expect(list).toEqual({
     nodes: [

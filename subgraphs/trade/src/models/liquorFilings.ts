@@ -13,7 +13,7 @@ export const liquorFilings = defineFamily({
   definition: {
     filingNo: { type: String, required: true },
     operatorType: { type: String, required: true },
-    isIndividualBusiness: { type: Boolean, required: true },
+    isIndividualBusiness: Boolean,
     licences: [{ _id: false, kind: String, number: String, validFrom: String, validTo: String, issuedBy: String }],
     premisesAddress: String,
     warehouseArea: Schema.Types.Decimal128,

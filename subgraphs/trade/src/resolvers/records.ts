@@ -12,7 +12,7 @@ export const records = {
     acceptedInTime: ({ filedOn, acceptedOn }: { filedOn: string; acceptedOn?: string }) =>
       isDoneInTime('LIQUOR_ACCEPTANCE', filedOn, acceptedOn),
     statusHistory: ({ statusHistory }: { statusHistory: StatusEntry[] }) => fullStatusHistory(statusHistory),
-    owner: ({ owner, isIndividualBusiness }: { owner?: LiquorOwner; isIndividualBusiness: boolean }) =>
+    owner: ({ owner, isIndividualBusiness }: { owner?: LiquorOwner; isIndividualBusiness?: boolean }) =>
       owner ? openOwner(owner, isIndividualBusiness) : null,
   },
   AccompanyingNote: recordType(accompanyingNotes),

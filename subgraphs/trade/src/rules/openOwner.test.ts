@@ -6,7 +6,9 @@ it('shows the legal representative of a company', () => {
 })
 
 it("masks the owner of an individual's business where everyone may look", () => {
-  expect(openOwner({ name: '甲某某' }, true)).toEqual({ name: '甲**', fullName: '甲某某' })
+  const masked = { name: '甲**', fullName: '甲某某' }
+  expect(openOwner({ name: '甲某某' }, true)).toEqual(masked)
+  expect(openOwner({ name: '甲某某' }, undefined)).toEqual(masked)
 })
 
 it('has nothing to mask without a name', () => {
