@@ -1,4 +1,5 @@
-import { type DivisionUnderTest, divisionUnderTest, reported } from '@hub/kit/testing/divisionUnderTest'
+import { asked, written } from '@hub/kit/testing/askedAndWritten'
+import { type DivisionUnderTest, divisionUnderTest } from '@hub/kit/testing/divisionUnderTest'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { connectTestDatabase, testDatabase } from '../../../test/setup/testDatabase.ts'
 import { division } from '../src/division.ts'
@@ -103,19 +104,19 @@ const venture = {
 }
 
 let underTest: DivisionUnderTest
-const firstRecorded = new Date('2021-01-01T00:00:00Z')
 const database = testDatabase()
 
 beforeAll(async () => {
   underTest = await divisionUnderTest(division, await connectTestDatabase(database))
   const approval = { ...investment, filingRegime: 'APPROVAL', certificateDate: '2015-05-06' }
-  await underTest.write(foreignInvestments, [reported('S1', approval)], firstRecorded)
-  await underTest.write(foreignInvestments, [reported('S1', investment)], new Date('2022-01-01T00:00:00Z'))
-  await underTest.write(jointVentures, [reported('S1', venture)], firstRecorded)
+  await written(underTest, foreignInvestments, { subjectId: 'S1', fields: approval, at: '2021-01-01' })
+  await written(underTest, foreignInvestments, { subjectId: 'S1', fields: investment, at: '2022-01-01' })
+  await written(underTest, jointVentures, { subjectId: 'S1', fields: venture, at: '2021-01-01' })
 })
 
 const ofEnterprise = async (selection: string, variables: Record<string, unknown> = {}) => {
-  const { _entities } = await underTest.ask(
+  const { _entities } = await asked(
+    underTest,
     `query ($asOf: DateTime) { _entities(representations: [{ __typename: "Enterprise", subjectId: "S1" }]) {
       ... on Enterprise { ${selection} } } }`,
     variables,
@@ -187,7 +188,8 @@ describe('joint-venture records', () => {
   test('answer every part that was reported', async () => {
     const party = `name personName country shareRatio contributions { modeCode amount { amount unit currency } }
       schedule { dueOn amount { amount unit currency } paidOn }`
-    const answer = await ofEnterprise(`jointVenture(asOf: $asOf) { form marketEntityType marketEntityCodeSet legalPersonStatus
+    const answer =
+      await ofEnterprise(`jointVenture(asOf: $asOf) { form marketEntityType marketEntityCodeSet legalPersonStatus
       chineseParties { ${party} } foreignParties { ${party} } contractNo approvedOn
       totalInvestment { amount unit currency } registeredCapital { amount unit currency }
       cooperationTerms profitSharing investmentRecovery riskSharing termYears termFrom termTo terminatedOn

@@ -1,4 +1,5 @@
-import { type DivisionUnderTest, divisionUnderTest, reported } from '@hub/kit/testing/divisionUnderTest'
+import { asked, written } from '@hub/kit/testing/askedAndWritten'
+import { type DivisionUnderTest, divisionUnderTest } from '@hub/kit/testing/divisionUnderTest'
 import { beforeAll, expect, test } from 'vitest'
 import { connectTestDatabase, testDatabase } from '../../../test/setup/testDatabase.ts'
 import { division } from '../src/division.ts'
@@ -52,29 +53,27 @@ const database = testDatabase()
 beforeAll(async () => {
   underTest = await divisionUnderTest(division, await connectTestDatabase(database))
   const certified = { ...honour, certificateFrom: '2023-04-01', certificateTo: '2026-03-31' }
-  await underTest.write(commendations, [reported('S1', certified)])
-  const [id = ''] = await underTest.write(modelEnterpriseAwards, [reported('S1', award)], new Date('2024-11-01'))
-  awardId = id
-  await underTest.write(
-    modelEnterpriseAwards,
-    [
-      {
-        kind: 'CHANGE',
-        change: 'CORRECTED',
-        recordId: id,
-        fields: { status: 'REVOKED', revocation: { reason: '一票否决', date: '2025-05-05' } },
-        reason: '年度复核',
-        effectiveOn: '2025-05-05',
-      },
-    ],
-    new Date('2025-05-06'),
-  )
+  await written(underTest, commendations, { subjectId: 'S1', fields: certified, at: '2023-05-01' })
+  awardId = await written(underTest, modelEnterpriseAwards, { subjectId: 'S1', fields: award, at: '2024-11-01' })
+  const revocation = {
+    kind: 'CHANGE' as const,
+    change: 'CORRECTED' as const,
+    recordId: awardId,
+    fields: { status: 'REVOKED', revocation: { reason: '一票否决', date: '2025-05-05' } },
+    reason: '年度复核',
+    effectiveOn: '2025-05-05',
+  }
+  const store = underTest.storeAt(() => new Date('2025-05-06'))
+  await store.write(modelEnterpriseAwards, [revocation], { operator: 'test' })
 })
 
 test('commendations answer every part that was reported, valid until revoked', async () => {
-  const { commendations: list } = await underTest.ask(`{ commendations { nodes { validFrom validTo
+  const { commendations: list } = await asked(
+    underTest,
+    `{ commendations { nodes { validFrom validTo
     honorName category awardObject result grantedOn grantedBy grantedByUscc certificateNo documentNo year content
-    rewardForm honorLevel status revocation { reason date documentNo } persons { name position } } } }`)
+    rewardForm honorLevel status revocation { reason date documentNo } persons { name position } } } }`,
+  )
   expect(list).toEqual({ nodes: [{ ...honour, validFrom: '2023-04-01', validTo: '2024-02-01' }] })
 })
 
@@ -83,7 +82,8 @@ const FIELDS = `year campaignName organiser totalScore scores { criterion weight
   result grantedOn titleUntil documentNo status validTo`
 
 test('awards answer every part that was reported, and whether they were in public long enough', async () => {
-  const { modelEnterpriseAward } = await underTest.ask(
+  const { modelEnterpriseAward } = await asked(
+    underTest,
     `query ($id: ID!) { modelEnterpriseAward(recordId: $id, asOf: "2025-01-01T00:00:00Z") { ${FIELDS} } }`,
     { id: awardId },
   )
@@ -98,8 +98,8 @@ test('a revocation ends the title, and what was known before it can still be rea
   const answer = (version: number, status: string, validTo: string, revocation: unknown) => ({
     _entities: [{ modelEnterpriseAwards: { totalCount: 1, nodes: [{ version, status, validTo, revocation }] } }],
   })
-  expect(await underTest.ask(document)).toEqual(answer(2, 'REVOKED', '2025-05-05', { reason: '一票否决' }))
-  expect(await underTest.ask(document, { asOf: '2025-05-05T00:00:00Z' })).toEqual(
+  expect(await asked(underTest, document)).toEqual(answer(2, 'REVOKED', '2025-05-05', { reason: '一票否决' }))
+  expect(await asked(underTest, document, { asOf: '2025-05-05T00:00:00Z' })).toEqual(
     answer(1, 'VALID', '2027-10-19', null),
   )
 })
