@@ -30,11 +30,11 @@ export const liquorFilings: DemoFamily = (random, enterprise) => {
       warehouseArea: String(random.int(20, 800)),
       categories: ['BAIJIU', random.pick(['BEER', 'WINE', 'HUANGJIU', 'IMPORTED'])],
       brands: [{ brand: '演示老窖（虚构）', authorisedBy: '演示酒厂（虚构）', validFrom: filedOn }],
-      owner: { fullName: enterprise.legalRep },
+      isIndividualBusiness: enterprise.isIndividual,
+      owner: { name: enterprise.legalRep },
       filedOn,
       acceptedOn,
       authority: '演示市商务局（虚构）',
-      status: 'LEGACY_REPEALED',
       statusHistory: [
         { status: 'VALID', since: acceptedOn },
         { status: 'LEGACY_REPEALED', since: REPEALED_ON, reason: '酒类流通管理办法废止' },
