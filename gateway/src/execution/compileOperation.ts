@@ -34,7 +34,7 @@ export function compileOperation(
 ): CompiledOperation {
   const names = new CanonicalNames(planner.isField)
   const canonical = canonicalOperation(schema, selected, conditions, names)
-  const steps = canonical && fetchSteps(planner.plan(canonical), planner.curriedFields)
+  const steps = canonical && fetchSteps(planner.plan(canonical), planner.curried)
   // The planner makes an empty plan of what it finds no way to.
   if (steps?.length === 0) throw new HubError('HUB_OPERATION_UNANSWERABLE')
   return {

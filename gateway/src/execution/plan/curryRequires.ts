@@ -24,6 +24,8 @@ export interface CurriedSupergraph {
   readonly document: DocumentNode
   /** By the name of the curried field. */
   readonly fields: ReadonlyMap<string, CurriedField>
+  /** By `division Type.field`: the curried fields that the field requires. */
+  readonly inputs: ReadonlyMap<string, ReadonlySet<string>>
 }
 
 type FieldsType = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode
@@ -36,12 +38,16 @@ const namedType = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? t
 /** Rewrites a supergraph; kept apart from the function so that its steps can share what they have found. */
 class Currying {
   readonly fields = new Map<string, CurriedField>()
+  readonly inputs = new Map<string, Set<string>>()
+  private readonly divisions: ReadonlyMap<string, string>
+  private inputsNow = new Set<string>()
   private readonly types = new Map<string, FieldsType>()
   private readonly names = new Map<string, string>()
   /** Per type: name of the curried field -> name of the field it was made of. */
   private readonly copies = new Map<string, Map<string, string>>()
 
   constructor(private readonly document: DocumentNode) {
+    this.divisions = divisionNames(document)
     for (const node of document.definitions) if (hasFields(node)) this.types.set(node.name.value, node)
   }
 
@@ -60,17 +66,20 @@ class Currying {
 
   private field(type: string, field: FieldDefinitionNode): FieldDefinitionNode {
     const directives = field.directives?.map((directive) =>
-      directive.name.value === 'join__field' ? this.joinField(type, directive) : directive,
+      directive.name.value === 'join__field' ? this.joinField(type, field.name.value, directive) : directive,
     )
     return { ...field, directives: directives ?? [] }
   }
 
-  private joinField(type: string, directive: ConstDirectiveNode): ConstDirectiveNode {
+  private joinField(type: string, field: string, directive: ConstDirectiveNode): ConstDirectiveNode {
+    this.inputsNow = new Set()
     const args = directive.arguments?.map((argument) => {
       if (argument.name.value !== 'requires' || argument.value.kind !== Kind.STRING) return argument
       const value = print(this.selections(type, parsedSelections(argument.value.value))).replace(/^\{|\}$/g, '')
       return { ...argument, value: { kind: Kind.STRING as const, value: value.replace(/\s+/g, ' ').trim() } }
     })
+    const graph = enumArgument(directive, 'graph')
+    if (this.inputsNow.size > 0) this.inputs.set(`${this.divisions.get(graph)} ${type}.${field}`, this.inputsNow)
     return { ...directive, arguments: args ?? [] }
   }
 
@@ -99,6 +108,7 @@ class Currying {
     const curried = this.names.get(key) ?? this.freshName(name)
     this.names.set(key, curried)
     this.fields.set(curried, { name, arguments: args })
+    this.inputsNow.add(curried)
     for (const owner of this.ownersOf(type, name)) {
       const copies = this.copies.get(owner) ?? new Map<string, string>()
       this.copies.set(owner, copies.set(curried, name))
@@ -136,6 +146,22 @@ class Currying {
   }
 }
 
+function enumArgument({ arguments: args = [] }: ConstDirectiveNode, name: string): string {
+  const value = args.find((argument) => argument.name.value === name)?.value
+  return value?.kind === Kind.ENUM || value?.kind === Kind.STRING ? value.value : ''
+}
+
+/** Names of the divisions by the enum values that the supergraph has for them. */
+function divisionNames(document: DocumentNode): Map<string, string> {
+  const names = new Map<string, string>()
+  for (const node of document.definitions) {
+    if (node.kind !== Kind.ENUM_TYPE_DEFINITION || node.name.value !== 'join__Graph') continue
+    for (const value of node.values ?? [])
+      for (const directive of value.directives ?? []) names.set(value.name.value, enumArgument(directive, 'name'))
+  }
+  return names
+}
+
 function parsedSelections(text: string): SelectionSetNode {
   const [operation] = parse(`{${text}}`).definitions
   if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`not a selection: ${text}`)
@@ -150,5 +176,5 @@ function parsedSelections(text: string): SelectionSetNode {
  */
 export function curryRequires(document: DocumentNode): CurriedSupergraph {
   const currying = new Currying(document)
-  return { document: currying.rewritten(), fields: currying.fields }
+  return { document: currying.rewritten(), fields: currying.fields, inputs: currying.inputs }
 }

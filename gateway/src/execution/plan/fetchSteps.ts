@@ -1,8 +1,9 @@
 import type { FetchNode, PlanNode, QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner'
 import { type BroughtField, renamedFields } from './broughtField.ts'
-import type { CurriedField } from './curryRequires.ts'
+import type { CurriedSupergraph } from './curryRequires.ts'
 import { fetchDocument } from './fetchDocument.ts'
 import type { FetchStep } from './fetchStep.ts'
+import { splitConflicts } from './splitConflicts.ts'
 
 /** What a step reads and writes, as paths of canonical names without list marks. */
 interface Access {
@@ -50,7 +51,7 @@ class StepCollector {
   readonly steps: FetchStep[] = []
   private readonly access: Access[] = []
 
-  constructor(private readonly curried: ReadonlyMap<string, CurriedField>) {}
+  constructor(private readonly curried: CurriedSupergraph) {}
 
   /** Adds the fetches beneath a node. @returns what has to be over before the node counts as done */
   visit(node: PlanNode, path: readonly string[], earlier: readonly number[]): number[] {
@@ -65,7 +66,7 @@ class StepCollector {
       case 'Flatten':
         return this.visit(node.node, [...path, ...node.path.map(String)], earlier)
       case 'Fetch':
-        return [...earlier, this.add(node, path, earlier)]
+        return [...earlier, ...splitConflicts(node, this.curried).map((part) => this.add(part, path, earlier))]
       default:
         // Conditions are decided before planning, and @defer is not offered to the planner.
         throw new Error(`unexpected plan node ${node.kind}`)
@@ -76,7 +77,7 @@ class StepCollector {
     if (node.operationDocumentNode === undefined || node.operationKind === 'subscription')
       throw new Error(`unexpected fetch from ${node.serviceName}`)
     const index = this.steps.length
-    const document = fetchDocument(node.operationDocumentNode, node.requires !== undefined, this.curried)
+    const document = fetchDocument(node.operationDocumentNode, node.requires !== undefined, this.curried.fields)
     const step: FetchStep = {
       index,
       division: node.serviceName,
@@ -101,7 +102,7 @@ class StepCollector {
 }
 
 /** The fetches of a plan with what each has to wait for, found from the data they read and write. */
-export function fetchSteps({ node }: QueryPlan, curried: ReadonlyMap<string, CurriedField>): FetchStep[] {
+export function fetchSteps({ node }: QueryPlan, curried: CurriedSupergraph): FetchStep[] {
   const collector = new StepCollector(curried)
   if (node?.kind === 'Subscription') throw new Error('subscriptions are not planned')
   if (node !== undefined) collector.visit(node, [], [])

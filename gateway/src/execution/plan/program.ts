@@ -58,8 +58,8 @@ function textsOf(slots: readonly RequestSlot[], prefix: string): (mask: number) 
 }
 
 /** Compiles the steps of a plan. */
-export function compileProgram(steps: readonly FetchStep[], { schema, curriedFields }: SupergraphPlanner): Program {
-  const paths = dataPaths(steps, schema, curriedFields)
+export function compileProgram(steps: readonly FetchStep[], { schema, curried }: SupergraphPlanner): Program {
+  const paths = dataPaths(steps, schema, curried.fields)
   const grouped = groupSteps(steps).flatMap(({ division, steps: own }) => {
     const slots = requestSlots(own)
     return Array.from({ length: Math.ceil(slots.length / MAX_SLOTS) }, (_, part) => ({
@@ -80,7 +80,7 @@ export function compileProgram(steps: readonly FetchStep[], { schema, curriedFie
         ...slot,
         placed: slot.steps.map((placed) => ({ step: placed, path: pathOf(paths, placed) })),
         representation:
-          step?.requires && new RepresentationWriter(schema, step.requires, curriedFields, step.inputRewrites),
+          step?.requires && new RepresentationWriter(schema, step.requires, curried.fields, step.inputRewrites),
         variableKey: `${JSON.stringify(`${prefix}${slot.name}`)}:`,
       }
     })

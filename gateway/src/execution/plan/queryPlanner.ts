@@ -1,13 +1,13 @@
 import { type Operation, operationFromDocument, Supergraph } from '@apollo/federation-internals'
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner'
 import { buildASTSchema, type DocumentNode, type GraphQLSchema, parse } from 'graphql'
-import { type CurriedField, curryRequires } from './curryRequires.ts'
+import { type CurriedSupergraph, curryRequires } from './curryRequires.ts'
 import { resolvableKeys } from './resolvableKeys.ts'
 
 /** Makes query plans over one supergraph. */
 export interface SupergraphPlanner {
   /** Fields of the planner's supergraph that stand for a field with arguments; see `curryRequires`. */
-  readonly curriedFields: ReadonlyMap<string, CurriedField>
+  readonly curried: CurriedSupergraph
   /** The whole supergraph, inaccessible parts included: what `__typename`s of divisions are read by. */
   readonly schema: GraphQLSchema
   /** Whether any type has a field of this name. */
@@ -36,7 +36,7 @@ export function supergraphPlanner(sdl: string, supergraph?: Supergraph): Supergr
     Object.values(schema.getTypeMap()).flatMap((type) => ('getFields' in type ? Object.keys(type.getFields()) : [])),
   )
   return {
-    curriedFields: curried.fields,
+    curried,
     schema,
     isField: (name) => fieldNames.has(name),
     plan: (canonical) => planner.buildQueryPlan(operation(canonical)),
