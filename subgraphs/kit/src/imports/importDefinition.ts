@@ -8,6 +8,8 @@ export interface ColumnNote {
   kind?: FieldKind
   /** Further headings under which files bring it; the first names the column where the SDL does not. */
   headings?: readonly string[]
+  /** Further spellings of a choice: as written in files -> schema value. */
+  spellings?: Readonly<Record<string, string>>
 }
 
 /** How files of one record family come in: everything that the family, its SDL and the national forms do not say already. */

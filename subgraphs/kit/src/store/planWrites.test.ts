@@ -100,6 +100,16 @@ describe('planWrites', () => {
     expect(write(row)).toBe('DUPLICATE')
     expect(keeper.currentById.get(recordId)?.title).toBe('正字')
   })
+
+  test('a subject keeps its own id, whatever a row says of it', () => {
+    const keeper = new PlanKeeper()
+    for (const title of ['甲', '乙']) {
+      const row = { kind: 'PUT' as const, subjectId: 'S1', fields: { noteNo: 'N1', title } }
+      keeper.carryOut(planWrites({ ...sampleFamily, isSubject: true }, [row], keeper, { operator: 'test' }, new Date()))
+    }
+    const [subject] = keeper.currentById.values()
+    expect(subject).toMatchObject({ subjectId: subject?.recordId, version: 2, title: '乙' })
+  })
 })
 
 function summary(versions: StoredRecord[]): string[] {

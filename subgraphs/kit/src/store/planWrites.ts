@@ -1,7 +1,7 @@
-import { ulid } from 'ulid'
 import { NEVER_SUPERSEDED, type RecordChange, type StoredRecord } from '../family/recordEnvelope.ts'
 import type { FamilyFields, RecordFamily } from '../family/recordFamily.ts'
 import { contentHash } from './contentHash.ts'
+import { newId } from './newId.ts'
 import type { OutboxEvent } from './outboxEvent.ts'
 import type { ChangeRequest, PutRequest, WriteContext, WriteOutcome, WriteRequest } from './writeRequest.ts'
 
@@ -79,7 +79,7 @@ class WritePlanner {
       ruleSetId: this.context.ruleSetId,
       quality: request.quality,
       source: request.source,
-      ...(request.subjectId === undefined ? {} : { subjectId: request.subjectId }),
+      ...(request.subjectId === undefined || this.family.isSubject ? {} : { subjectId: request.subjectId }),
     })
   }
 
@@ -114,7 +114,7 @@ class WritePlanner {
   }
 
   private create(request: PutRequest, keys: string[]): WriteOutcome {
-    const recordId = ulid()
+    const recordId = newId()
     const subjectId = this.family.isSubject ? recordId : request.subjectId
     if (subjectId === undefined) return { outcome: 'CONFLICT', reason: 'NO_SUBJECT' }
     const record = this.compose(request.fields, {
@@ -190,7 +190,7 @@ class WritePlanner {
       this.newKeys.push({ key, recordId })
     }
     this.events.push({
-      _id: ulid(),
+      _id: newId(),
       kind: change.kind,
       family: this.family.name,
       recordId,

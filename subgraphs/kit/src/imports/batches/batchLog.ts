@@ -1,12 +1,12 @@
 import { HubError } from '@hub/schema/errors/HubError'
 import type { mongo } from 'mongoose'
-import { ulid } from 'ulid'
+import { newId } from '../../store/newId.ts'
 import { shanghaiDate } from '../rows/shanghaiDate.ts'
 import type { ImportBatch, ImportRun } from './importBatch.ts'
 
 /** A batch number for a file that was sent without one: the day, then what no other batch has. */
 export function newBatchNo(family: string, now: Date): string {
-  return `${shanghaiDate(now).replaceAll('-', '')}-${family}-${ulid(now.getTime()).slice(-12)}`
+  return `${shanghaiDate(now).replaceAll('-', '')}-${family}-${newId(now.getTime()).slice(-12)}`
 }
 
 /** Keeps the batches of a division and what became of each run. */

@@ -1,5 +1,7 @@
 import { type NationalField, nationalForm } from '@hub/schema/nationalFields/nationalForm'
 import type { ImportDefinition } from '../importDefinition.ts'
+import { codeText } from '../values/cellText.ts'
+import type { FieldKind } from '../values/fieldKind.ts'
 import type { Column } from './column.ts'
 import { headingKey } from './headingKey.ts'
 import type { SdlKinds } from './sdlKinds.ts'
@@ -35,7 +37,7 @@ export function columnPlan(definition: ImportDefinition, sdl: SdlKinds): ColumnP
 
 function ownColumn({ family, columns = {}, nationalRecord }: ImportDefinition, field: string, known?: Column): Column {
   const note = columns[field] ?? {}
-  const kind = note.kind ?? known?.kind
+  const kind = spelled(note.kind ?? known?.kind, note.spellings)
   if (kind === undefined) throw new Error(`Import of ${family.name}: nothing says what ${field} holds`)
   const [ownName, ...others] = note.headings ?? []
   const subject = subjectColumns.find((column) => column.field === field)
@@ -52,6 +54,12 @@ function ownColumn({ family, columns = {}, nationalRecord }: ImportDefinition, f
       ...national.flatMap(({ code, aliases = [], name }) => [code, ...aliases, name]),
     ],
   }
+}
+
+function spelled(kind: FieldKind | undefined, spellings: Readonly<Record<string, string>> = {}): FieldKind | undefined {
+  if (kind?.is !== 'CHOICE') return kind
+  const further = Object.entries(spellings).map(([text, value]) => [codeText(text), value] as const)
+  return { is: 'CHOICE', values: new Map([...kind.values, ...further]) }
 }
 
 function nationalColumns(record: 'AdministrativePenalty' | 'AdministrativePermit', field: string): NationalField[] {

@@ -1,5 +1,9 @@
+import { isAscii } from 'node:buffer'
 import { TextDecoder } from 'node:util'
+import { declaredEncoding } from './declaredEncoding.ts'
 import { fileRefused } from './fileRefused.ts'
+import { prefixed } from './prefixed.ts'
+import { encodingOf } from './textEncoding.ts'
 
 const BOMS: [string, number[]][] = [
   ['utf-8', [0xef, 0xbb, 0xbf]],
@@ -7,18 +11,22 @@ const BOMS: [string, number[]][] = [
   ['utf-16be', [0xfe, 0xff]],
 ]
 
+/** Enough for a byte order mark and an XML declaration. */
+const PREFIX_BYTES = 256
+/** Gathered before the encoding is decided, so that little chunks do not mislead. */
+const DECIDING_BYTES = 4_096
+
 /**
  * The text of a file in UTF-8 (with or without byte order mark), UTF-16 with mark, or GB18030.
  * Plain ASCII commits to nothing: the first bytes beyond it decide, so a long ASCII beginning does not mislead.
  * Bytes that are wrong in the encoding found become U+FFFD, which sends their row to doubt.
  */
 export async function* decodedText(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  let decoder: TextDecoder | undefined
-  let isFirst = true
-  for await (const chunk of bytes) {
-    if (isFirst) decoder = decoderOfMark(chunk)
-    isFirst = false
-    if (decoder === undefined && !isAscii(chunk)) decoder = new TextDecoder(readsAsUtf8(chunk) ? 'utf-8' : 'gb18030')
+  const { prefix, all } = await prefixed(bytes, PREFIX_BYTES)
+  let decoder = decoderOfMark(prefix)
+  const declared = decoder === undefined ? declaredEncoding(prefix) : undefined
+  for await (const chunk of gathered(all)) {
+    if (decoder === undefined && !isAscii(chunk)) decoder = new TextDecoder(encodingOf(chunk, declared))
     const text = decoder === undefined ? Buffer.from(chunk).toString('latin1') : decoder.decode(chunk, { stream: true })
     if (text !== '') yield text
   }
@@ -26,27 +34,28 @@ export async function* decodedText(bytes: AsyncIterable<Uint8Array>): AsyncGener
   if (rest !== undefined && rest !== '') yield rest
 }
 
-function decoderOfMark(chunk: Uint8Array): TextDecoder | undefined {
-  const found = BOMS.find(([, mark]) => mark.every((byte, index) => chunk[index] === byte))
-  if (found !== undefined) return new TextDecoder(found[0])
-  if (chunk[0] === 0x25 && chunk[1] === 0x50) throw fileRefused('PDF 文件不能导入，请导出为 CSV 或 XLSX')
-  if (chunk[0] === 0xd0 && chunk[1] === 0xcf) throw fileRefused('旧式 XLS 文件不能导入，请另存为 XLSX 或 CSV')
-  return undefined
-}
-
-function isAscii(chunk: Uint8Array): boolean {
-  return chunk.every((byte) => byte < 0x80)
-}
-
-/** A chunk may end within a character; one cut there still reads as UTF-8. */
-function readsAsUtf8(chunk: Uint8Array): boolean {
-  for (let cut = 0; cut <= 3; cut++) {
-    try {
-      new TextDecoder('utf-8', { fatal: true }).decode(chunk.subarray(0, chunk.length - cut))
-      return true
-    } catch {
-      // One byte less, unless the last character is not merely cut.
+/** ASCII as it comes, then a piece large enough to decide by, then the rest as it comes. */
+async function* gathered(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let undecided = Buffer.alloc(0)
+  let isDecided = false
+  for await (const chunk of bytes) {
+    if (isDecided || (undecided.length === 0 && isAscii(chunk))) {
+      yield chunk
+      continue
     }
+    undecided = Buffer.concat([undecided, chunk])
+    isDecided = undecided.length >= DECIDING_BYTES
+    if (isDecided) yield undecided
   }
-  return false
+  if (!isDecided && undecided.length > 0) yield undecided
+}
+
+function decoderOfMark(start: Uint8Array): TextDecoder | undefined {
+  const found = BOMS.find(([, mark]) => mark.every((byte, index) => start[index] === byte))
+  if (found !== undefined) return new TextDecoder(found[0])
+  if (start[0] === 0x25 && start[1] === 0x50) throw fileRefused('PDF 文件不能导入，请导出为 CSV 或 XLSX')
+  if (start[0] === 0xd0 && start[1] === 0xcf) {
+    throw fileRefused('旧式 XLS 文件和加密的 Excel 文件不能导入，请取消密码并另存为 XLSX 或 CSV')
+  }
+  return undefined
 }

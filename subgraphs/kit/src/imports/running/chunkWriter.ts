@@ -3,9 +3,8 @@ import type { RecordStore } from '../../store/recordStore.ts'
 import type { PutRequest, WriteContext, WriteOutcome } from '../../store/writeRequest.ts'
 import type { DoubtQueue } from '../batches/doubtQueue.ts'
 import type { ReceiptCounter, RowOutcome } from '../batches/importReceipt.ts'
-import type { RawRow } from '../formats/rawRow.ts'
 import type { Importer } from '../importer.ts'
-import { type JudgedRow, judgeRow } from '../rows/judgeRow.ts'
+import type { JudgedRow } from '../rows/judgeRow.ts'
 import type { RowFault } from '../rows/rowReading.ts'
 import type { Rule } from '../rules/ruleSet.ts'
 
@@ -31,12 +30,9 @@ export class ChunkWriter {
     private readonly counter: ReceiptCounter,
   ) {}
 
-  async write(rows: readonly RawRow[]): Promise<void> {
-    const { importer, rules, today } = this.run
-    const judged = rows.map((row) => judgeRow(row, importer, rules, today))
-    const doubtful = judged.filter(({ faults }) => faults.length > 0)
-    await this.doubt(doubtful)
-    await this.put(judged.filter(({ faults }) => faults.length === 0))
+  async write(rows: readonly JudgedRow[]): Promise<void> {
+    await this.doubt(rows.filter(({ faults }) => faults.length > 0))
+    await this.put(rows.filter(({ faults }) => faults.length === 0))
   }
 
   private async put(rows: readonly JudgedRow[]): Promise<void> {
@@ -45,7 +41,7 @@ export class ChunkWriter {
       const requests = rows.map((row) => this.request(row))
       await this.countOutcomes(rows, await this.store.write(this.run.importer.family, requests, this.context()))
     } catch (error) {
-      if (!isValueError(error)) throw error
+      if (!isOfTheseRows(error)) throw error
       await this.putApart(rows, error)
     }
   }
@@ -122,7 +118,11 @@ function conflictFault(reason: string): RowFault {
   }
 }
 
-/** mongoose's word for a value that its type cannot hold. */
-function isValueError(error: unknown): error is Error {
-  return error instanceof Error && (error.name === 'CastError' || error.name === 'ValidationError')
+const TRANSACTION_TOO_LARGE = 358
+
+/** Whether fewer rows could succeed: a value that its type cannot hold, or more than one transaction takes. */
+function isOfTheseRows(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false
+  const isValue = error.name === 'CastError' || error.name === 'ValidationError'
+  return isValue || (error as { code?: unknown }).code === TRANSACTION_TOO_LARGE
 }

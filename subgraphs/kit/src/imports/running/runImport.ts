@@ -4,16 +4,16 @@ import { DoubtQueue } from '../batches/doubtQueue.ts'
 import type { ImportCollections } from '../batches/importCollections.ts'
 import { type ImportReceipt, ReceiptCounter } from '../batches/importReceipt.ts'
 import { fileRows } from '../formats/fileRows.ts'
+import type { RowGroups } from '../formats/rawRow.ts'
 import type { Importer } from '../importer.ts'
+import { type JudgedRow, judgeRow } from '../rows/judgeRow.ts'
 import { shanghaiDate } from '../rows/shanghaiDate.ts'
 import { chunks } from './chunks.ts'
 import { ChunkWriter, type RunContext } from './chunkWriter.ts'
 import { overlapped } from './overlapped.ts'
 
 /** Rows that one transaction takes. */
-const CHUNK_ROWS = 1_000
-/** Chunks on their way to the database at a time, while the next is read. */
-const CHUNKS_AT_WORK = 2
+const CHUNK_ROWS = 500
 
 /** A file that was sent to a division's door. */
 export interface ImportFile {
@@ -53,7 +53,8 @@ export async function runImport(
     const counter = new ReceiptCounter()
     const writer = new ChunkWriter(run, store, new DoubtQueue(collections.doubts), counter)
     const rows = fileRows(file.bytes, (heading) => importer.plan.byHeading(heading) !== undefined)
-    await overlapped(chunks(rows, CHUNK_ROWS), CHUNKS_AT_WORK, async (chunk) => {
+    const judged = judgedRows(rows, run)
+    await overlapped(chunks(judged, CHUNK_ROWS), async (chunk) => {
       file.signal.throwIfAborted()
       counter.submitted += chunk.length
       await writer.write(chunk)
@@ -68,6 +69,11 @@ export async function runImport(
     await log.end(batchNo, runNo, { state: file.signal.aborted ? 'INTERRUPTED' : 'FAILED', reason })
     throw error
   }
+}
+
+/** Judging is done while the chunk before is being written: the database is another process. */
+async function* judgedRows(groups: RowGroups, { importer, rules, today }: RunContext): AsyncGenerator<JudgedRow[]> {
+  for await (const rows of groups) yield rows.map((row) => judgeRow(row, importer, rules, today))
 }
 
 function runContext(importer: Importer, { name, batchNo, operator }: ImportFile, startedAt: Date): RunContext {

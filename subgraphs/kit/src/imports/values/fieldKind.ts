@@ -1,4 +1,5 @@
 import type { Column } from '../columns/column.ts'
+import type { ValueReading } from './valueReading.ts'
 
 /** Kinds of single values, after the scalars of the contract. */
 export type ScalarKind =
@@ -26,3 +27,5 @@ export type FieldKind =
   | { is: 'CHOICE'; values: ReadonlyMap<string, string> }
   | { is: 'OBJECT'; columns: readonly Column[] }
   | { is: 'LIST'; of: FieldKind }
+  /** Read by the division's own function from text that is not empty. */
+  | { is: 'READ'; read: (text: string) => ValueReading }

@@ -20,6 +20,7 @@ export function readValue(kind: FieldKind, cell: unknown): ValueReading {
   if (kind.is === 'LIST') return readList(kind, text === undefined ? cell : listed(kind, text))
   if (kind.is === 'MONEY' && isObject(cell)) return readMoneyParts(cell)
   if (text === undefined) return fault('nested', '应为单一的值，不是一组值')
+  if (kind.is === 'READ') return kind.read(text)
   return kind.is === 'CHOICE' ? readChoice(kind.values, text) : readScalar(kind.is, text)
 }
 

@@ -1,0 +1,27 @@
+import { HubError } from '@hub/schema/errors/HubError'
+import { fileRows } from '../imports/formats/fileRows.ts'
+import type { IsHeading } from '../imports/formats/headings.ts'
+import type { RawRow } from '../imports/formats/rawRow.ts'
+
+/** A file as it arrives, in chunks of a size. */
+export async function* chunked(content: string | Uint8Array, size = 65_536): AsyncGenerator<Uint8Array> {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
+}
+
+/** All rows of a file, with cells as plain objects. */
+export async function readAll(bytes: AsyncIterable<Uint8Array>, isHeading: IsHeading): Promise<RawRow[]> {
+  const rows: RawRow[] = []
+  for await (const group of fileRows(bytes, isHeading)) rows.push(...group)
+  return rows.map((row) => ({ ...row, cells: Object.fromEntries(Object.entries(row.cells)) }))
+}
+
+/** The reason for which a file is refused; fails for one that is read, or that fails in another way. */
+export async function refusal(reading: Promise<unknown>): Promise<string> {
+  const error = await reading.then(
+    () => undefined,
+    (error_: unknown) => error_,
+  )
+  if (error instanceof HubError && error.code === 'HUB_IMPORT_FILE_REFUSED') return error.message
+  throw new Error('The file was not refused', { cause: error })
+}
