@@ -24,6 +24,10 @@ describe('requiredCapital', () => {
     expect(required(total)).toBe(capital)
   })
 
+  it('is never short of its share by rounding', () => {
+    expect(requiredCapital(5_000_000_000n)).toBe(1_666_666_667n)
+  })
+
   it('asks nothing of ventures from outside its days', () => {
     expect([required('300', '1986-01-01'), required('300', '1995-01-01'), required('300', '2020-01-01')]).toEqual([
       undefined,
