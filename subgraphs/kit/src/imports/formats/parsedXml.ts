@@ -36,9 +36,9 @@ export async function* parsedXml<Item>(
 }
 
 class XmlReading {
-  private readonly parser = new SaxesParser({ position: false })
+  private readonly parser = new SaxesParser<{ position: false; xmlns: false }>({ position: false, xmlns: false })
   private depth = 0
-  /** Characters since anything was told: the parser keeps all of them. */
+  /** Characters since a tag was read, but for those after it in its chunk: the parser may keep all of them. */
   private silent = 0
 
   constructor(listener: XmlListener<unknown>) {
@@ -67,7 +67,7 @@ class XmlReading {
     this.silent += chunk.length
     this.parser.write(FORBIDDEN.test(chunk) ? chunk.replaceAll(FORBIDDEN, '\ufffd') : chunk)
     FORBIDDEN.lastIndex = 0
-    if (this.silent > importLimits.rowCharacters + chunk.length) {
+    if (this.silent > importLimits.rowCharacters) {
       throw fileRefused(`XML 中有一段文字、标签或注释超过 ${importLimits.rowCharacters} 个字符`)
     }
   }
