@@ -6,7 +6,7 @@ import { errorCatalogue } from '@hub/schema/errors/errorCatalogue'
 import { freePort } from '@hub/scripts/database/freePort'
 import { secantusProgram } from '@hub/scripts/database/secantusProgram'
 import { cacheFolder, readEnvironment } from '@hub/scripts/environment'
-import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { close, freePorts, listen } from './freePorts.ts'
 import { hubCommand, hubMain } from './hubCommand.ts'
 
@@ -24,6 +24,7 @@ async function refusal(
 ): Promise<string> {
   const port = String(await freePorts())
   const hub = hubCommand(['up', '--port', port, '--data', folder, ...commandArguments], settings)
+  onTestFinished(() => void hub.child.kill('SIGKILL'))
   expect(await hub.ended, hub.output()).toBe(1)
   const text = hub.output()
   expect(text).toContain(`${code} `)
