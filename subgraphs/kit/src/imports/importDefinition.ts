@@ -21,6 +21,8 @@ export interface ImportDefinition {
   rulesFile: URL
   /** 双公示 record whose forms (2015/16, 2018, 2019) the columns may follow. */
   nationalRecord?: NationalRecord
+  /** Field with the day of the fact, for names that a subject bore at the time. */
+  factDay?: string
   columns?: Readonly<Record<string, ColumnNote>>
   /** Fields computed from those that were read, e.g. the year of a date; `read` itself is kept. */
   complete?: (read: FamilyFields) => FamilyFields

@@ -1,13 +1,17 @@
 import { PassThrough } from 'node:stream'
-import { divisionSdl } from '@hub/schema/composition/divisionSdl'
 import { HubError } from '@hub/schema/errors/HubError'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { parse } from 'graphql'
+import type { DocumentNode } from 'graphql'
 import type { Logger } from 'pino'
 import { BatchLog } from '../imports/batches/batchLog.ts'
-import { buildImportIndexes, type ImportCollections, importCollections } from '../imports/batches/importCollections.ts'
+import { DoubtQueue } from '../imports/batches/doubtQueue.ts'
+import { buildImportIndexes, importCollections } from '../imports/batches/importCollections.ts'
+import { UnlinkedQueue } from '../imports/batches/unlinkedQueue.ts'
 import type { ImportDefinition } from '../imports/importDefinition.ts'
 import { type Importer, importers } from '../imports/importer.ts'
+import { keepRetrying } from '../imports/linking/retryLinks.ts'
+import type { SubjectLinker } from '../imports/linking/subjectLinker.ts'
+import type { RowPlaces } from '../imports/running/chunkWriter.ts'
 import { runImport } from '../imports/running/runImport.ts'
 import type { DivisionCollections } from '../store/divisionCollections.ts'
 import { RecordStore } from '../store/recordStore.ts'
@@ -15,24 +19,38 @@ import { RecordStore } from '../store/recordStore.ts'
 /** As the scalar BatchNo has it. */
 const BATCH_NO = /^[\w.:-]{1,64}$/
 
+/** How long the division waits before it asks the index again about waiting rows. */
+const RETRY_EVERY_MS = 5_000
+
 export interface ImportDoor {
   importers: readonly Importer[]
-  imports: ImportCollections
+  batches: BatchLog
+  places: RowPlaces
+  logger: Logger
+}
+
+/** What a division's door for files is made of. */
+export interface ImportDoorParts {
+  definitions: readonly ImportDefinition[]
+  sdl: DocumentNode
   records: DivisionCollections
+  link: SubjectLinker
   logger: Logger
 }
 
 /** Makes a division's door for files ready: importers from its SDL, indexes, runs of a former process closed. */
-export async function importDoor(
-  definitions: readonly ImportDefinition[],
-  schemaFile: URL,
-  records: DivisionCollections,
-  logger: Logger,
-): Promise<ImportDoor> {
+export async function importDoor({ definitions, sdl, records, link, logger }: ImportDoorParts): Promise<ImportDoor> {
   const imports = importCollections(records.connection)
   await buildImportIndexes(imports)
-  await new BatchLog(imports.batches).closeInterrupted()
-  return { importers: importers(definitions, parse(divisionSdl(schemaFile))), imports, records, logger }
+  const batches = new BatchLog(imports.batches)
+  await batches.closeInterrupted()
+  const places = {
+    store: new RecordStore(records),
+    link,
+    doubts: new DoubtQueue(imports.doubts),
+    unlinked: new UnlinkedQueue(imports.unlinked),
+  }
+  return { importers: importers(definitions, sdl), batches, places, logger }
 }
 
 /**
@@ -41,12 +59,19 @@ export async function importDoor(
  */
 export async function importRoutes(app: FastifyInstance, door: ImportDoor): Promise<void> {
   const stopping = new AbortController()
-  app.addHook('preClose', async () => stopping.abort(new Error('the division is stopping')))
+  const { importers: ready, places, logger } = door
+  const retrying = keepRetrying(ready, places, RETRY_EVERY_MS, stopping.signal, (error) =>
+    logger.error({ err: error }, 'waiting rows could not be retried'),
+  )
+  app.addHook('preClose', async () => {
+    stopping.abort(new Error('the division is stopping'))
+    await retrying
+  })
   await app.register(async (scope) => {
     // Whatever the sender says it is, it is read as it comes and not gathered first.
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
-    for (const importer of door.importers) {
+    for (const importer of ready) {
       scope.post(`/imports/${importer.name}`, (request, reply) =>
         answerImport(importer, door, stopping.signal, request, reply),
       )
@@ -56,7 +81,7 @@ export async function importRoutes(app: FastifyInstance, door: ImportDoor): Prom
 
 function answerImport(
   importer: Importer,
-  { imports, records, logger }: ImportDoor,
+  { batches, places, logger }: ImportDoor,
   signal: AbortSignal,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -77,7 +102,7 @@ function answerImport(
     signal,
     onProgress: (rows: number) => say({ progress: { rows } }),
   }
-  runImport(importer, file, imports, new RecordStore(records))
+  runImport(importer, file, batches, places)
     .then(
       (receipt) => say({ receipt }),
       (error: unknown) => {

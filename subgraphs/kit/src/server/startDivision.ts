@@ -1,8 +1,11 @@
+import { divisionSdl } from '@hub/schema/composition/divisionSdl'
 import type { DivisionName } from '@hub/schema/divisions/divisions'
 import { HubError } from '@hub/schema/errors/HubError'
+import { parse } from 'graphql'
 import { pino } from 'pino'
 import type { RecordFamily } from '../family/recordFamily.ts'
 import type { ImportDefinition } from '../imports/importDefinition.ts'
+import { hubLinker } from '../imports/linking/subjectLinker.ts'
 import { buildIndexes, divisionCollections } from '../store/divisionCollections.ts'
 import { connectDatabase } from './connectDatabase.ts'
 import { divisionRoutes } from './divisionRoutes.ts'
@@ -44,7 +47,9 @@ async function run(definition: DivisionDefinition, environment: DivisionEnvironm
   const collections = divisionCollections(connection, families)
   await buildIndexes(collections)
   const app = await divisionRoutes(server, collections, environment)
-  await importRoutes(app, await importDoor(imports, schemaFile, collections, logger))
+  const link = hubLinker(environment.HUB_URL, name, (error) => logger.warn({ err: error }, 'the index was not reached'))
+  const sdl = parse(divisionSdl(schemaFile))
+  await importRoutes(app, await importDoor({ definitions: imports, sdl, records: collections, link, logger }))
   const address = await listen(app, environment)
   logger.info({ address }, 'division is ready')
   const reason = await untilStopped()

@@ -1,20 +1,38 @@
 import type { ClientSession, Connection } from 'mongoose'
 
+const ATTEMPTS = 5
+
 /**
- * Runs work in one transaction, majority-written to the journal; transient failures run it again as a whole.
+ * Work that was rolled back time and again, though every error said that trying again may help: too much for one
+ * transaction under the server's present load. Less of it at a time may succeed.
+ */
+export class TransactionGivenUp extends Error {}
+
+/**
+ * Runs work in one transaction, majority-written to the journal; transient failures run it again as a whole, a few times.
  * The session always ends here: an idle transaction would hold up every other writer.
+ * @throws TransactionGivenUp when it never came through
  */
 export async function inTransaction<Result>(
   connection: Connection,
   work: (session: ClientSession) => Promise<Result>,
 ): Promise<Result> {
   const session = await connection.startSession()
+  let attempts = 0
   try {
-    return await session.withTransaction(work, {
-      readConcern: { level: 'snapshot' },
-      writeConcern: { w: 'majority', journal: true },
-      readPreference: 'primary',
-    })
+    // The driver by itself would try again for two minutes, as often as it can.
+    return await session.withTransaction(
+      (current) => {
+        attempts += 1
+        if (attempts > ATTEMPTS) throw new TransactionGivenUp(`A transaction was rolled back ${ATTEMPTS} times`)
+        return work(current)
+      },
+      {
+        readConcern: { level: 'snapshot' },
+        writeConcern: { w: 'majority', journal: true },
+        readPreference: 'primary',
+      },
+    )
   } finally {
     await session.endSession()
   }

@@ -1,23 +1,27 @@
 import type { Connection, mongo } from 'mongoose'
 import type { ImportBatch } from './importBatch.ts'
-import type { DoubtRow } from './queuedRow.ts'
+import type { DoubtRow, UnlinkedRow } from './queuedRow.ts'
 
 /** What a division keeps of its imports beside the records. */
 export interface ImportCollections {
   batches: mongo.Collection<ImportBatch>
   doubts: mongo.Collection<DoubtRow>
+  unlinked: mongo.Collection<UnlinkedRow>
 }
 
 /** The import collections of a division's database. */
 export function importCollections(connection: Connection): ImportCollections {
   const collection = <Document extends { _id: string }>(name: string): mongo.Collection<Document> =>
     connection.collection(name) as unknown as mongo.Collection<Document>
-  return { batches: collection('batches'), doubts: collection('doubt_rows') }
+  return { batches: collection('batches'), doubts: collection('doubt_rows'), unlinked: collection('unlinked_rows') }
 }
 
 /** Creates the indexes that the desk's lists ask. */
-export async function buildImportIndexes({ batches, doubts }: ImportCollections): Promise<void> {
+export async function buildImportIndexes({ batches, doubts, unlinked }: ImportCollections): Promise<void> {
   await batches.createIndex({ family: 1, startedAt: 1 })
-  await doubts.createIndex({ batchNo: 1, line: 1 })
-  await doubts.createIndex({ family: 1, state: 1, queuedAt: 1 })
+  for (const queue of [doubts, unlinked]) {
+    await queue.createIndex({ batchNo: 1, line: 1 })
+    await queue.createIndex({ family: 1, state: 1, queuedAt: 1 })
+  }
+  await unlinked.createIndex({ retryAt: 1, _id: 1 })
 }

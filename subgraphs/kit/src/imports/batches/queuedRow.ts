@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import type { LinkAnswer, LinkCandidate } from '../linking/subjectLinker.ts'
 import type { RowFault } from '../rows/rowReading.ts'
+import type { SubjectIdentity } from '../rows/subjectIdentity.ts'
 
 /** The four states of a row that waits for a person: 未处理, 已修改, 已处理, 已忽略. */
 export type QueueState = 'PENDING' | 'MODIFIED' | 'PROCESSED' | 'IGNORED'
@@ -12,6 +14,8 @@ export interface QueuedRow {
   /** Import path of the family. */
   family: string
   file?: string | undefined
+  /** On whose word the batch was reported. */
+  operator: string
   line: number
   /** Heading -> cell, as the file has it. */
   cells: Record<string, unknown>
@@ -23,6 +27,20 @@ export interface QueuedRow {
 /** 疑问数据: a row that some rule holds back. */
 export interface DoubtRow extends QueuedRow {
   faults: RowFault[]
+}
+
+/** 未关联数据: a row whose subject is not known for sure. */
+export interface UnlinkedRow extends QueuedRow {
+  identity: SubjectIdentity
+  /** Why the index did not link it. */
+  reason: LinkAnswer['outcome']
+  candidates: LinkCandidate[]
+  tries: number
+  /** When the index is asked again; absent once a person or the index has settled it. */
+  retryAt?: Date | undefined
+  subjectId?: string | undefined
+  /** The record that the row became. */
+  recordId?: string | undefined
 }
 
 /** The same for the same cells of the same family, whatever the order of the columns. */

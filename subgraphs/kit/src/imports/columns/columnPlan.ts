@@ -5,6 +5,7 @@ import type { FieldKind } from '../values/fieldKind.ts'
 import type { Column } from './column.ts'
 import { headingKey } from './headingKey.ts'
 import type { SdlKinds } from './sdlKinds.ts'
+import { storedKind } from './storedKind.ts'
 import { subjectColumns } from './subjectColumns.ts'
 
 /** The columns of a family's files and how to find them by heading. */
@@ -21,10 +22,7 @@ const FORMS = [
   ['SGS-2016', 'LEGAL_PERSON'],
 ] as const
 
-/**
- * What a family's files may hold: its own fields as the SDL types them, then the columns that name the subject.
- * @throws Error when a field of the family is neither in the SDL nor described by the division
- */
+/** What a family's files may hold: its own fields as the SDL types them, then the columns that name the subject. */
 export function columnPlan(definition: ImportDefinition, sdl: SdlKinds): ColumnPlan {
   const { family } = definition
   const inSdl = new Map(sdl.columnsOf(family.typeName).map((column) => [column.field, column]))
@@ -37,8 +35,7 @@ export function columnPlan(definition: ImportDefinition, sdl: SdlKinds): ColumnP
 
 function ownColumn({ family, columns = {}, nationalRecord }: ImportDefinition, field: string, known?: Column): Column {
   const note = columns[field] ?? {}
-  const kind = spelled(note.kind ?? known?.kind, note.spellings)
-  if (kind === undefined) throw new Error(`Import of ${family.name}: nothing says what ${field} holds`)
+  const kind = spelled(note.kind ?? storedKind(family.definition[field], known?.kind), note.spellings)
   const [ownName, ...others] = note.headings ?? []
   const subject = subjectColumns.find((column) => column.field === field)
   const national = nationalRecord === undefined ? [] : nationalColumns(nationalRecord, field)
@@ -56,8 +53,9 @@ function ownColumn({ family, columns = {}, nationalRecord }: ImportDefinition, f
   }
 }
 
-function spelled(kind: FieldKind | undefined, spellings: Readonly<Record<string, string>> = {}): FieldKind | undefined {
-  if (kind?.is !== 'CHOICE') return kind
+function spelled(kind: FieldKind, spellings: Readonly<Record<string, string>> = {}): FieldKind {
+  if (kind.is === 'LIST') return { is: 'LIST', of: spelled(kind.of, spellings) }
+  if (kind.is !== 'CHOICE') return kind
   const further = Object.entries(spellings).map(([text, value]) => [codeText(text), value] as const)
   return { is: 'CHOICE', values: new Map([...kind.values, ...further]) }
 }

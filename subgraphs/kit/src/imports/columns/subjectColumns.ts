@@ -23,9 +23,16 @@ export const subjectColumns: readonly Column[] = [
   },
   {
     field: 'subjectRegNo',
-    kind: { is: 'TEXT' },
+    kind: { is: 'CODE_TEXT' },
     chineseName: '工商注册号',
     aliases: ['注册号', '营业执照注册号', 'regNo', 'DJZCH'],
+    maxLength: 50,
+  },
+  {
+    field: 'subjectLegacyNo',
+    kind: { is: 'CODE_TEXT' },
+    chineseName: '外商投资企业旧注册号',
+    aliases: ['企合号', '企独号', 'legacyFieNo'],
     maxLength: 50,
   },
 ]

@@ -22,17 +22,22 @@ export interface JudgedRow {
 export function judgeRow(row: RawRow, importer: Importer, rules: readonly Rule[], today: string): JudgedRow {
   const reading = readRow(row, importer.plan)
   const values = importer.definition.complete?.(reading.values) ?? reading.values
-  const checked = checkRules(rules, values, today)
+  const found = checkRules(rules, values, today)
   // A value that was not understood is told once, by its type, and not again as missing.
   const misread = new Set(reading.faults.map(({ field }) => field))
   return {
     row,
     reading,
     fields: ownValues(importer, values),
-    identity: subjectIdentity(values),
-    faults: [...reading.faults, ...checked.faults.filter(({ field }) => !misread.has(field))],
-    warnings: [...reading.warnings, ...checked.warnings],
+    identity: subjectIdentity(values, dayOf(importer, values)),
+    faults: [...reading.faults, ...found.faults.filter(({ field }) => !misread.has(field))],
+    warnings: [...reading.warnings, ...found.warnings],
   }
+}
+
+function dayOf({ definition }: Importer, values: FamilyFields): string | undefined {
+  const day = definition.factDay === undefined ? undefined : values[definition.factDay]
+  return typeof day === 'string' ? day : undefined
 }
 
 function ownValues({ family }: Importer, values: FamilyFields): FamilyFields {

@@ -18,7 +18,7 @@ export function readRow(row: RawRow, plan: ColumnPlan): RowReading {
       continue
     }
     const { value, fault, warnings = [] } = readValue(column.kind, cell)
-    if (cell !== value) keepRaw(reading.raw, heading, cell)
+    if (!isSame(cell, value)) keepRaw(reading.raw, heading, cell)
     if (fault !== undefined) reading.faults.push(typeFault(fault, column.field))
     for (const warning of warnings) reading.warnings.push(typeFault(warning, column.field))
     if (value !== undefined && !put(values, column.field, value)) {
@@ -38,6 +38,12 @@ function put(values: FamilyFields, field: string, value: unknown): boolean {
   else if (Array.isArray(present) && Array.isArray(value)) values[field] = [...new Set([...present, ...value])]
   else return JSON.stringify(present) === JSON.stringify(value)
   return true
+}
+
+/** Nested values of JSON rows are the same when nothing in them was changed, dropped or understood otherwise. */
+function isSame(cell: unknown, value: unknown): boolean {
+  if (typeof cell !== 'object' || cell === null) return cell === value
+  return typeof value === 'object' && JSON.stringify(cell) === JSON.stringify(value)
 }
 
 function keepRaw(raw: Record<string, string>, heading: string, cell: unknown): void {

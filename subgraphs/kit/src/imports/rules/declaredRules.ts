@@ -23,7 +23,15 @@ export function declaredRules(family: RecordFamily, plan: ColumnPlan): Rule[] {
           },
         ],
   )
-  return [...required, ...lengths]
+  return [...(family.isSubject ? [] : [SUBJECT_NAMED]), ...required, ...lengths]
+}
+
+/** A code without a name can't be seen to be the right one. */
+const SUBJECT_NAMED: Rule = {
+  ...declared('required', 'subjectName'),
+  check: 'required',
+  field: 'subjectName',
+  message: '缺少企业（主体）名称',
 }
 
 function declared(rule: string, field: string) {

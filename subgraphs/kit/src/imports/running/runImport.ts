@@ -1,7 +1,4 @@
-import type { RecordStore } from '../../store/recordStore.ts'
-import { BatchLog, newBatchNo } from '../batches/batchLog.ts'
-import { DoubtQueue } from '../batches/doubtQueue.ts'
-import type { ImportCollections } from '../batches/importCollections.ts'
+import { type BatchLog, newBatchNo } from '../batches/batchLog.ts'
 import { type ImportReceipt, ReceiptCounter } from '../batches/importReceipt.ts'
 import { fileRows } from '../formats/fileRows.ts'
 import type { RowGroups } from '../formats/rawRow.ts'
@@ -9,11 +6,12 @@ import type { Importer } from '../importer.ts'
 import { type JudgedRow, judgeRow } from '../rows/judgeRow.ts'
 import { shanghaiDate } from '../rows/shanghaiDate.ts'
 import { chunks } from './chunks.ts'
-import { ChunkWriter, type RunContext } from './chunkWriter.ts'
+import { ChunkWriter, type RowPlaces } from './chunkWriter.ts'
 import { overlapped } from './overlapped.ts'
+import type { RunContext } from './runContext.ts'
 
 /** Rows that one transaction takes. */
-const CHUNK_ROWS = 500
+const CHUNK_ROWS = 250
 
 /** A file that was sent to a division's door. */
 export interface ImportFile {
@@ -34,14 +32,13 @@ export interface ImportFile {
 export async function runImport(
   importer: Importer,
   file: ImportFile,
-  collections: ImportCollections,
-  store: RecordStore,
+  batches: BatchLog,
+  places: RowPlaces,
 ): Promise<ImportReceipt> {
   const startedAt = new Date()
   const run = runContext(importer, file, startedAt)
-  const log = new BatchLog(collections.batches)
   const { batchNo, operator } = run
-  const runNo = await log.begin({
+  const runNo = await batches.begin({
     _id: batchNo,
     family: importer.name,
     file: file.name,
@@ -51,7 +48,7 @@ export async function runImport(
   })
   try {
     const counter = new ReceiptCounter()
-    const writer = new ChunkWriter(run, store, new DoubtQueue(collections.doubts), counter)
+    const writer = new ChunkWriter(run, places, counter)
     const rows = fileRows(file.bytes, (heading) => importer.plan.byHeading(heading) !== undefined)
     const judged = judgedRows(rows, run)
     await overlapped(chunks(judged, CHUNK_ROWS), async (chunk) => {
@@ -62,11 +59,11 @@ export async function runImport(
     })
     const millis = Date.now() - startedAt.getTime()
     const receipt = counter.receipt({ batchNo, division: importer.family.division, family: importer.name, millis })
-    await log.end(batchNo, runNo, { state: 'DONE', receipt })
+    await batches.end(batchNo, runNo, { state: 'DONE', receipt })
     return receipt
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    await log.end(batchNo, runNo, { state: file.signal.aborted ? 'INTERRUPTED' : 'FAILED', reason })
+    await batches.end(batchNo, runNo, { state: file.signal.aborted ? 'INTERRUPTED' : 'FAILED', reason })
     throw error
   }
 }

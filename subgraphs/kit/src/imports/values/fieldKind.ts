@@ -4,6 +4,8 @@ import type { ValueReading } from './valueReading.ts'
 /** Kinds of single values, after the scalars of the contract. */
 export type ScalarKind =
   | 'TEXT'
+  /** A number or code without a rule of its own, in which a citizen's id number must not hide. */
+  | 'CODE_TEXT'
   | 'DATE'
   | 'INSTANT'
   | 'DECIMAL'

@@ -12,7 +12,7 @@ import { codeText, saysNoCode, saysNothing } from './cellText.ts'
 import { dateText } from './dateText.ts'
 import type { ScalarKind } from './fieldKind.ts'
 import { readMoneyText } from './readMoneyText.ts'
-import { readText } from './readText.ts'
+import { readCodeText, readText } from './readText.ts'
 import { readUscc } from './readUscc.ts'
 import type { ValueReading } from './valueReading.ts'
 
@@ -40,6 +40,7 @@ const found = (rule: string, find: (text: string) => unknown, expected: string):
 
 const readers: Record<ScalarKind, TextReader> = {
   TEXT: readText,
+  CODE_TEXT: unlessNone(readCodeText),
   DATE: found('date', dateText, '实际存在的日期'),
   INSTANT: found('instant', instant, '时刻'),
   DECIMAL: orNothing(found('decimal', decimal, '十进制数（整数至多 18 位，小数至多 6 位）')),

@@ -1,0 +1,31 @@
+import type { mongo } from 'mongoose'
+import type { QueuedRow } from './queuedRow.ts'
+
+const DUPLICATE_KEY = 11000
+
+/**
+ * Puts rows into a queue, each once.
+ * @returns how many are new there; the others were known, in whatever state, and stay as they are
+ */
+export async function addNewRows<Row extends QueuedRow>(
+  queue: mongo.Collection<Row>,
+  rows: readonly Row[],
+): Promise<{ queued: number; known: number }> {
+  if (rows.length === 0) return { queued: 0, known: 0 }
+  const queued = await insertNew(queue, new Map(rows.map((row) => [row._id, row])))
+  return { queued, known: rows.length - queued }
+}
+
+async function insertNew<Row extends QueuedRow>(queue: mongo.Collection<Row>, rows: Map<string, Row>): Promise<number> {
+  const known = await queue.find({ _id: { $in: [...rows.keys()] } } as never, { projection: { _id: 1 } }).toArray()
+  for (const { _id } of known) rows.delete(String(_id))
+  if (rows.size === 0) return 0
+  try {
+    return (await queue.insertMany([...rows.values()] as never, { ordered: false })).insertedCount
+  } catch (error) {
+    // Another import queued some of them since we looked.
+    if ((error as { code?: unknown }).code !== DUPLICATE_KEY) throw error
+    const inserted = (error as { insertedCount?: number }).insertedCount ?? 0
+    return inserted + (await insertNew(queue, rows))
+  }
+}

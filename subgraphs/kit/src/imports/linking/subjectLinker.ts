@@ -1,0 +1,83 @@
+import { HubError } from '@hub/schema/errors/HubError'
+import { z } from 'zod'
+import type { SubjectIdentity } from '../rows/subjectIdentity.ts'
+
+/** A subject that a row may be about, and why; for a person to decide. */
+export interface LinkCandidate {
+  subjectId: string
+  name?: string | null | undefined
+  uscc?: string | null | undefined
+  why?: string | null | undefined
+}
+
+/** The subject index's word on one row; UNAVAILABLE: it could not be asked. */
+export interface LinkAnswer {
+  outcome: 'LINKED' | 'NO_MATCH' | 'SEVERAL' | 'NAME_DISAGREES' | 'UNAVAILABLE'
+  subjectId?: string | undefined
+  candidates: LinkCandidate[]
+}
+
+/** Asks the subject index about rows; answers in their order and never throws. */
+export type SubjectLinker = (identities: readonly SubjectIdentity[]) => Promise<LinkAnswer[]>
+
+/** Identities that one request to the hub carries; market-order takes 1,000. */
+const KEYS_PER_REQUEST = 500
+const REQUEST_MS = 20_000
+
+const QUERY = `query ResolveSubjects($keys: [SubjectKey!]!) {
+  resolveSubjects(keys: $keys) { outcome subjectId candidates { subjectId name uscc why } }
+}`
+
+const text = z.string().nullish()
+const answerSchema = z.object({
+  data: z.object({
+    resolveSubjects: z.array(
+      z.object({
+        outcome: z.enum(['LINKED', 'NO_MATCH', 'SEVERAL', 'NAME_DISAGREES']),
+        subjectId: text,
+        candidates: z.array(z.object({ subjectId: z.string(), name: text, uscc: text, why: text })).nullish(),
+      }),
+    ),
+  }),
+})
+
+/**
+ * Links through the hub as the division's service identity. While the hub or the index is down every row is answered
+ * UNAVAILABLE: it waits and is asked again.
+ * @param onFailure hears why the index could not be asked
+ */
+export function hubLinker(hubUrl: string, division: string, onFailure: (error: unknown) => void): SubjectLinker {
+  const ask = async (identities: readonly SubjectIdentity[]): Promise<LinkAnswer[]> => {
+    try {
+      return await askHub(hubUrl, division, identities)
+    } catch (error) {
+      onFailure(error)
+      return identities.map(() => ({ outcome: 'UNAVAILABLE', candidates: [] }))
+    }
+  }
+  return async (identities) => {
+    const answers: LinkAnswer[] = []
+    for (let from = 0; from < identities.length; from += KEYS_PER_REQUEST) {
+      answers.push(...(await ask(identities.slice(from, from + KEYS_PER_REQUEST))))
+    }
+    return answers
+  }
+}
+
+async function askHub(hubUrl: string, division: string, identities: readonly SubjectIdentity[]): Promise<LinkAnswer[]> {
+  const response = await fetch(hubUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'graphql-client-name': `division:${division}` },
+    body: JSON.stringify({ query: QUERY, variables: { keys: identities } }),
+    signal: AbortSignal.timeout(REQUEST_MS),
+  })
+  const { data } = answerSchema.parse(await response.json())
+  if (data.resolveSubjects.length !== identities.length) {
+    throw new HubError('HUB_DIVISION_FAILED', 'The subject index answered another number of rows than it was asked')
+  }
+  return data.resolveSubjects.map(({ outcome, subjectId, candidates }) => ({
+    outcome,
+    subjectId: subjectId ?? undefined,
+    candidates: candidates ?? [],
+  }))
+}

@@ -1,0 +1,75 @@
+import type { RecordSource } from '../../family/recordEnvelope.ts'
+import { TransactionGivenUp } from '../../store/inTransaction.ts'
+import type { RecordStore } from '../../store/recordStore.ts'
+import type { PutRequest, WriteContext, WriteOutcome } from '../../store/writeRequest.ts'
+import type { JudgedRow } from '../rows/judgeRow.ts'
+import type { RowFault } from '../rows/rowReading.ts'
+import type { RunContext } from './runContext.ts'
+
+/** A row that nothing holds back, and the subject it is about (none where it is a subject itself). */
+export interface LinkedRow {
+  judged: JudgedRow
+  subjectId?: string | undefined
+}
+
+/** What the store made of a row, or why it could not take it. */
+export type StoredRow =
+  | { outcome: 'created' | 'updated' | 'duplicate'; recordId: string }
+  | { outcome: 'refused'; fault: RowFault }
+
+const OUTCOMES = { CREATED: 'created', UPDATED: 'updated', DUPLICATE: 'duplicate' } as const
+const TRANSACTION_TOO_LARGE = 358
+
+/** Writes rows in one transaction. One row that the store can't hold must not keep out the others: then halves are tried. */
+export async function storeRows(store: RecordStore, rows: readonly LinkedRow[], run: RunContext): Promise<StoredRow[]> {
+  if (rows.length === 0) return []
+  const { importer, operator, batchNo } = run
+  const context: WriteContext = { operator, batchNo, ruleSetId: importer.ruleSet.id }
+  const requests = rows.map((row) => putRequest(row, run.file))
+  try {
+    return (await store.write(importer.family, requests, context)).map(storedRow)
+  } catch (error) {
+    if (!isOfTheseRows(error)) throw error
+    if (rows.length === 1 && error instanceof TransactionGivenUp) throw error
+    if (rows.length === 1) return [refused('store', `无法入库：${error.message}`)]
+    const middle = Math.ceil(rows.length / 2)
+    const first = await storeRows(store, rows.slice(0, middle), run)
+    return [...first, ...(await storeRows(store, rows.slice(middle), run))]
+  }
+}
+
+function putRequest({ judged, subjectId }: LinkedRow, file: string | undefined): PutRequest {
+  const { reading, fields, warnings, row } = judged
+  const source: RecordSource = { line: row.line, raw: reading.raw, ...(file === undefined ? {} : { file }) }
+  return {
+    kind: 'PUT',
+    fields,
+    subjectId,
+    source,
+    ...(warnings.length === 0 ? {} : { quality: warnings.map(({ document: _, ...note }) => note) }),
+  }
+}
+
+function storedRow(outcome: WriteOutcome): StoredRow {
+  if ('recordId' in outcome) return { outcome: OUTCOMES[outcome.outcome], recordId: outcome.recordId }
+  const messages: Record<string, string> = {
+    KEYS_OF_SEVERAL_RECORDS: '该行的标识分属几条已有记录',
+    RECORD_WITHDRAWN: '该记录已撤回，重新上报须经确认',
+    RECORD_REPAIRED: '该记录已修复，重新上报须经确认',
+    NO_SUBJECT: '该行没有关联的信用主体',
+  }
+  const { reason } = outcome
+  return refused(`conflict.${reason}`, messages[reason] ?? `与已有记录冲突（${reason}）`)
+}
+
+function refused(rule: string, message: string): StoredRow {
+  return { outcome: 'refused', fault: { rule, document: 'HUB-IMPORT', message } }
+}
+
+/** Whether fewer rows could succeed: a value that its type cannot hold, or more than one transaction takes. */
+function isOfTheseRows(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false
+  if (error instanceof TransactionGivenUp) return true
+  const isValue = error.name === 'CastError' || error.name === 'ValidationError'
+  return isValue || (error as { code?: unknown }).code === TRANSACTION_TOO_LARGE
+}
