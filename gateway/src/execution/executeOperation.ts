@@ -1,26 +1,38 @@
 import { type AnswerError, completeAnswer } from './answer/completeAnswer.ts'
+import { type DivisionState, divisionStates } from './answer/divisionStates.ts'
 import { writeAnswer } from './answer/writeAnswer.ts'
 import type { DivisionCall } from './divisions/divisionCall.ts'
 import type { ReadyOperation } from './operationStore.ts'
-import type { DataObject } from './run/dataObject.ts'
-import { runProgram } from './run/runProgram.ts'
+import { type Gathered, runProgram } from './run/runProgram.ts'
 
 /** An answer of which `data` is already text. */
 export interface TextAnswer {
   /** JSON text; `null` included. */
   readonly data: string
   readonly errors: readonly AnswerError[]
+  /** The divisions' states, when one of them is not OK. */
+  readonly divisions?: readonly DivisionState[] | undefined
 }
 
-/** Executes an operation. Never rejects for a division's fault. @param call how divisions are asked */
-export async function executeOperation(operation: ReadyOperation, call: DivisionCall): Promise<TextAnswer> {
-  const { program, shape, introspect } = operation.compiled
-  const { data, loose } = program
-    ? await runProgram(program, operation.variables, call)
-    : { data: {} as DataObject, loose: [] }
-  if (introspect) Object.assign(data, introspect(operation.variables))
+const nothing = (): Gathered => ({ data: {}, loose: [], failures: new Map() })
+
+/**
+ * Executes an operation. Never rejects for a division's fault.
+ * @param call how divisions are asked
+ * @param millis after this time the answer is what has come by then
+ */
+export async function executeOperation(
+  { compiled, variables }: ReadyOperation,
+  call: DivisionCall,
+  millis: number,
+): Promise<TextAnswer> {
+  const { program, shape, introspect } = compiled
+  const gathered = program ? await runProgram(program, variables, call, millis) : nothing()
+  const { data, loose, failures } = gathered
+  if (introspect) Object.assign(data, introspect(variables))
   const text = writeAnswer(shape, data)
-  if (text !== undefined) return { data: text, errors: loose }
-  const answer = completeAnswer(shape, data)
-  return { data: answer.data, errors: [...answer.errors, ...loose] }
+  if (text !== undefined && loose.length === 0 && failures.size === 0) return { data: text, errors: [] }
+  const answer = text === undefined ? completeAnswer(shape, data) : { data: text, errors: [] }
+  const errors = [...answer.errors, ...loose]
+  return { data: answer.data, errors, divisions: program && divisionStates(program, errors, failures) }
 }

@@ -1,3 +1,5 @@
+import type { ErrorCode } from '@hub/schema/errors/errorCatalogue'
+import { errorCatalogue } from '@hub/schema/errors/errorCatalogue'
 import type { FailureReport } from '../run/fieldFailure.ts'
 
 /** A division's answer, parsed but not yet trusted. */
@@ -18,13 +20,42 @@ export interface DivisionRequest {
 /** @throws DivisionFailure when there is no answer to be had */
 export type DivisionCall = (request: DivisionRequest) => Promise<DivisionAnswer>
 
-/** Why a division gave no usable answer, as the client is told. */
+/** Codes of a division that gave no usable answer. */
+export type DivisionFailureCode = ErrorCode &
+  ('HUB_DIVISION_UNAVAILABLE' | 'HUB_DIVISION_TIMEOUT' | 'HUB_DIVISION_BAD_RESPONSE' | 'HUB_DIVISION_BUSY')
+
+export interface DivisionFailureOptions extends ErrorOptions {
+  /** Whether the request certainly had no effect, or the division asks to try again. */
+  readonly mayRetry?: boolean
+  /** How long the division asks to be left alone, in milliseconds. */
+  readonly retryAfterMillis?: number | undefined
+}
+
+/** A division gave no usable answer. The client is told the code; `message` and `cause` are for the log. */
 export class DivisionFailure extends Error {
+  readonly mayRetry: boolean
+  readonly retryAfterMillis: number | undefined
+  /** How long the hub waited for the division; set when the call has ended. */
+  millis: number | undefined
+  /** Since when the division has been failing, in milliseconds of the epoch; set when the call has ended. */
+  since: number | undefined
+
   constructor(
-    readonly report: FailureReport,
-    options?: ErrorOptions,
+    readonly division: string,
+    readonly code: DivisionFailureCode,
+    reason: string,
+    { mayRetry = false, retryAfterMillis, ...options }: DivisionFailureOptions = {},
   ) {
-    super(report.message, options)
+    super(`${division}: ${reason}`, options)
     this.name = 'DivisionFailure'
+    this.mayRetry = mayRetry
+    this.retryAfterMillis = retryAfterMillis
+  }
+
+  get report(): FailureReport {
+    return {
+      message: errorCatalogue[this.code].meaning.zh,
+      extensions: { code: this.code, division: this.division },
+    }
   }
 }

@@ -1,10 +1,8 @@
-import type { ErrorCode } from '@hub/schema/errors/errorCatalogue'
-
 /** What a client is told of a failed field. */
 export interface FailureReport {
   readonly message: string
-  /** `extensions` of the error: code, division, nothing that belongs to the inside of a division. */
-  readonly extensions: Readonly<Record<string, unknown>> & { readonly code: ErrorCode | string }
+  /** Nothing that belongs to the inside of a division. */
+  readonly extensions: { readonly code: string; readonly division?: string }
 }
 
 /**

@@ -1,14 +1,11 @@
-import type { DivisionAnswer, DivisionCall } from '../divisions/divisionCall.ts'
-import { DivisionFailure } from '../divisions/divisionCall.ts'
-import type { Program, ProgramGroup, ProgramSlot } from '../plan/program.ts'
-import { type DataObject, isDataObject } from './dataObject.ts'
-import { type FailureReport, FieldFailure } from './fieldFailure.ts'
-import { gatherObjects } from './gatherObjects.ts'
-import { copyOf, failFields, mergeFields } from './mergeFields.ts'
-import { placeError } from './placeErrors.ts'
-import { renameFields } from './renameFields.ts'
-import { codedReport, divisionErrors } from './reportErrors.ts'
-import { type RepresentationBatch, representationBatch } from './representationBatch.ts'
+import { type DivisionCall, DivisionFailure } from '../divisions/divisionCall.ts'
+import type { Program, ProgramGroup } from '../plan/program.ts'
+import type { DataObject } from './dataObject.ts'
+import type { FailureReport } from './fieldFailure.ts'
+import { type Batches, failGroup, failUnasked, mergeAnswer } from './mergeAnswer.ts'
+import { codedReport } from './reportErrors.ts'
+import { representationBatch } from './representationBatch.ts'
+import type { RunState } from './runState.ts'
 
 /** What the divisions have answered to an operation. */
 export interface Gathered {
@@ -16,40 +13,44 @@ export interface Gathered {
   readonly data: DataObject
   /** Reports of errors that no place of the data shows. */
   readonly loose: readonly FailureReport[]
+  /** Divisions that gave no usable answer. */
+  readonly failures: ReadonlyMap<string, DivisionFailure>
 }
 
-/** A request under way: the batches of its slots, by the slot's position; undefined for a slot that asks nothing. */
-type Batches = readonly (RepresentationBatch | undefined)[]
-
 class ProgramRun {
-  private readonly data: DataObject = {}
-  private readonly loose: FailureReport[] = []
-  private readonly known: (DataObject[] | undefined)[] = []
+  private readonly state: RunState
   private readonly waiting: number[]
+  private readonly failures = new Map<string, DivisionFailure>()
+  private readonly finished = new Set<ProgramGroup>()
   private open: number
-  private settle: (gathered: Gathered) => void = () => {}
-  private fail: (error: unknown) => void = () => {}
+  private settled = false
+  private timer: NodeJS.Timeout | undefined
+  private resolve: (gathered: Gathered) => void = () => {}
+  private reject: (error: unknown) => void = () => {}
 
   constructor(
     private readonly program: Program,
     private readonly variables: Readonly<Record<string, unknown>>,
     private readonly call: DivisionCall,
   ) {
+    this.state = { data: {}, known: [], loose: [], schema: program.schema }
     this.waiting = program.groups.map(({ needs }) => needs.length)
     this.open = program.groups.length
   }
 
-  run(): Promise<Gathered> {
+  run(millis: number): Promise<Gathered> {
     return new Promise((resolve, reject) => {
-      this.settle = resolve
-      this.fail = reject
-      if (this.open === 0) resolve({ data: this.data, loose: this.loose })
+      this.resolve = resolve
+      this.reject = reject
+      this.timer = setTimeout(() => this.expire(), millis)
       for (const group of this.program.groups) if (group.needs.length === 0) this.start(group)
     })
   }
 
   private start(group: ProgramGroup): void {
-    const batches = group.slots.map((slot) => slot.representation && representationBatch(this.data, slot, this.known))
+    const batches = group.slots.map(
+      (slot) => slot.representation && representationBatch(this.state.data, slot, this.state.known),
+    )
     let mask = 0
     batches.forEach((batch, index) => {
       if (batch === undefined || batch.targets.length > 0) mask |= 1 << index
@@ -58,16 +59,26 @@ class ProgramRun {
       this.done(group)
       return
     }
-    this.call({
+    const request = {
       division: group.division,
       body: this.body(group, mask, batches),
       repeatable: group.operation === 'query',
-    })
+    }
+    this.call(request)
       .then(
-        (answer) => this.merge(group, batches, answer),
-        (error: unknown) => this.failGroup(group, batches, error),
+        (answer) => {
+          if (!this.settled) mergeAnswer(this.state, group, batches, answer)
+        },
+        (error: unknown) => {
+          if (!(error instanceof DivisionFailure)) throw error
+          this.failures.set(group.division, error)
+          if (!this.settled) failGroup(this.state, group, batches, error.report)
+        },
       )
-      .then(() => this.done(group), this.fail)
+      .then(() => {
+        if (!this.settled) this.done(group)
+      })
+      .catch((error: unknown) => this.settle(() => this.reject(error)))
   }
 
   private body(group: ProgramGroup, mask: number, batches: Batches): string {
@@ -86,6 +97,7 @@ class ProgramRun {
   }
 
   private done(group: ProgramGroup): void {
+    this.finished.add(group)
     this.open -= 1
     for (const other of this.program.groups) {
       if (!other.needs.includes(group.index)) continue
@@ -93,96 +105,40 @@ class ProgramRun {
       this.waiting[other.index] = left
       if (left === 0) this.start(other)
     }
-    if (this.open === 0) this.settle({ data: this.data, loose: this.loose })
+    if (this.open === 0) this.settle(() => this.resolve(this.gathered()))
   }
 
-  private failGroup(group: ProgramGroup, batches: Batches, error: unknown): void {
-    if (!(error instanceof DivisionFailure)) throw error
-    group.slots.forEach((slot, index) => {
-      this.failSlot(slot, batches[index], new FieldFailure(error.report))
-    })
+  /** The time is over: what has not come by now has failed. */
+  private expire(): void {
+    for (const group of this.program.groups)
+      if (!this.finished.has(group)) failUnasked(this.state, group, codedReport('HUB_DIVISION_TIMEOUT', group.division))
+    this.settle(() => this.resolve(this.gathered()))
   }
 
-  private failSlot(slot: ProgramSlot, batch: RepresentationBatch | undefined, failure: FieldFailure): void {
-    for (const targets of batch?.targets ?? [])
-      for (const { object, brings } of targets) failFields(object, brings, failure)
-    if (batch === undefined)
-      for (const object of this.objectsOf(slot)) failFields(object, slot.steps[0]?.brings ?? [], failure)
+  private gathered(): Gathered {
+    const { data, loose } = this.state
+    return { data, loose, failures: this.failures }
   }
 
-  private merge(group: ProgramGroup, batches: Batches, answer: DivisionAnswer): void {
-    const data = isDataObject(answer.data) ? answer.data : {}
-    const errors = divisionErrors(answer.errors, group.division)
-    for (const error of errors) if (error.path.length > 0 && !placeError(data, error)) this.loose.push(error.report)
-    // Without data every field has failed: with the first error told, or else because the answer was none.
-    const [whole = errors[0]] = errors.filter(({ path }) => path.length === 0)
-    const lost =
-      answer.data === data ? undefined : (whole?.report ?? codedReport('HUB_DIVISION_BAD_RESPONSE', group.division))
-    if (lost === undefined) for (const error of errors) if (error.path.length === 0) this.loose.push(error.report)
-    group.slots.forEach((slot, index) => {
-      const batch = batches[index]
-      if (slot.name === undefined) this.mergeRoot(slot, data, lost)
-      else if (batch !== undefined && batch.targets.length > 0)
-        this.mergeEntities(group, slot, batch, data[slot.name], lost)
-    })
-  }
-
-  private objectsOf(slot: ProgramSlot): DataObject[] {
-    return slot.placed.flatMap(({ path }) =>
-      path === undefined ? [this.data] : gatherObjects(this.data, path, this.known),
-    )
-  }
-
-  private mergeRoot(slot: ProgramSlot, data: DataObject, lost: FailureReport | undefined): void {
-    const [step] = slot.steps
-    if (step === undefined) return
-    renameFields(this.program.schema, data, step.outputRewrites)
-    this.objectsOf(slot).forEach((object, index) => {
-      mergeFields(object, (index === 0 ? data : copyOf(data)) as DataObject, step.brings)
-      if (lost !== undefined) failFields(object, step.brings, new FieldFailure(lost))
-    })
-  }
-
-  private mergeEntities(
-    { division }: ProgramGroup,
-    slot: ProgramSlot,
-    batch: RepresentationBatch,
-    received: unknown,
-    lost: FailureReport | undefined,
-  ): void {
-    if (!Array.isArray(received) || received.length !== batch.targets.length) {
-      const told = received instanceof FieldFailure ? received.report : lost
-      this.failSlot(slot, batch, new FieldFailure(told ?? codedReport('HUB_DIVISION_BAD_RESPONSE', division)))
-      return
-    }
-    renameFields(this.program.schema, received, slot.steps[0]?.outputRewrites ?? [])
-    batch.targets.forEach((targets, index) => {
-      const entity: unknown = received[index]
-      const failure = entity instanceof FieldFailure ? entity : this.notAnEntity(entity, division)
-      targets.forEach(({ object, brings }, position) => {
-        if (failure !== undefined) failFields(object, brings, failure)
-        else if (isDataObject(entity))
-          mergeFields(object, position === 0 ? entity : (copyOf(entity) as DataObject), brings)
-      })
-    })
-  }
-
-  /** Null says that the division does not know the entity; whatever else is no object is no answer. */
-  private notAnEntity(entity: unknown, division: string): FieldFailure | undefined {
-    if (entity === null || isDataObject(entity)) return undefined
-    return new FieldFailure(codedReport('HUB_DIVISION_BAD_RESPONSE', division))
+  private settle(end: () => void): void {
+    if (this.settled) return
+    this.settled = true
+    clearTimeout(this.timer)
+    end()
   }
 }
 
 /**
  * Runs a program: each request starts as soon as the data it needs are there.
  * @param variables the client's, as they were sent
+ * @param millis after this time the answer is what has come by then
  * @returns never rejects for a division's fault; that is told in the data
  */
 export function runProgram(
   program: Program,
   variables: Readonly<Record<string, unknown>>,
   call: DivisionCall,
+  millis: number,
 ): Promise<Gathered> {
-  return new ProgramRun(program, variables, call).run()
+  return new ProgramRun(program, variables, call).run(millis)
 }

@@ -1,0 +1,125 @@
+import { Pool } from 'undici'
+import { CallPolicy } from './callPolicy.ts'
+import type { Cancellation } from './cancellation.ts'
+import { type DivisionAnswer, DivisionFailure, type DivisionRequest } from './divisionCall.ts'
+import type { ExecutionSettings } from './executionSettings.ts'
+import { ExchangeBroken, httpExchange } from './httpExchange.ts'
+import { readAnswer } from './readAnswer.ts'
+
+/** Tells a division how many milliseconds the hub will wait for it. */
+const DEADLINE_HEADER = 'hub-deadline-ms'
+const CONNECT_MILLIS = 2_000
+const KEEP_ALIVE_MILLIS = 30_000
+
+/** What the calls of one operation have in common. */
+export interface CallContext {
+  /** When the operation ends, by `performance.now()`. */
+  readonly deadlineAt: number
+  readonly cancellation?: Cancellation | undefined
+  /** Headers for every division: names and values by turns. */
+  readonly headers?: readonly string[] | undefined
+}
+
+/** A division as the hub sees it. */
+export interface DivisionHealth {
+  /** When it began to fail, undefined when the last call succeeded; milliseconds of the epoch. */
+  readonly failingSince: number | undefined
+  readonly inFlight: number
+  readonly breaker: CallPolicy['breakerState']
+}
+
+/** Asks one division. */
+export class DivisionClient {
+  private readonly pool: Pool
+  private readonly path: string
+  private readonly policy: CallPolicy
+  private failingSince: number | undefined
+  private inFlight = 0
+
+  constructor(
+    readonly name: string,
+    url: string,
+    private readonly settings: ExecutionSettings,
+  ) {
+    const { origin, pathname, search } = new URL(url)
+    this.path = pathname + search
+    this.policy = new CallPolicy(name, settings)
+    this.pool = new Pool(origin, {
+      connections: settings.concurrentCalls,
+      allowH2: true,
+      keepAliveTimeout: KEEP_ALIVE_MILLIS,
+      connect: { timeout: CONNECT_MILLIS },
+      // Every call has its own deadline, which covers connecting, waiting and reading.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    })
+  }
+
+  get health(): DivisionHealth {
+    return { failingSince: this.failingSince, inFlight: this.inFlight, breaker: this.policy.breakerState }
+  }
+
+  /** @throws DivisionFailure when there is no usable answer */
+  async call({ body, repeatable }: DivisionRequest, context: CallContext): Promise<DivisionAnswer> {
+    this.inFlight += 1
+    const begun = performance.now()
+    try {
+      const answer = await this.policy.run(() => this.send(body, context), repeatable)
+      this.failingSince = undefined
+      return answer
+    } catch (error) {
+      if (!(error instanceof DivisionFailure)) throw error
+      this.failingSince ??= Date.now()
+      error.since = this.failingSince
+      error.millis = Math.round(performance.now() - begun)
+      throw error
+    } finally {
+      this.inFlight -= 1
+    }
+  }
+
+  close(): Promise<void> {
+    return this.pool.close()
+  }
+
+  private async send(body: string, { deadlineAt, cancellation, headers = [] }: CallContext): Promise<DivisionAnswer> {
+    const timeoutMillis = Math.ceil(Math.min(this.settings.callMillis, deadlineAt - performance.now()))
+    if (timeoutMillis <= 0)
+      throw new DivisionFailure(this.name, 'HUB_DIVISION_TIMEOUT', 'the operation has no time left')
+    try {
+      const response = await httpExchange(this.pool, {
+        path: this.path,
+        headers: this.headers(timeoutMillis, headers),
+        body,
+        timeoutMillis,
+        maxResponseBytes: this.settings.maxResponseBytes,
+        cancellation,
+      })
+      return readAnswer(this.name, response)
+    } catch (error) {
+      throw error instanceof DivisionFailure ? error : this.failure(error)
+    }
+  }
+
+  private headers(timeoutMillis: number, more: readonly string[]): string[] {
+    return [
+      'content-type',
+      'application/json',
+      'accept',
+      'application/json',
+      DEADLINE_HEADER,
+      String(timeoutMillis),
+      ...more,
+    ]
+  }
+
+  private failure(error: unknown): DivisionFailure | ExchangeBroken {
+    if (error instanceof ExchangeBroken) {
+      if (error.reason === 'cancelled') return error
+      const code = error.reason === 'timeout' ? 'HUB_DIVISION_TIMEOUT' : 'HUB_DIVISION_BAD_RESPONSE'
+      return new DivisionFailure(this.name, code, error.reason, { cause: error })
+    }
+    // A connection that breaks says nothing about what the division did; a query may be asked again all the same.
+    return new DivisionFailure(this.name, 'HUB_DIVISION_UNAVAILABLE', 'no connection', { cause: error, mayRetry: true })
+  }
+}

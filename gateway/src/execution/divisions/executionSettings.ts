@@ -1,0 +1,32 @@
+import type { BreakerSettings } from './trialBreaker.ts'
+
+/** Limits of the calls to divisions; the defaults are those of the architecture. */
+export interface ExecutionSettings {
+  /** An operation is answered after this time with what has come by then. */
+  readonly operationMillis: number
+  /** One call to a division. */
+  readonly callMillis: number
+  readonly maxResponseBytes: number
+  /** Calls under way at one division at once; further ones wait. */
+  readonly concurrentCalls: number
+  /** Calls that may wait for one division; further ones are refused. */
+  readonly waitingCalls: number
+  readonly maxRetries: number
+  /** Retries per call, in the mean. */
+  readonly retryShare: number
+  readonly breaker: BreakerSettings & { readonly pauseMillis: number }
+  /** Compiled operations kept per audience. */
+  readonly keptOperations: number
+}
+
+export const defaultExecutionSettings: ExecutionSettings = {
+  operationMillis: 20_000,
+  callMillis: 8_000,
+  maxResponseBytes: 16 * 1024 * 1024,
+  concurrentCalls: 128,
+  waitingCalls: 512,
+  maxRetries: 2,
+  retryShare: 0.1,
+  breaker: { windowMillis: 60_000, minimumCalls: 20, failureShare: 0.5, trialCalls: 5, pauseMillis: 30_000 },
+  keptOperations: 1_000,
+}

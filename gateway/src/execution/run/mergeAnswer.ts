@@ -1,0 +1,117 @@
+import type { DivisionAnswer } from '../divisions/divisionCall.ts'
+import type { ProgramGroup, ProgramSlot } from '../plan/program.ts'
+import { type DataObject, isDataObject } from './dataObject.ts'
+import { type FailureReport, FieldFailure } from './fieldFailure.ts'
+import { gatherObjects } from './gatherObjects.ts'
+import { copyOf, failFields, mergeFields } from './mergeFields.ts'
+import { type DivisionError, placeError } from './placeErrors.ts'
+import { renameFields } from './renameFields.ts'
+import { codedReport, divisionErrors } from './reportErrors.ts'
+import type { RepresentationBatch } from './representationBatch.ts'
+import type { RunState } from './runState.ts'
+
+/** The batches of a group's slots, by the slot's position; undefined for a slot at the root, which has none. */
+export type Batches = readonly (RepresentationBatch | undefined)[]
+
+/** The objects that a slot without representations completes: the root, or the payloads of a mutation. */
+function objectsOf(state: RunState, slot: ProgramSlot): DataObject[] {
+  return slot.placed.flatMap(({ path }) =>
+    path === undefined ? [state.data] : gatherObjects(state.data, path, state.known),
+  )
+}
+
+/** Fails what a group would have brought had there been time to ask. */
+export function failUnasked(state: RunState, group: ProgramGroup, report: FailureReport): void {
+  for (const { placed } of group.slots)
+    for (const { step, path } of placed) {
+      const objects = path === undefined ? [state.data] : gatherObjects(state.data, path, state.known)
+      for (const object of objects) failFields(object, step.brings, new FieldFailure(report))
+    }
+}
+
+function failSlot(
+  state: RunState,
+  slot: ProgramSlot,
+  batch: RepresentationBatch | undefined,
+  failure: FieldFailure,
+): void {
+  for (const targets of batch?.targets ?? [])
+    for (const { object, brings } of targets) failFields(object, brings, failure)
+  if (batch === undefined)
+    for (const object of objectsOf(state, slot)) failFields(object, slot.steps[0]?.brings ?? [], failure)
+}
+
+/** Fails everything that a group would have brought. */
+export function failGroup(state: RunState, group: ProgramGroup, batches: Batches, report: FailureReport): void {
+  group.slots.forEach((slot, index) => {
+    failSlot(state, slot, batches[index], new FieldFailure(report))
+  })
+}
+
+/** Null says that the division does not know the entity; whatever else is no object is no answer. */
+function entityFailure(entity: unknown, division: string): FieldFailure | undefined {
+  if (entity instanceof FieldFailure) return entity
+  if (entity === null || isDataObject(entity)) return undefined
+  return new FieldFailure(codedReport('HUB_DIVISION_BAD_RESPONSE', division))
+}
+
+function mergeEntities(batch: RepresentationBatch, received: readonly unknown[], division: string): void {
+  batch.targets.forEach((targets, index) => {
+    const entity = received[index]
+    const failure = entityFailure(entity, division)
+    targets.forEach(({ object, brings }, position) => {
+      if (failure !== undefined) failFields(object, brings, failure)
+      // What two objects share could be merged into twice, so each further object gets its own.
+      else if (isDataObject(entity))
+        mergeFields(object, position === 0 ? entity : (copyOf(entity) as DataObject), brings)
+    })
+  })
+}
+
+function mergeSlot(
+  state: RunState,
+  slot: ProgramSlot,
+  batch: RepresentationBatch,
+  received: unknown,
+  told: FailureReport,
+): void {
+  if (!Array.isArray(received) || received.length !== batch.targets.length) {
+    const report = received instanceof FieldFailure ? received.report : told
+    failSlot(state, slot, batch, new FieldFailure(report))
+    return
+  }
+  renameFields(state.schema, received, slot.steps[0]?.outputRewrites ?? [])
+  mergeEntities(batch, received, String(told.extensions.division))
+}
+
+function mergeRoot(state: RunState, slot: ProgramSlot, data: DataObject, lost: FailureReport | undefined): void {
+  const [step] = slot.steps
+  if (step === undefined) return
+  renameFields(state.schema, data, step.outputRewrites)
+  objectsOf(state, slot).forEach((object, index) => {
+    mergeFields(object, index === 0 ? data : (copyOf(data) as DataObject), step.brings)
+    if (lost !== undefined) failFields(object, step.brings, new FieldFailure(lost))
+  })
+}
+
+/** Puts errors with a path into the data. @returns those without */
+function placeErrors(state: RunState, data: DataObject, errors: readonly DivisionError[]): DivisionError[] {
+  for (const error of errors) if (error.path.length > 0 && !placeError(data, error)) state.loose.push(error.report)
+  return errors.filter(({ path }) => path.length === 0)
+}
+
+/** Adds a division's answer to the data, its errors as failures in their places. */
+export function mergeAnswer(state: RunState, group: ProgramGroup, batches: Batches, answer: DivisionAnswer): void {
+  const hasData = isDataObject(answer.data)
+  const data = hasData ? (answer.data as DataObject) : {}
+  const errors = divisionErrors(answer.errors, group.division)
+  const whole = placeErrors(state, data, errors)
+  // Without data every field has failed: with the first error told, or else because the answer was none.
+  const told = (whole[0] ?? errors[0])?.report ?? codedReport('HUB_DIVISION_BAD_RESPONSE', group.division)
+  if (hasData) for (const { report } of whole) state.loose.push(report)
+  group.slots.forEach((slot, index) => {
+    const batch = batches[index]
+    if (batch === undefined) mergeRoot(state, slot, data, hasData ? undefined : told)
+    else if (batch.targets.length > 0) mergeSlot(state, slot, batch, data[slot.name ?? ''], told)
+  })
+}

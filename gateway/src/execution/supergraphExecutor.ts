@@ -1,0 +1,52 @@
+import type { Supergraph } from '@apollo/federation-internals'
+import type { GraphQLSchema } from 'graphql'
+import type { CallContext } from './divisions/divisionClient.ts'
+import { DivisionClients } from './divisions/divisionClients.ts'
+import { defaultExecutionSettings, type ExecutionSettings } from './divisions/executionSettings.ts'
+import { executeOperation, type TextAnswer } from './executeOperation.ts'
+import { type OperationRequest, OperationStore } from './operationStore.ts'
+import { type SupergraphPlanner, supergraphPlanner } from './plan/queryPlanner.ts'
+
+export interface ExecutableSupergraph {
+  readonly sdl: string
+  readonly supergraph?: Supergraph
+  /** What clients may ask. */
+  readonly apiSchema: GraphQLSchema
+  readonly divisionUrls: ReadonlyMap<string, string>
+}
+
+/** Executes operations over the divisions of one supergraph. */
+export class SupergraphExecutor {
+  readonly divisions: DivisionClients
+  private readonly planner: SupergraphPlanner
+  private readonly operations: OperationStore
+  readonly settings: ExecutionSettings
+  readonly apiSchema: GraphQLSchema
+
+  constructor(
+    { sdl, supergraph, apiSchema, divisionUrls }: ExecutableSupergraph,
+    settings: Partial<ExecutionSettings> = {},
+  ) {
+    this.apiSchema = apiSchema
+    this.settings = { ...defaultExecutionSettings, ...settings }
+    this.planner = supergraphPlanner(sdl, supergraph)
+    this.operations = new OperationStore(apiSchema, this.planner, this.settings.keptOperations)
+    this.divisions = new DivisionClients(divisionUrls, this.settings)
+  }
+
+  /**
+   * Answers a validated operation. Divisions at fault are told in the answer.
+   * @throws GraphQLError when the request itself is at fault: no such operation, variables that do not fit
+   * @throws ExchangeBroken when the client has hung up
+   */
+  execute(request: OperationRequest, context: Omit<CallContext, 'deadlineAt'> = {}): Promise<TextAnswer> {
+    const operation = this.operations.ready(request)
+    const { operationMillis } = this.settings
+    const call = this.divisions.caller({ ...context, deadlineAt: performance.now() + operationMillis })
+    return executeOperation(operation, call, operationMillis)
+  }
+
+  close(): Promise<void> {
+    return this.divisions.close()
+  }
+}
