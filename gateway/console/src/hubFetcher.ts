@@ -1,4 +1,5 @@
 import type { GraphiQLProps } from 'graphiql'
+import { currentOperation } from './currentOperation.ts'
 
 /** Sends an operation to the hub that served this page. */
 export const hubFetcher: GraphiQLProps['fetcher'] = async (parameters, options) => {
@@ -10,7 +11,7 @@ export const hubFetcher: GraphiQLProps['fetcher'] = async (parameters, options) 
       'graphql-client-name': 'console',
       ...options?.headers,
     },
-    body: JSON.stringify(parameters),
+    body: JSON.stringify(currentOperation(parameters)),
   })
   return response.json()
 }

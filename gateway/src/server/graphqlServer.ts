@@ -11,6 +11,7 @@ import type { Logger } from 'pino'
 import { formatError } from './formatError.ts'
 import type { HubContext } from './hubContext.ts'
 import { logOperations } from './logOperations.ts'
+import { refuseUnknownOperation } from './refuseUnknownOperation.ts'
 
 export interface GraphqlServerOptions {
   /** Drained when the GraphQL server stops. */
@@ -39,6 +40,7 @@ export function graphqlServer(
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginDrainHttpServer({ httpServer: http, stopGracePeriodMillis: drainMillis }),
       logOperations(logger),
+      refuseUnknownOperation,
     ],
   })
 }
