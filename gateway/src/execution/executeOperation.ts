@@ -2,6 +2,7 @@ import { type AnswerError, completeAnswer } from './answer/completeAnswer.ts'
 import { type DivisionState, divisionStates } from './answer/divisionStates.ts'
 import { writeAnswer } from './answer/writeAnswer.ts'
 import type { DivisionCall } from './divisions/divisionCall.ts'
+import { defaultExecutionSettings } from './divisions/executionSettings.ts'
 import type { ReadyOperation } from './operationStore.ts'
 import { type Gathered, runProgram } from './run/runProgram.ts'
 
@@ -24,7 +25,7 @@ const nothing = (): Gathered => ({ data: {}, loose: [], failures: new Map() })
 export async function executeOperation(
   { compiled, variables }: ReadyOperation,
   call: DivisionCall,
-  millis: number,
+  millis: number = defaultExecutionSettings.operationMillis,
 ): Promise<TextAnswer> {
   const { program, shape, introspect } = compiled
   const gathered = program ? await runProgram(program, variables, call, millis) : nothing()
