@@ -1,4 +1,6 @@
 import type { DivisionDefinition } from '@hub/kit/server/startDivision'
+import { foreignInvestments as foreignInvestmentImport } from './imports/foreignInvestments.ts'
+import { jointVentures as jointVentureImport } from './imports/jointVentures.ts'
 import { foreignInvestments } from './models/foreignInvestments.ts'
 import { jointVentures } from './models/jointVentures.ts'
 import { enterprise } from './resolvers/enterprise.ts'
@@ -10,5 +12,6 @@ export const division: DivisionDefinition = {
   name: 'foreign-investment',
   schemaFile: new URL('../schema.graphql', import.meta.url),
   families: [foreignInvestments, jointVentures],
+  imports: [foreignInvestmentImport, jointVentureImport],
   resolvers: { Query: query, Enterprise: enterprise, ...records },
 }

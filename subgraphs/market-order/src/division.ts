@@ -1,4 +1,9 @@
 import type { DivisionDefinition } from '@hub/kit/server/startDivision'
+import { commitments as commitmentImport } from './imports/commitments.ts'
+import { listEntries as listEntryImport } from './imports/listEntries.ts'
+import { penalties as penaltyImport } from './imports/penalties.ts'
+import { permits as permitImport } from './imports/permits.ts'
+import { redListEntries as redListEntryImport } from './imports/redListEntries.ts'
 import { registry } from './imports/registry.ts'
 import { commitments } from './models/commitments.ts'
 import { listEntries } from './models/listEntries.ts'
@@ -15,6 +20,6 @@ export const division: DivisionDefinition = {
   name: 'market-order',
   schemaFile: new URL('../schema.graphql', import.meta.url),
   families: [subjects, penalties, permits, listEntries, redListEntries, commitments],
-  imports: [registry],
+  imports: [registry, penaltyImport, permitImport, listEntryImport, redListEntryImport, commitmentImport],
   resolvers: { Query: query, Enterprise: enterprise, ...records },
 }

@@ -1,4 +1,6 @@
 import type { DivisionDefinition } from '@hub/kit/server/startDivision'
+import { commendations as commendationImport } from './imports/commendations.ts'
+import { modelEnterpriseAwards as modelEnterpriseAwardImport } from './imports/modelEnterpriseAwards.ts'
 import { commendations } from './models/commendations.ts'
 import { modelEnterpriseAwards } from './models/modelEnterpriseAwards.ts'
 import { enterprise } from './resolvers/enterprise.ts'
@@ -10,5 +12,6 @@ export const division: DivisionDefinition = {
   name: 'personnel',
   schemaFile: new URL('../schema.graphql', import.meta.url),
   families: [commendations, modelEnterpriseAwards],
+  imports: [commendationImport, modelEnterpriseAwardImport],
   resolvers: { Query: query, Enterprise: enterprise, ...records },
 }

@@ -1,4 +1,6 @@
 import type { DivisionDefinition } from '@hub/kit/server/startDivision'
+import { accompanyingNotes as accompanyingNoteImport } from './imports/accompanyingNotes.ts'
+import { liquorFilings as liquorFilingImport } from './imports/liquorFilings.ts'
 import { accompanyingNotes } from './models/accompanyingNotes.ts'
 import { liquorFilings } from './models/liquorFilings.ts'
 import { enterprise } from './resolvers/enterprise.ts'
@@ -10,5 +12,6 @@ export const division: DivisionDefinition = {
   name: 'trade',
   schemaFile: new URL('../schema.graphql', import.meta.url),
   families: [liquorFilings, accompanyingNotes],
+  imports: [liquorFilingImport, accompanyingNoteImport],
   resolvers: { Query: query, Enterprise: enterprise, ...records },
 }

@@ -93,6 +93,7 @@ function spellingsOf(definition: EnumTypeDefinitionNode): Map<string, string> {
   const spellings = (definition.values ?? []).flatMap(({ name, description }): [string, string][] => [
     [codeText(name.value), name.value],
     [codeText(chineseNameOf(description?.value ?? name.value)), name.value],
+    [codeText(chineseNameOf(description?.value ?? name.value).replace(/（.*$/, '')), name.value],
   ])
   return new Map(spellings)
 }

@@ -37,7 +37,10 @@ function holds(rule: Rule, values: FamilyFields, today: string): boolean {
   }
 }
 
-type Comparison = Extract<Rule, { check: 'notAfter' | 'notInFuture' | 'notBefore' | 'reportedWithin' | 'range' }>
+type Comparison = Extract<
+  Rule,
+  { check: 'notAfter' | 'notInFuture' | 'notBefore' | 'notLaterThan' | 'reportedWithin' | 'range' }
+>
 
 /** A rule about a value that is not there holds: `required` is a rule of its own. */
 function comparisonHolds(rule: Comparison, values: FamilyFields, today: string): boolean {
@@ -53,6 +56,8 @@ function comparisonHolds(rule: Comparison, values: FamilyFields, today: string):
       return text <= today
     case 'notBefore':
       return text >= rule.date
+    case 'notLaterThan':
+      return text <= rule.date
     case 'reportedWithin':
       return text > today || isWithin(text, rule.workingDays, today)
     case 'range':

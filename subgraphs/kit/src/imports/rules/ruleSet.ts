@@ -32,6 +32,7 @@ const ruleSchema = z.discriminatedUnion('check', [
   z.strictObject({ check: z.literal('notAfter'), field: z.string(), other: z.string(), ...ruleFields }),
   z.strictObject({ check: z.literal('notInFuture'), field: z.string(), ...ruleFields }),
   z.strictObject({ check: z.literal('notBefore'), field: z.string(), date: z.iso.date(), ...ruleFields }),
+  z.strictObject({ check: z.literal('notLaterThan'), field: z.string(), date: z.iso.date(), ...ruleFields }),
   /** Reported no later than so many working days after the date; the State Council's calendar counts. */
   z.strictObject({ check: z.literal('reportedWithin'), field: z.string(), workingDays: z.int(), ...ruleFields }),
   z.strictObject({ check: z.literal('range'), field: z.string(), min: z.number(), max: z.number(), ...ruleFields }),
