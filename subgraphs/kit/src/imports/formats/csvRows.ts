@@ -1,10 +1,11 @@
 import { CsvError, parse } from 'csv-parse'
 import { csvDelimiter } from './csvDelimiter.ts'
 import { fileRefused } from './fileRefused.ts'
-import { findHeadings, type IsHeading } from './headings.ts'
+import type { IsHeading } from './headings.ts'
 import { importLimits } from './importLimits.ts'
 import { peekedText } from './peekedText.ts'
 import { type RawRow, ROWS_PER_GROUP } from './rawRow.ts'
+import { noHeadings, TableRows } from './tableRows.ts'
 import { through } from './through.ts'
 
 interface CsvRecord {
@@ -35,35 +36,18 @@ export async function* csvRows(text: AsyncIterable<string>, isHeading: IsHeading
 }
 
 async function* grouped(records: AsyncIterable<CsvRecord>, isHeading: IsHeading): AsyncGenerator<RawRow[]> {
-  let headings: string[] | undefined
-  const above: string[][] = []
+  const table = new TableRows(isHeading)
   let group: RawRow[] = []
   for await (const { record, info } of records) {
-    if (headings === undefined) {
-      above.push(record)
-      headings = findHeadings(above, isHeading)
-      continue
-    }
-    if (record.every((cell) => cell.trim() === '')) continue
-    group.push(rowOf(headings, record, info.lines))
-    if (group.length === ROWS_PER_GROUP) {
-      yield group
-      group = []
-    }
+    const row = table.take({ line: info.lines, cells: record })
+    if (row !== undefined) group.push(row)
+    if (table.isHopeless) throw noHeadings()
+    if (group.length < ROWS_PER_GROUP) continue
+    yield group
+    group = []
   }
-  if (headings === undefined) throw fileRefused('文件中没有表头：没有一列是本类记录的数据项')
+  if (!table.hasHeadings) throw noHeadings()
   if (group.length > 0) yield group
-}
-
-function rowOf(headings: string[], record: string[], line: number): RawRow {
-  const cells: Record<string, unknown> = {}
-  for (let index = 0; index < headings.length; index++) {
-    const heading = headings[index]
-    if (heading !== undefined && heading !== '') cells[heading] = record[index] ?? ''
-  }
-  const extra = record.slice(headings.length).filter((cell) => cell.trim() !== '')
-  if (extra.length === 0) return { line, cells }
-  return { line, cells: { ...cells, 多出的列: extra.join(' | ') }, fault: `该行比表头多 ${extra.length} 列` }
 }
 
 function csvReason(error: CsvError): string {

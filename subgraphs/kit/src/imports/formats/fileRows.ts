@@ -4,15 +4,25 @@ import type { IsHeading } from './headings.ts'
 import { inflated } from './inflated.ts'
 import { jsonLineRows } from './jsonLineRows.ts'
 import { peekedText } from './peekedText.ts'
+import { prefixed } from './prefixed.ts'
 import type { RowGroups } from './rawRow.ts'
+import { xlsxRows } from './xlsxRows.ts'
 import { xmlRows } from './xmlRows.ts'
 
+/** The first bytes of a zip archive, also of an empty or a split one. */
+const ZIP_MAGICS = ['504b0304', '504b0506', '504b0708']
 /** A tag, declaration or comment; the names of tags may be Chinese. */
 const XML_START = /^\ufeff?\s*<[?!\p{L}_]/u
 
 /** The rows of an uploaded file; its format is told by its content, since names and content types lie. */
 export async function* fileRows(bytes: AsyncIterable<Uint8Array>, isHeading: IsHeading): RowGroups {
-  const { start, all } = await peekedText(decodedText(inflated(bytes)), 2)
+  const { prefix, all } = await prefixed(inflated(bytes), 4)
+  if (ZIP_MAGICS.includes(Buffer.from(prefix.subarray(0, 4)).toString('hex'))) yield* xlsxRows(all, isHeading)
+  else yield* textRows(decodedText(all), isHeading)
+}
+
+async function* textRows(text: AsyncIterable<string>, isHeading: IsHeading): RowGroups {
+  const { start, all } = await peekedText(text, 2)
   if (start.trimStart().startsWith('{')) yield* jsonLineRows(all)
   else if (XML_START.test(start)) yield* xmlRows(all, isHeading)
   else yield* csvRows(all, isHeading)

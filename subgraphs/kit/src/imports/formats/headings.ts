@@ -6,17 +6,44 @@ export type IsHeading = (text: string) => boolean
 
 /**
  * The headings, once the last of the lines read so far is found to hold them; titles may stand above.
- * A heading cell merged over two columns leaves the second empty: such a column has no name and is not read.
- * @throws HubError HUB_IMPORT_FILE_REFUSED when none of the first lines holds a known heading
+ * @throws HubError HUB_IMPORT_FILE_REFUSED for more columns than any form has
  */
-export function findHeadings(lines: readonly string[][], isHeading: IsHeading): string[] | undefined {
+export function findHeadings(lines: readonly (readonly string[])[], isHeading: IsHeading): string[] | undefined {
   const last = (lines.at(-1) ?? []).map((cell) => cell.trim())
   if (last.length > importLimits.columns) throw fileRefused(`列数超过 ${importLimits.columns}`)
-  const known = last.filter(isHeading).length
-  const filled = last.filter((cell) => cell !== '').length
-  if (known > 0 && known * 2 >= filled) return last
-  if (lines.length >= importLimits.headingLines) {
-    throw fileRefused(`前 ${importLimits.headingLines} 行中没有表头：没有一行的列名是本类记录的数据项`)
-  }
-  return undefined
+  if (!holdsHeadings(last, last, isHeading)) return undefined
+  return joinedHeadings(lines.at(-2) ?? [], last, isHeading)
+}
+
+/**
+ * The headings of two lines, where cells were merged: a cell over two lines has its text in the upper one, a cell over
+ * several columns names the group of those below it.
+ * @returns undefined when the second line holds no headings, so is the first row
+ */
+export function withSecondLine(
+  headings: readonly string[],
+  line: readonly string[],
+  isHeading: IsHeading,
+): string[] | undefined {
+  const second = line.map((cell) => cell.trim())
+  const joined = joinedHeadings(headings, second, isHeading)
+  return holdsHeadings(second, joined, isHeading) ? joined : undefined
+}
+
+/** At least half of the cells that are filled are headings. */
+function holdsHeadings(cells: readonly string[], headings: readonly string[], isHeading: IsHeading): boolean {
+  const filled = cells.flatMap((cell, index) => (cell === '' ? [] : [headings[index] ?? '']))
+  const known = filled.filter(isHeading).length
+  return known > 0 && known * 2 >= filled.length
+}
+
+function joinedHeadings(upper: readonly string[], lower: readonly string[], isHeading: IsHeading): string[] {
+  let group = ''
+  return Array.from({ length: Math.max(upper.length, lower.length) }, (_, index) => {
+    const over = upper[index]?.trim() ?? ''
+    const own = lower[index] ?? ''
+    if (over !== '') group = over
+    if (own === '') return over
+    return isHeading(group + own) ? group + own : own
+  })
 }

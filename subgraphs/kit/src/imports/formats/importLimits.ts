@@ -16,7 +16,7 @@ export const importLimits = {
   denseBytes: 16_000_000,
   /** Times that a part of a workbook may grow; real sheets stay under 60, deflate itself reaches 1032. */
   inflation: 200,
-  archiveEntries: 10_000,
+  archiveEntries: 2_000,
   sheets: 100,
   /** Text of one cell, as spreadsheet programs limit it themselves. */
   cellCharacters: 32_767,

@@ -6,6 +6,8 @@ export interface RawRow {
   cells: Record<string, unknown>
   /** Why the row could not be read as a row of its file, in Chinese. */
   fault?: string
+  /** What a reader should know about how its cells were read, in Chinese; no reason to doubt the row. */
+  remarks?: readonly string[]
 }
 
 /** Rows in the file's order, some at a time, so that waiting costs once a group and not once a row. */
