@@ -1,0 +1,101 @@
+import { fork, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type ErrorCode, errorCatalogue } from '@hub/schema/errors/errorCatalogue'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { freePorts } from '../launcher/freePorts.ts'
+import { mainOf, startedProcess, supergraphFile } from './startedProcess.ts'
+
+const gatewayMain = mainOf('gateway')
+
+describe('the gateway refuses, in one message that says what to do,', () => {
+  let folder: string
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'hub-gateway-'))
+    await writeFile(join(folder, 'broken.graphql'), 'type Query {')
+  })
+  afterAll(() => rm(folder, { recursive: true }))
+
+  async function refusal(settings: Record<string, string>, code: ErrorCode): Promise<string> {
+    const env = { PATH: process.env.PATH, PORT: '0', SUPERGRAPH_FILE: supergraphFile, ...settings }
+    const child = spawn(process.execPath, [gatewayMain], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    let text = ''
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += chunk))
+    const [status] = await once(child, 'close')
+    expect(status, text).toBe(1)
+    expect(text).toContain(code)
+    expect(text).toContain(errorCatalogue[code].remedy.zh)
+    expect(text).not.toMatch(/^\s+at .*:\d+/m)
+    return text
+  }
+
+  test('a supergraph file that is not there', async () => {
+    const SUPERGRAPH_FILE = join(folder, 'none.graphql')
+    expect(await refusal({ SUPERGRAPH_FILE }, 'HUB_SUPERGRAPH_UNUSABLE')).toContain(SUPERGRAPH_FILE)
+  })
+
+  test('a supergraph file that is broken', async () => {
+    await refusal({ SUPERGRAPH_FILE: join(folder, 'broken.graphql') }, 'HUB_SUPERGRAPH_UNUSABLE')
+  })
+
+  test('a port that is taken', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const PORT = String((server.address() as AddressInfo).port)
+    expect(await refusal({ PORT }, 'HUB_PORT_IN_USE')).toContain(PORT)
+    server.close()
+  })
+
+  test('wrong settings, all at once', async () => {
+    const text = await refusal({ PORT: '70000', TRADE_URL: 'nowhere' }, 'HUB_SETTINGS_INVALID')
+    expect(text).toContain('PORT')
+    expect(text).toContain('TRADE_URL')
+  })
+})
+
+describe('the gateway stops', () => {
+  /** A division that takes its time. */
+  let slow: Server
+  beforeAll(async () => {
+    slow = createServer((request, response) => {
+      const delayMillis = request.url === '/graphql' ? 1_000 : 0
+      setTimeout(() => response.end('{"data":{"commendations":{"totalCount":7}}}'), delayMillis)
+    })
+    slow.listen(0, '127.0.0.1')
+    await once(slow, 'listening')
+  })
+  afterAll(() => slow.close())
+
+  test('on SIGTERM, after it has answered what it had begun', async () => {
+    const PERSONNEL_URL = `http://127.0.0.1:${(slow.address() as AddressInfo).port}/graphql`
+    const gateway = await startedProcess('gateway', await freePorts(), {
+      SUPERGRAPH_FILE: supergraphFile,
+      PERSONNEL_URL,
+    })
+    const asked = once(slow, 'request')
+    const answer = fetch(`${gateway.origin}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ commendations(first: 1) { totalCount } }' }),
+    })
+    await asked
+    const ended = once(gateway.child, 'exit')
+    gateway.child.kill('SIGTERM')
+    expect(await (await answer).json()).toEqual({ data: { commendations: { totalCount: 7 } } })
+    expect(await ended).toEqual([0, null])
+    await expect(fetch(gateway.origin)).rejects.toThrow()
+  })
+
+  test('when the launcher that started it is gone', async () => {
+    const env = { PATH: process.env.PATH, PORT: '0', SUPERGRAPH_FILE: supergraphFile }
+    const child = fork(gatewayMain, { env, execArgv: [], stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
+    const ended = once(child, 'exit')
+    for await (const chunk of child.stdout ?? []) if (String(chunk).includes('is ready')) break
+    child.disconnect()
+    expect(await ended).toEqual([0, null])
+  })
+})
