@@ -5,6 +5,9 @@ import type { Condition } from './fieldFilter.ts'
 import { afterPosition, type KeysetOrder, type KeysetPosition, sortOf } from './keysetCursor.ts'
 import type { ReadDeadline } from './readDeadline.ts'
 
+/** Records that come with one round trip; a page of 200 enterprises and its families needs no second one. */
+const BATCH_SIZE = 10_000
+
 /** One page's worth of a question to a family. */
 export interface PageQuestion {
   conditions: readonly Condition[]
@@ -83,8 +86,8 @@ export class RecordReader {
     return (asOf === undefined ? current : versions).collection
   }
 
-  private options(): { maxTimeMS: number; signal: AbortSignal } {
-    return { maxTimeMS: this.deadline.remaining(), signal: this.deadline.signal }
+  private options(): { maxTimeMS: number; signal: AbortSignal; batchSize: number } {
+    return { maxTimeMS: this.deadline.remaining(), signal: this.deadline.signal, batchSize: BATCH_SIZE }
   }
 }
 
