@@ -18,7 +18,11 @@ export interface CompletedAnswer {
 
 /** Rises from a field that failed to the nearest place that may be null. */
 class Raised extends Error {
-  constructor(readonly error: AnswerError) {
+  constructor(
+    readonly error: AnswerError,
+    /** Whether it is told only when what it follows from is not. */
+    readonly consequence = false,
+  ) {
     super(error.message)
   }
 }
@@ -27,23 +31,32 @@ const badValue = (message: string, path: Path): Raised =>
   new Raised({ message, path, extensions: { code: 'HUB_DIVISION_BAD_RESPONSE' } })
 
 class Completion {
-  readonly errors: AnswerError[] = []
+  private raised: Raised[] = []
+
+  get errors(): AnswerError[] {
+    return this.raised.map(({ error }) => error)
+  }
 
   /** A value where null may stand: what fails beneath ends here. */
   field(shape: ValueShape, value: unknown, path: Path, owner: string): string {
     if (shape.nonNull) return this.value(shape, value, path, owner)
+    const before = this.raised.length
     try {
       return this.value(shape, value, path, owner)
     } catch (error) {
       if (!(error instanceof Raised)) throw error
-      this.errors.push(error.error)
+      this.raised = [
+        ...this.raised.slice(0, before),
+        ...this.raised.slice(before).filter(({ consequence }) => !consequence),
+        error,
+      ]
       return 'null'
     }
   }
 
   private value(shape: ValueShape, value: unknown, path: Path, owner: string): string {
     if (value instanceof FieldFailure)
-      throw new Raised({ ...value.report, path: [...path, ...clientPath(shape, value.below)] })
+      throw new Raised({ ...value.report, path: [...path, ...clientPath(shape, value.below)] }, value.consequence)
     if (value === null || value === undefined) {
       if (!shape.nonNull) return 'null'
       throw new Raised({ message: `Cannot return null for non-nullable field ${owner}.`, path })
@@ -67,11 +80,19 @@ class Completion {
     if (typename instanceof FieldFailure && selection.abstract) throw new Raised({ ...typename.report, path })
     const fields = selection.fieldsFor(typeof typename === 'string' ? typename : undefined)
     if (fields === undefined) throw badValue(`Object of an unexpected type for field ${owner}.`, path)
-    const parts = fields.map((field) => {
-      const text =
-        field.fixed ?? this.field(field.shape, object[field.source], [...path, field.responseName], field.coordinate)
-      return field.key + text
-    })
+    const parts: string[] = []
+    let lost: Raised | undefined
+    for (const field of fields) {
+      const { key, fixed, shape, source, coordinate, responseName } = field
+      try {
+        parts.push(key + (fixed ?? this.field(shape, object[source], [...path, responseName], coordinate)))
+      } catch (error) {
+        // What failed only in consequence gives way to its cause, which is another field of this object.
+        if (!(error instanceof Raised && error.consequence)) throw error
+        lost ??= error
+      }
+    }
+    if (lost !== undefined) throw lost
     return `{${parts.join()}}`
   }
 }

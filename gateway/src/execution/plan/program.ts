@@ -38,6 +38,8 @@ export interface Program {
   readonly pathCount: number
   /** The whole supergraph, by which types of data are told. */
   readonly schema: GraphQLSchema
+  /** Names of its object types. */
+  readonly objectTypes: ReadonlySet<unknown>
 }
 
 /** More slots than bits in a mask would be ambiguous; such groups are split. */
@@ -58,7 +60,10 @@ function textsOf(slots: readonly RequestSlot[], prefix: string): (mask: number) 
 }
 
 /** Compiles the steps of a plan. */
-export function compileProgram(steps: readonly FetchStep[], { schema, curried }: SupergraphPlanner): Program {
+export function compileProgram(
+  steps: readonly FetchStep[],
+  { schema, curried, objectTypes }: SupergraphPlanner,
+): Program {
   const paths = dataPaths(steps, schema, curried.fields)
   const grouped = groupSteps(steps).flatMap(({ division, steps: own }) => {
     const slots = requestSlots(own)
@@ -88,5 +93,5 @@ export function compileProgram(steps: readonly FetchStep[], { schema, curried }:
     const operation = own[0]?.operation ?? 'query'
     return { index, division, operation, slots: compiled, textFor: textsOf(slots, prefix), needs }
   })
-  return { groups, pathCount: paths.size, schema }
+  return { groups, pathCount: paths.size, schema, objectTypes }
 }

@@ -1,6 +1,6 @@
 import { type Operation, operationFromDocument, Supergraph } from '@apollo/federation-internals'
 import { type QueryPlan, QueryPlanner } from '@apollo/query-planner'
-import { buildASTSchema, type DocumentNode, type GraphQLSchema, parse } from 'graphql'
+import { buildASTSchema, type DocumentNode, type GraphQLSchema, isObjectType, parse } from 'graphql'
 import { type CurriedSupergraph, curryRequires } from './curryRequires.ts'
 import { resolvableKeys } from './resolvableKeys.ts'
 
@@ -10,6 +10,8 @@ export interface SupergraphPlanner {
   readonly curried: CurriedSupergraph
   /** The whole supergraph, inaccessible parts included: what `__typename`s of divisions are read by. */
   readonly schema: GraphQLSchema
+  /** Names of its object types. */
+  readonly objectTypes: ReadonlySet<unknown>
   /** Whether any type has a field of this name. */
   readonly isField: (name: string) => boolean
   readonly plan: (canonical: DocumentNode) => QueryPlan
@@ -32,12 +34,12 @@ export function supergraphPlanner(sdl: string, supergraph?: Supergraph): Supergr
   const operation = (canonical: DocumentNode): Operation =>
     operationFromDocument(apiSchema, canonical, { validate: false })
   const schema = buildASTSchema(curried.document, { assumeValid: true, assumeValidSDL: true })
-  const fieldNames = new Set(
-    Object.values(schema.getTypeMap()).flatMap((type) => ('getFields' in type ? Object.keys(type.getFields()) : [])),
-  )
+  const types = Object.values(schema.getTypeMap())
+  const fieldNames = new Set(types.flatMap((type) => ('getFields' in type ? Object.keys(type.getFields()) : [])))
   return {
     curried,
     schema,
+    objectTypes: new Set(types.filter(isObjectType).map(({ name }) => name)),
     isField: (name) => fieldNames.has(name),
     plan: (canonical) => planner.buildQueryPlan(operation(canonical)),
   }

@@ -10,9 +10,13 @@ export interface FailureReport {
  * written: once at each place, and nowhere when nobody asked for the field.
  */
 export class FieldFailure {
-  /** @param below canonical names and indices from the field down to where the division says it failed */
+  /**
+   * @param below canonical names and indices from the field down to where the division says it failed
+   * @param consequence whether the field is only lost with another that failed; told only when that other one is not
+   */
   constructor(
     readonly report: FailureReport,
     readonly below: readonly (string | number)[] = [],
+    readonly consequence = false,
   ) {}
 }

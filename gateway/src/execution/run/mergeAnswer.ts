@@ -55,7 +55,12 @@ function entityFailure(entity: unknown, division: string): FieldFailure | undefi
   return new FieldFailure(codedReport('HUB_DIVISION_BAD_RESPONSE', division))
 }
 
-function mergeEntities(batch: RepresentationBatch, received: readonly unknown[], division: string): void {
+function mergeEntities(
+  { objectTypes }: RunState,
+  batch: RepresentationBatch,
+  received: readonly unknown[],
+  division: string,
+): void {
   batch.targets.forEach((targets, index) => {
     const entity = received[index]
     const failure = entityFailure(entity, division)
@@ -63,7 +68,7 @@ function mergeEntities(batch: RepresentationBatch, received: readonly unknown[],
       if (failure !== undefined) failFields(object, brings, failure)
       // What two objects share could be merged into twice, so each further object gets its own.
       else if (isDataObject(entity))
-        mergeFields(object, position === 0 ? entity : (copyOf(entity) as DataObject), brings)
+        mergeFields(object, position === 0 ? entity : (copyOf(entity) as DataObject), brings, objectTypes)
     })
   })
 }
@@ -73,24 +78,23 @@ function mergeSlot(
   slot: ProgramSlot,
   batch: RepresentationBatch,
   received: unknown,
-  told: FailureReport,
+  lost: FieldFailure,
 ): void {
   if (!Array.isArray(received) || received.length !== batch.targets.length) {
-    const report = received instanceof FieldFailure ? received.report : told
-    failSlot(state, slot, batch, new FieldFailure(report))
+    failSlot(state, slot, batch, received instanceof FieldFailure ? new FieldFailure(received.report) : lost)
     return
   }
   renameFields(state.schema, received, slot.steps[0]?.outputRewrites ?? [])
-  mergeEntities(batch, received, String(told.extensions.division))
+  mergeEntities(state, batch, received, lost.report.extensions.division ?? '')
 }
 
-function mergeRoot(state: RunState, slot: ProgramSlot, data: DataObject, lost: FailureReport | undefined): void {
+function mergeRoot(state: RunState, slot: ProgramSlot, data: DataObject, lost: FieldFailure | undefined): void {
   const [step] = slot.steps
   if (step === undefined) return
   renameFields(state.schema, data, step.outputRewrites)
   objectsOf(state, slot).forEach((object, index) => {
-    mergeFields(object, index === 0 ? data : (copyOf(data) as DataObject), step.brings)
-    if (lost !== undefined) failFields(object, step.brings, new FieldFailure(lost))
+    mergeFields(object, index === 0 ? data : (copyOf(data) as DataObject), step.brings, state.objectTypes)
+    if (lost !== undefined) failFields(object, step.brings, lost)
   })
 }
 
@@ -108,10 +112,11 @@ export function mergeAnswer(state: RunState, group: ProgramGroup, batches: Batch
   const whole = placeErrors(state, data, errors)
   // Without data every field has failed: with the first error told, or else because the answer was none.
   const told = (whole[0] ?? errors[0])?.report ?? codedReport('HUB_DIVISION_BAD_RESPONSE', group.division)
+  const lost = new FieldFailure(told, [], whole.length === 0 && errors.length > 0)
   if (hasData) for (const { report } of whole) state.loose.push(report)
   group.slots.forEach((slot, index) => {
     const batch = batches[index]
-    if (batch === undefined) mergeRoot(state, slot, data, hasData ? undefined : told)
-    else if (batch.targets.length > 0) mergeSlot(state, slot, batch, data[slot.name ?? ''], told)
+    if (batch === undefined) mergeRoot(state, slot, data, hasData ? undefined : lost)
+    else if (batch.targets.length > 0) mergeSlot(state, slot, batch, data[slot.name ?? ''], lost)
   })
 }

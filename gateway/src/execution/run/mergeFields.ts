@@ -2,30 +2,52 @@ import type { BroughtField } from '../plan/broughtField.ts'
 import { type DataObject, isDataObject } from './dataObject.ts'
 import { FieldFailure } from './fieldFailure.ts'
 
-/** Adds what a fetch has brought to an object; what is already known stays unless it is null or failed. */
-export function mergeFields(target: DataObject, brought: DataObject, fields: readonly BroughtField[]): void {
+/**
+ * Adds what a fetch has brought to an object; what is already known stays unless it is null or failed.
+ * @param objectTypes names of the object types, as against those of interfaces
+ */
+export function mergeFields(
+  target: DataObject,
+  brought: DataObject,
+  fields: readonly BroughtField[],
+  objectTypes: ReadonlySet<unknown>,
+): void {
   for (const field of fields) {
     const value = brought[field.name]
     if (value === undefined) continue
     const old = target[field.name]
     if (old === undefined || old === value) target[field.name] = value
-    else if (field.fields.length > 0) target[field.name] = mergedValue(old, value, field.fields)
-    else if (value !== null && !(value instanceof FieldFailure)) target[field.name] = value
+    else if (field.fields.length > 0) target[field.name] = mergedValue(old, value, field.fields, objectTypes)
+    else if (replaces(field.name, old, value, objectTypes)) target[field.name] = value
   }
 }
 
+function replaces(name: string, old: unknown, value: unknown, objectTypes: ReadonlySet<unknown>): boolean {
+  if (value === null || value instanceof FieldFailure) return false
+  // A division that knows an interface only as an interface object calls every implementation by the interface's name.
+  return name !== '__typename' || !objectTypes.has(old)
+}
+
 /** Two answers for the fields of one value, as when two divisions each know a part of it. */
-function mergedValue(old: unknown, value: unknown, fields: readonly BroughtField[]): unknown {
+function mergedValue(
+  old: unknown,
+  value: unknown,
+  fields: readonly BroughtField[],
+  objectTypes: ReadonlySet<unknown>,
+): unknown {
   if (old === null || old instanceof FieldFailure) return value ?? old
   if (value instanceof FieldFailure) failFields(old, fields, value)
   else if (Array.isArray(old) && Array.isArray(value)) {
     for (let index = 0; index < old.length && index < value.length; index += 1)
-      old[index] = mergedValue(old[index], value[index], fields)
-  } else if (isDataObject(old) && isDataObject(value)) mergeFields(old, value, fields)
+      old[index] = mergedValue(old[index], value[index], fields, objectTypes)
+  } else if (isDataObject(old) && isDataObject(value)) mergeFields(old, value, fields, objectTypes)
   return old
 }
 
-/** Puts a failure in the place of every field that a fetch should have brought and that is not known otherwise. */
+/**
+ * Puts a failure in the place of every field that a fetch should have brought and that is not known otherwise. When the
+ * failure says which of them failed, the others are lost in consequence.
+ */
 export function failFields(target: unknown, fields: readonly BroughtField[], failure: FieldFailure): void {
   if (Array.isArray(target)) for (const element of target) failFields(element, fields, failure)
   if (!isDataObject(target) || target instanceof FieldFailure) return
@@ -33,8 +55,10 @@ export function failFields(target: unknown, fields: readonly BroughtField[], fai
   for (const field of fields) {
     const old = target[field.name]
     if (old === undefined) {
-      const below = first === field.name ? failure.below.slice(1) : []
-      target[field.name] = new FieldFailure(failure.report, below)
+      target[field.name] =
+        first === field.name
+          ? new FieldFailure(failure.report, failure.below.slice(1), failure.consequence)
+          : new FieldFailure(failure.report, [], failure.consequence || first !== undefined)
     } else if (field.fields.length > 0) failFields(old, field.fields, failure)
   }
 }

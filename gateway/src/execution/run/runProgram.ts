@@ -33,7 +33,7 @@ class ProgramRun {
     private readonly variables: Readonly<Record<string, unknown>>,
     private readonly call: DivisionCall,
   ) {
-    this.state = { data: {}, known: [], loose: [], schema: program.schema }
+    this.state = { data: {}, known: [], loose: [], schema: program.schema, objectTypes: program.objectTypes }
     this.waiting = program.groups.map(({ needs }) => needs.length)
     this.open = program.groups.length
   }

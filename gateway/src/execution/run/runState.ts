@@ -12,4 +12,6 @@ export interface RunState {
   readonly loose: FailureReport[]
   /** The whole supergraph, by which types of data are told. */
   readonly schema: GraphQLSchema
+  /** Names of its object types. */
+  readonly objectTypes: ReadonlySet<unknown>
 }
