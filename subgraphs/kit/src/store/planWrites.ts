@@ -73,6 +73,11 @@ class WritePlanner {
     }
     // A re-sent row must never bring back what was withdrawn or repaired: a person has to decide.
     if (current.recordState !== 'CURRENT') return { outcome: 'CONFLICT', reason: `RECORD_${current.recordState}` }
+    // Which of two rows of one batch is right can't be told by their order; else sending the batch again would swing
+    // the record to and fro.
+    if (current.batchNo !== undefined && current.batchNo === this.context.batchNo) {
+      return { outcome: 'CONFLICT', reason: 'CONTRADICTED_IN_BATCH' }
+    }
     return this.advance(current, { kind: 'CORRECTED', operator: this.context.operator }, request.fields, {
       contentHash: hash,
       batchNo: this.context.batchNo,

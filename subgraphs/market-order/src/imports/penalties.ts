@@ -11,6 +11,6 @@ export const penalties: ImportDefinition = {
   factDay: 'decidedOn',
   columns: {
     ...decisionColumns,
-    categories: { kind: { is: 'LIST', of: codeSetKind('penalty-categories-2021', 'penalty-categories') } },
+    categories: { kind: { is: 'LIST', of: codeSetKind('penalty-categories', 'penalty-categories-2021') } },
   },
 }

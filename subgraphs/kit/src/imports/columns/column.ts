@@ -9,6 +9,8 @@ export interface Column {
   chineseName: string
   /** Every other spelling: national codes of all editions, older names. */
   aliases: readonly string[]
+  /** Where the column brings one field of a nested value: that field. */
+  inner?: string
   /** Of the national data standard, where it has the field. */
   nationalCode?: string
   /** In characters. */

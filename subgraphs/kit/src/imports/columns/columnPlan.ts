@@ -29,7 +29,7 @@ export function columnPlan(definition: ImportDefinition, sdl: SdlKinds): ColumnP
   const own = Object.keys(family.definition).map((field) => ownColumn(definition, field, inSdl.get(field)))
   const named = new Set(own.map(({ field }) => field))
   const columns = family.isSubject ? own : [...own, ...subjectColumns.filter(({ field }) => !named.has(field))]
-  const byKey = headingMap(columns)
+  const byKey = headingMap([...columns, ...columns.flatMap(innerColumns)])
   return { columns, byHeading: (heading) => byKey.get(headingKey(heading)) }
 }
 
@@ -64,6 +64,18 @@ function nationalColumns(record: 'AdministrativePenalty' | 'AdministrativePermit
   return FORMS.flatMap(([standard, subject]) =>
     nationalForm(record, standard, subject).fields.filter((column) => column.field === field),
   )
+}
+
+/** 撤销情况·撤销日期, revoked.date: how a flat file brings the fields of a nested value. */
+function innerColumns({ field, kind, chineseName }: Column): Column[] {
+  if (kind.is !== 'OBJECT') return []
+  return kind.columns.map((column) => ({
+    ...column,
+    field: `${field}.${column.field}`,
+    inner: column.field,
+    chineseName: `${chineseName}·${column.chineseName}`,
+    aliases: [],
+  }))
 }
 
 /** Own names win over aliases of other columns. */

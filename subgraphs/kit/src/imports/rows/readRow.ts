@@ -1,4 +1,5 @@
 import type { FamilyFields } from '../../family/recordFamily.ts'
+import type { Column } from '../columns/column.ts'
 import type { ColumnPlan } from '../columns/columnPlan.ts'
 import type { RawRow } from '../formats/rawRow.ts'
 import { readValue } from '../values/readValue.ts'
@@ -21,7 +22,7 @@ export function readRow(row: RawRow, plan: ColumnPlan): RowReading {
     if (!isSame(cell, value)) keepRaw(reading.raw, heading, cell)
     if (fault !== undefined) reading.faults.push(typeFault(fault, column.field))
     for (const warning of warnings) reading.warnings.push(typeFault(warning, column.field))
-    if (value !== undefined && !put(values, column.field, value)) {
+    if (value !== undefined && !putColumn(values, column, value)) {
       keepRaw(reading.raw, heading, cell)
       reading.faults.push(
         typeFault({ rule: 'contradiction', message: `几列给出的${column.chineseName}不一致` }, column.field),
@@ -29,6 +30,15 @@ export function readRow(row: RawRow, plan: ColumnPlan): RowReading {
     }
   }
   return reading
+}
+
+function putColumn(values: FamilyFields, { field, inner }: Column, value: unknown): boolean {
+  if (inner === undefined) return put(values, field, value)
+  const outer = field.slice(0, -inner.length - 1)
+  const nested = (values[outer] ?? {}) as FamilyFields
+  const isNew = put(nested, inner, value)
+  values[outer] = nested
+  return isNew
 }
 
 /** Several columns may bring one field: lists grow, single values must agree. */

@@ -56,6 +56,7 @@ function storedRow(outcome: WriteOutcome): StoredRow {
     KEYS_OF_SEVERAL_RECORDS: '该行的标识分属几条已有记录',
     RECORD_WITHDRAWN: '该记录已撤回，重新上报须经确认',
     RECORD_REPAIRED: '该记录已修复，重新上报须经确认',
+    CONTRADICTED_IN_BATCH: '同一批次中同一记录的内容不一致，先到者已入库',
     NO_SUBJECT: '该行没有关联的信用主体',
   }
   const { reason } = outcome

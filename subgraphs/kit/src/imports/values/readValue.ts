@@ -7,7 +7,9 @@ import type { ValueFault, ValueReading } from './valueReading.ts'
 type ObjectKind = Extract<FieldKind, { is: 'OBJECT' }>
 type ListKind = Extract<FieldKind, { is: 'LIST' }>
 
-const LIST_SEPARATOR = /[;；、\n]+/
+const LIST_SEPARATOR = /[;；\n]+/
+/** These also stand within names, e.g. of penalty categories. */
+const WEAK_SEPARATOR = /[、,，-]+/
 
 /**
  * Reads a cell as a value of a kind: text from any file, nested values from JSON rows. In a flat file a list of
@@ -56,7 +58,13 @@ function readList({ of }: ListKind, cell: unknown): ValueReading {
 
 function listed({ of }: ListKind, text: string): unknown {
   if (text.startsWith('[')) return fromJson(text)
-  return of.is === 'OBJECT' ? text : text.split(LIST_SEPARATOR).filter((item) => item.trim() !== '')
+  if (of.is === 'OBJECT') return text
+  const items = text.split(LIST_SEPARATOR).flatMap((item) => (isOneItem(of, item) ? item : item.split(WEAK_SEPARATOR)))
+  return items.filter((item) => item.trim() !== '')
+}
+
+function isOneItem(of: FieldKind, text: string): boolean {
+  return of.is === 'CHOICE' ? of.values.has(codeText(text)) : !text.includes('、')
 }
 
 function fromJson(text: string): unknown {
