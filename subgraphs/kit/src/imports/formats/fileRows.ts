@@ -17,6 +17,8 @@ const XML_START = /^\ufeff?\s*<[?!\p{L}_]/u
 /** The rows of an uploaded file; its format is told by its content, since names and content types lie. */
 export async function* fileRows(bytes: AsyncIterable<Uint8Array>, isHeading: IsHeading): RowGroups {
   const { prefix, all } = await prefixed(inflated(bytes), 4)
+  // 无数据上报: nothing to report is a report.
+  if (prefix.length === 0) return
   if (ZIP_MAGICS.includes(Buffer.from(prefix.subarray(0, 4)).toString('hex'))) yield* xlsxRows(all, isHeading)
   else yield* textRows(decodedText(all), isHeading)
 }

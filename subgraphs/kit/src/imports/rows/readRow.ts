@@ -12,6 +12,7 @@ export function readRow(row: RawRow, plan: ColumnPlan): RowReading {
   const values: FamilyFields = {}
   const reading: RowReading = { line: row.line, values, raw: {}, faults: [], warnings: [] }
   if (row.fault !== undefined) reading.faults.push(typeFault({ rule: 'row', message: row.fault }))
+  for (const message of row.remarks ?? []) reading.warnings.push(typeFault({ rule: 'row', message }))
   for (const [heading, cell] of Object.entries(row.cells)) {
     const column = plan.byHeading(heading)
     if (column === undefined) {

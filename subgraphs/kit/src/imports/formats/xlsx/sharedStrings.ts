@@ -3,23 +3,23 @@ import { importLimits } from '../importLimits.ts'
 
 const STRINGS_PER_PAGE = 256
 
-interface Place {
-  offset: number
-  length: number
+interface Page {
+  strings: readonly string[]
+  characters: number
 }
 
 /**
- * The shared strings of a workbook, by number. So many characters are kept in memory, in pages; the pages used longest
- * ago are on disk. Programs number strings as cells come, so a sheet read in order asks for the same page many times.
+ * The shared strings of a workbook, by number: in pages on disk, of which so many characters are kept in memory as were
+ * used last. Programs number strings as cells come, so a sheet read in order asks for the same few pages many times.
  */
 export class SharedStrings {
   /** Pages in memory, the one used last at the end. */
-  private readonly held = new Map<number, readonly string[]>()
+  private readonly held = new Map<number, Page>()
   private heldCharacters = 0
-  private readonly places: (Place | undefined)[] = []
+  private readonly places: { offset: number; length: number }[] = []
   private end = 0
+  /** The last page, not on disk yet. */
   private filling: string[] = []
-  private fillingCharacters = 0
   private used: { number: number; strings: readonly string[] } | undefined
 
   /** @param file descriptor of an empty file; reads and writes are synchronous, as a parser calls in between */
@@ -27,13 +27,12 @@ export class SharedStrings {
 
   add(text: string): void {
     this.filling.push(text)
-    this.fillingCharacters += text.length
     if (this.filling.length < STRINGS_PER_PAGE) return
-    const number = this.places.length
-    this.places.push(undefined)
-    this.hold(number, this.filling, this.fillingCharacters)
+    const bytes = Buffer.from(JSON.stringify(this.filling))
+    for (let at = 0; at < bytes.length; ) at += writeSync(this.file, bytes, at, bytes.length - at, this.end + at)
+    this.places.push({ offset: this.end, length: bytes.length })
+    this.end += bytes.length
     this.filling = []
-    this.fillingCharacters = 0
   }
 
   /** @returns undefined for a number that no string has */
@@ -45,15 +44,15 @@ export class SharedStrings {
   private page(number: number): readonly string[] | undefined {
     if (this.used?.number === number) return this.used.strings
     if (number === this.places.length) return this.filling
-    const strings = this.held.get(number) ?? this.load(number)
-    if (strings === undefined) return undefined
+    const page = this.held.get(number) ?? this.load(number)
+    if (page === undefined) return undefined
     this.held.delete(number)
-    this.held.set(number, strings)
-    this.used = { number, strings }
-    return strings
+    this.held.set(number, page)
+    this.used = { number, strings: page.strings }
+    return page.strings
   }
 
-  private load(number: number): readonly string[] | undefined {
+  private load(number: number): Page | undefined {
     const place = this.places[number]
     if (place === undefined) return undefined
     const bytes = Buffer.allocUnsafe(place.length)
@@ -63,28 +62,17 @@ export class SharedStrings {
       at += read
     }
     const strings: string[] = JSON.parse(bytes.toString('utf8'))
-    this.hold(number, strings, charactersOf(strings))
-    return strings
+    const page = { strings, characters: strings.reduce((sum, { length }) => sum + length, 0) }
+    this.makeRoom(page.characters)
+    this.heldCharacters += page.characters
+    return page
   }
 
-  private hold(number: number, strings: readonly string[], characters: number): void {
-    this.held.set(number, strings)
-    this.heldCharacters += characters
+  private makeRoom(characters: number): void {
     for (const [oldest, page] of this.held) {
-      if (this.heldCharacters <= importLimits.heldCharacters || oldest === number) return
-      this.places[oldest] ??= this.store(page)
+      if (this.heldCharacters + characters <= importLimits.heldCharacters) return
       this.held.delete(oldest)
-      this.heldCharacters -= charactersOf(page)
+      this.heldCharacters -= page.characters
     }
   }
-
-  private store(strings: readonly string[]): Place {
-    const bytes = Buffer.from(JSON.stringify(strings))
-    for (let at = 0; at < bytes.length; ) at += writeSync(this.file, bytes, at, bytes.length - at, this.end + at)
-    const place = { offset: this.end, length: bytes.length }
-    this.end += bytes.length
-    return place
-  }
 }
-
-const charactersOf = (strings: readonly string[]): number => strings.reduce((sum, { length }) => sum + length, 0)

@@ -1,0 +1,170 @@
+import fc from 'fast-check'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { connectTestDatabase, testDatabase } from '../../../../../test/setup/testDatabase.ts'
+import { importedRows, KNOWN_SUBJECTS } from '../../testing/importedRows.ts'
+import { type ImportBench, importBench } from '../../testing/importPlaces.ts'
+import { importedFamily, sampleImporter } from '../../testing/sampleImport.ts'
+import type { ImportReceipt } from '../batches/importReceipt.ts'
+import { retryLinks } from '../linking/retryLinks.ts'
+import type { LinkAnswer } from '../linking/subjectLinker.ts'
+
+const database = testDatabase()
+let bench: ImportBench
+let known = new Set(KNOWN_SUBJECTS)
+let indexIsUp = true
+
+beforeAll(async () => {
+  const connection = await connectTestDatabase(database)
+  bench = await importBench(connection, sampleImporter, async (identities) =>
+    identities.map(({ name = '' }): LinkAnswer => {
+      if (!indexIsUp) return { outcome: 'UNAVAILABLE', candidates: [] }
+      if (known.has(name)) return { outcome: 'LINKED', subjectId: `S-${name}`, candidates: [] }
+      return { outcome: 'NO_MATCH', candidates: [{ subjectId: 'S-other', name: '虚构别家', why: 'NAME' }] }
+    }),
+  )
+})
+
+beforeEach(async () => {
+  known = new Set(KNOWN_SUBJECTS)
+  indexIsUp = true
+  await bench.empty()
+})
+
+const outcomes = ({ created, updated, doubtful, unlinked, duplicate }: ImportReceipt) => ({
+  created,
+  updated,
+  doubtful,
+  unlinked,
+  duplicate,
+})
+
+/** Facts of all current records, in no order. */
+async function currentFacts(): Promise<string[]> {
+  const found = await bench.records.modelsOf(importedFamily).current.collection.find({}).toArray()
+  return found.map(({ noteNo, title, issuedOn, kind, fee, subjectId }) =>
+    JSON.stringify([noteNo, title, issuedOn, kind, String(fee), subjectId]),
+  )
+}
+
+async function queued(name: 'doubts' | 'unlinked'): Promise<string[]> {
+  return (await bench.imports[name].find({} as never).toArray()).map(({ _id }) => _id).sort()
+}
+
+const GOOD = { noteNo: '甲1', issuedOn: '2024-01-05', subjectName: KNOWN_SUBJECTS[0] }
+
+describe('a batch', () => {
+  test('adds up, and sent again is all duplicates and changes nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(importedRows, async (rows) => {
+        await bench.empty()
+        const first = await bench.send(rows, { batchNo: 'B1' })
+        const { submitted, ...rest } = first
+        expect(submitted).toBe(rows.length)
+        expect(rest.created + rest.updated + rest.doubtful + rest.unlinked + rest.duplicate).toBe(rows.length)
+        const before = [await currentFacts(), await queued('doubts'), await queued('unlinked')]
+        const again = await bench.send(rows, { batchNo: 'B1' })
+        expect(outcomes(again)).toEqual({ created: 0, updated: 0, doubtful: 0, unlinked: 0, duplicate: rows.length })
+        expect([await currentFacts(), await queued('doubts'), await queued('unlinked')]).toEqual(before)
+        expect(await bench.records.outbox.countDocuments()).toBe(before[0]?.length)
+      }),
+      { numRuns: 25 },
+    )
+  }, 120_000)
+
+  test('gives the same records in any order and any cut, where no two of its rows contradict each other', async () => {
+    const consistent = importedRows.map((rows) => [
+      ...new Map(rows.map((row) => [`${row.noteNo}|${row.subjectName}`, row])).values(),
+    ])
+    const shuffled = consistent.chain((rows) =>
+      fc.tuple(
+        fc.constant(rows),
+        fc.shuffledSubarray(rows, { minLength: rows.length }),
+        fc.integer({ min: 1, max: 50 }),
+      ),
+    )
+    await fc.assert(
+      fc.asyncProperty(shuffled, async ([rows, otherOrder, cut]) => {
+        await bench.empty()
+        await bench.send(rows)
+        const expected = [(await currentFacts()).sort(), await queued('doubts'), await queued('unlinked')]
+        await bench.empty()
+        await bench.send(otherOrder, { cut })
+        expect([(await currentFacts()).sort(), await queued('doubts'), await queued('unlinked')]).toEqual(expected)
+      }),
+      { numRuns: 20 },
+    )
+  }, 120_000)
+
+  test('whose rows contradict each other keeps the first and doubts the other', async () => {
+    const receipt = await bench.send(
+      [
+        { ...GOOD, title: '一' },
+        { ...GOOD, title: '二' },
+      ],
+      { batchNo: 'B2' },
+    )
+    expect(outcomes(receipt)).toMatchObject({ created: 1, doubtful: 1 })
+    const corrected = await bench.send([{ ...GOOD, title: '二' }], { batchNo: 'B3' })
+    expect(outcomes(corrected)).toMatchObject({ updated: 1 })
+  })
+
+  test('of nothing is a report too', async () => {
+    expect(await bench.send([])).toMatchObject({ submitted: 0 })
+  })
+
+  test('keeps its number, its runs and their receipts; the number is not taken for another family', async () => {
+    await bench.send([GOOD], { batchNo: 'B4' })
+    await bench.send([GOOD], { batchNo: 'B4' })
+    const batch = await bench.imports.batches.findOne({ _id: 'B4' })
+    expect(batch?.runs.map(({ state, receipt }) => [state, receipt?.created, receipt?.duplicate])).toEqual([
+      ['DONE', 1, 0],
+      ['DONE', 0, 1],
+    ])
+    await bench.imports.batches.updateOne({ _id: 'B4' }, { $set: { family: 'other' } })
+    await expect(bench.send([GOOD], { batchNo: 'B4' })).rejects.toThrow('已用于')
+  })
+
+  test('leaves on every record the way back to batch, line and raw text', async () => {
+    await bench.send([{ noteNo: '' }, { ...GOOD, fee: '1,000', 备用: '原样' }], { batchNo: 'B5' })
+    const record = await bench.records.modelsOf(importedFamily).current.findOne().lean()
+    expect(record).toMatchObject({
+      batchNo: 'B5',
+      ruleSetId: 'sample.1',
+      source: { file: 'test.jsonl', line: 2, raw: { fee: '1,000', 备用: '原样' } },
+      quality: [{ rule: 'title-stated', field: 'title' }],
+    })
+  })
+})
+
+describe('a row without a known subject', () => {
+  test('waits with candidates and comes in by itself once the index learns the subject', async () => {
+    const row = { ...GOOD, subjectName: '虚构未知有限公司' }
+    expect(outcomes(await bench.send([row], { batchNo: 'B6' }))).toMatchObject({ unlinked: 1 })
+    expect(await bench.imports.unlinked.findOne({})).toMatchObject({
+      reason: 'NO_MATCH',
+      candidates: [{ subjectId: 'S-other', why: 'NAME' }],
+      cells: row,
+      state: 'PENDING',
+    })
+    const later = new Date(Date.now() + 60_000)
+    expect(await retryLinks(sampleImporter, bench.places, later)).toBe(0)
+    known.add('虚构未知有限公司')
+    expect(await retryLinks(sampleImporter, bench.places, new Date(later.getTime() + 600_000))).toBe(1)
+    expect(await bench.records.modelsOf(importedFamily).current.findOne().lean()).toMatchObject({
+      subjectId: 'S-虚构未知有限公司',
+      batchNo: 'B6',
+      source: { line: 1 },
+    })
+    expect(await bench.imports.unlinked.findOne({})).toMatchObject({ state: 'PROCESSED' })
+    expect(outcomes(await bench.send([row], { batchNo: 'B6' }))).toMatchObject({ duplicate: 1 })
+  })
+
+  test('also waits while the index is down: the import does not fail', async () => {
+    indexIsUp = false
+    expect(outcomes(await bench.send([GOOD]))).toMatchObject({ unlinked: 1 })
+    expect(await bench.imports.unlinked.findOne({})).toMatchObject({ reason: 'UNAVAILABLE' })
+    indexIsUp = true
+    await retryLinks(sampleImporter, bench.places, new Date(Date.now() + 60_000))
+    expect(await currentFacts()).toHaveLength(1)
+  })
+})

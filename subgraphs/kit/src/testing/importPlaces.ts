@@ -1,0 +1,61 @@
+import type { Connection } from 'mongoose'
+import { BatchLog } from '../imports/batches/batchLog.ts'
+import { DoubtQueue } from '../imports/batches/doubtQueue.ts'
+import { buildImportIndexes, type ImportCollections, importCollections } from '../imports/batches/importCollections.ts'
+import type { ImportReceipt } from '../imports/batches/importReceipt.ts'
+import { UnlinkedQueue } from '../imports/batches/unlinkedQueue.ts'
+import type { Importer } from '../imports/importer.ts'
+import type { SubjectLinker } from '../imports/linking/subjectLinker.ts'
+import type { RowPlaces } from '../imports/running/chunkWriter.ts'
+import { runImport } from '../imports/running/runImport.ts'
+import { buildIndexes, type DivisionCollections, divisionCollections } from '../store/divisionCollections.ts'
+import { RecordStore } from '../store/recordStore.ts'
+
+/** A division's imports on a database of a test, without its process. */
+export interface ImportBench {
+  imports: ImportCollections
+  records: DivisionCollections
+  places: RowPlaces
+  send: (rows: readonly object[], options?: { batchNo?: string; cut?: number }) => Promise<ImportReceipt>
+  empty: () => Promise<void>
+}
+
+/** Sets a division's imports up; rows are sent as JSON lines, in pieces of `cut` bytes. */
+export async function importBench(
+  connection: Connection,
+  importer: Importer,
+  link: SubjectLinker,
+): Promise<ImportBench> {
+  const records = divisionCollections(connection, [importer.family])
+  const imports = importCollections(connection)
+  await buildIndexes(records)
+  await buildImportIndexes(imports)
+  const places: RowPlaces = {
+    store: new RecordStore(records),
+    link: (identities) => link(identities),
+    doubts: new DoubtQueue(imports.doubts),
+    unlinked: new UnlinkedQueue(imports.unlinked),
+  }
+  return {
+    imports,
+    records,
+    places,
+    send: (rows, { batchNo, cut = 4_096 } = {}) => {
+      const bytes = pieces(rows.map((row) => `${JSON.stringify(row)}\n`).join(''), cut)
+      const { signal } = new AbortController()
+      const file = { bytes, name: 'test.jsonl', batchNo, operator: 'test', signal, onProgress: () => undefined }
+      return runImport(importer, file, new BatchLog(imports.batches), places)
+    },
+    empty: async () => {
+      const { current, versions } = records.modelsOf(importer.family)
+      const { batches, doubts, unlinked } = imports
+      const all = [current.collection, versions.collection, records.keys, records.outbox, batches, doubts, unlinked]
+      await Promise.all(all.map((collection) => collection.deleteMany({})))
+    },
+  }
+}
+
+async function* pieces(text: string, size: number): AsyncGenerator<Uint8Array> {
+  const bytes = Buffer.from(text)
+  for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, from + size)
+}
