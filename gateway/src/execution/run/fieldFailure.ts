@@ -1,3 +1,5 @@
+import type { BroughtField } from '../plan/broughtField.ts'
+
 /** What a client is told of a failed field. */
 export interface FailureReport {
   readonly message: string
@@ -18,5 +20,14 @@ export class FieldFailure {
     readonly report: FailureReport,
     readonly below: readonly (string | number)[] = [],
     readonly consequence = false,
+    /** What is lost beneath the field, when that is known. */
+    readonly lost: readonly BroughtField[] = [],
   ) {}
+
+  /** The same failure as it concerns one member of the value: the cause, or one that is lost with it. */
+  at(member: string | number, lost: readonly BroughtField[]): FieldFailure {
+    const [first, ...below] = this.below
+    if (first === member) return new FieldFailure(this.report, below, this.consequence, lost)
+    return new FieldFailure(this.report, [], this.consequence || first !== undefined, lost)
+  }
 }

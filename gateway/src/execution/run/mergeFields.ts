@@ -16,10 +16,16 @@ export function mergeFields(
     const value = brought[field.name]
     if (value === undefined) continue
     const old = target[field.name]
-    if (old === undefined || old === value) target[field.name] = value
+    if (old === undefined || old === value) target[field.name] = withLoss(value, field.fields)
     else if (field.fields.length > 0) target[field.name] = mergedValue(old, value, field.fields, objectTypes)
     else if (replaces(field.name, old, value, objectTypes)) target[field.name] = value
   }
+}
+
+/** A failed field remembers what it should have brought, in case another division brings other parts of it. */
+function withLoss(value: unknown, fields: readonly BroughtField[]): unknown {
+  if (fields.length === 0 || !(value instanceof FieldFailure)) return value
+  return new FieldFailure(value.report, value.below, value.consequence, fields)
 }
 
 function replaces(name: string, old: unknown, value: unknown, objectTypes: ReadonlySet<unknown>): boolean {
@@ -35,7 +41,8 @@ function mergedValue(
   fields: readonly BroughtField[],
   objectTypes: ReadonlySet<unknown>,
 ): unknown {
-  if (old === null || old instanceof FieldFailure) return value ?? old
+  if (old === null) return value
+  if (old instanceof FieldFailure) return value instanceof FieldFailure ? old : failedParts(value, old)
   if (value instanceof FieldFailure) failFields(old, fields, value)
   else if (Array.isArray(old) && Array.isArray(value)) {
     for (let index = 0; index < old.length && index < value.length; index += 1)
@@ -49,18 +56,22 @@ function mergedValue(
  * failure says which of them failed, the others are lost in consequence.
  */
 export function failFields(target: unknown, fields: readonly BroughtField[], failure: FieldFailure): void {
-  if (Array.isArray(target)) for (const element of target) failFields(element, fields, failure)
+  if (Array.isArray(target))
+    for (const [index, element] of target.entries()) failFields(element, fields, failure.at(index, fields))
   if (!isDataObject(target) || target instanceof FieldFailure) return
-  const [first] = failure.below
   for (const field of fields) {
+    const part = failure.at(field.name, field.fields)
     const old = target[field.name]
-    if (old === undefined) {
-      target[field.name] =
-        first === field.name
-          ? new FieldFailure(failure.report, failure.below.slice(1), failure.consequence)
-          : new FieldFailure(failure.report, [], failure.consequence || first !== undefined)
-    } else if (field.fields.length > 0) failFields(old, field.fields, failure)
+    if (old === undefined) target[field.name] = part
+    else if (field.fields.length > 0) failFields(old, field.fields, part)
   }
+}
+
+/** What one division knows of a value that another failed to give its parts of. */
+function failedParts(value: unknown, failure: FieldFailure): unknown {
+  if (value === null) return failure
+  failFields(value, failure.lost, failure)
+  return value
 }
 
 /** A copy of a value that can be merged into without changing the original. */
