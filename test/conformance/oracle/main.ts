@@ -2,18 +2,19 @@ import { parseArgs } from 'node:util'
 import { print } from 'graphql'
 import { loadApollo } from './apolloExecutor.ts'
 import type { LoadExecutor } from './executor.ts'
+import { loadHub } from './hubExecutor.ts'
 import { type Finding, runOracle, type Stage } from './runOracle.ts'
 import { shrink } from './shrink.ts'
 import { subgraphSdl } from './subgraphSdl.ts'
 
-const EXECUTORS: Record<string, LoadExecutor> = { apollo: loadApollo }
+const EXECUTORS: Record<string, LoadExecutor> = { hub: loadHub, apollo: loadApollo }
 
 const { values: options } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     count: { type: 'string', default: '2000' },
     from: { type: 'string', default: '0' },
-    executor: { type: 'string', default: 'apollo' },
+    executor: { type: 'string', default: 'hub' },
     /** Findings shown in full; the rest is counted. */
     show: { type: 'string', default: '3' },
   },

@@ -1,0 +1,29 @@
+import type { DivisionCall } from '@hub/gateway/execution/divisions/divisionCall'
+import { executeOperation } from '@hub/gateway/execution/executeOperation'
+import { OperationStore } from '@hub/gateway/execution/operationStore'
+import { supergraphPlanner } from '@hub/gateway/execution/plan/queryPlanner'
+import { buildASTSchema, GraphQLError, parse, print } from 'graphql'
+import type { LoadExecutor } from './executor.ts'
+import type { AskSubgraph, SubgraphRequest } from './subgraphServer.ts'
+
+function divisionCall(ask: AskSubgraph): DivisionCall {
+  return async ({ division, body }) => {
+    const { data, errors } = await ask(division, JSON.parse(body) as SubgraphRequest)
+    return { data, errors }
+  }
+}
+
+/** Our compiled executor, in process. */
+export const loadHub: LoadExecutor = async ({ supergraphSdl, apiSdl }, ask) => {
+  const store = new OperationStore(buildASTSchema(parse(apiSdl)), supergraphPlanner(supergraphSdl), 100)
+  const call = divisionCall(ask)
+  return {
+    async execute({ document, variables, operationName }) {
+      const ready = store.ready({ documentKey: print(document), document, operationName, variables })
+      const { data, errors } = await executeOperation(ready, call)
+      const reported = errors.map(({ message, path }) => new GraphQLError(message, path ? { path } : {}))
+      return { data: JSON.parse(data), ...(reported.length > 0 ? { errors: reported } : {}) }
+    },
+    stop: async () => {},
+  }
+}
