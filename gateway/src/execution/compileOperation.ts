@@ -1,16 +1,34 @@
+import type { QueryPlan } from '@apollo/query-planner'
 import { HubError } from '@hub/schema/errors/HubError'
-import type { GraphQLSchema } from 'graphql'
+import type { DocumentNode, GraphQLSchema } from 'graphql'
 import type { SelectionShape } from './answer/answerShape.ts'
 import { AnswerShapes } from './answer/answerShapes.ts'
 import { introspection } from './answer/introspection.ts'
 import { CanonicalNames } from './plan/canonicalNames.ts'
 import { canonicalOperation } from './plan/canonicalOperation.ts'
 import type { ConditionValues } from './plan/conditions.ts'
+import type { FetchStep } from './plan/fetchStep.ts'
 import { fetchSteps } from './plan/fetchSteps.ts'
 import { compileProgram, type Program } from './plan/program.ts'
 import type { SupergraphPlanner } from './plan/queryPlanner.ts'
 import type { SelectedOperation } from './plan/selectOperation.ts'
 import type { DataObject } from './run/dataObject.ts'
+
+/** @throws HubError HUB_OPERATION_UNANSWERABLE */
+function plannedSteps(planner: SupergraphPlanner, canonical: DocumentNode): FetchStep[] {
+  let plan: QueryPlan
+  try {
+    plan = planner.plan(canonical)
+  } catch (error) {
+    // The document is valid, so whatever the planner objects to is a way it does not find.
+    const cause = error instanceof Error ? error : new Error(String(error))
+    throw new HubError('HUB_OPERATION_UNANSWERABLE', undefined, { cause })
+  }
+  const steps = fetchSteps(plan, planner.curried)
+  // For some operations it makes an empty plan instead.
+  if (steps.length === 0) throw new HubError('HUB_OPERATION_UNANSWERABLE')
+  return steps
+}
 
 /** An operation made ready to be executed any number of times, for one decision of its `@skip`s and `@include`s. */
 export interface CompiledOperation {
@@ -34,9 +52,7 @@ export function compileOperation(
 ): CompiledOperation {
   const names = new CanonicalNames(planner.isField)
   const canonical = canonicalOperation(schema, selected, conditions, names)
-  const steps = canonical && fetchSteps(planner.plan(canonical), planner.curried)
-  // The planner makes an empty plan of what it finds no way to.
-  if (steps?.length === 0) throw new HubError('HUB_OPERATION_UNANSWERABLE')
+  const steps = canonical && plannedSteps(planner, canonical)
   return {
     program: steps && compileProgram(steps, planner),
     shape: new AnswerShapes(schema, selected, conditions, names).root(),

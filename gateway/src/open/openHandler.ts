@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { GraphQLError, OperationTypeNode } from 'graphql'
+import { answerText } from '../execution/answer/answerText.ts'
 import { Cancellation } from '../execution/divisions/cancellation.ts'
 import { ExchangeBroken } from '../execution/divisions/httpExchange.ts'
 import { DocumentStore } from '../execution/documentStore.ts'
-import type { TextAnswer } from '../execution/executeOperation.ts'
 import { selectOperation } from '../execution/plan/selectOperation.ts'
 import type { SupergraphExecutor } from '../execution/supergraphExecutor.ts'
 import { type GraphqlParams, graphqlParams, HttpFault } from './graphqlParams.ts'
@@ -15,14 +15,6 @@ interface Reply {
   readonly status: number
   readonly body: string
   readonly headers?: Readonly<Record<string, string>>
-}
-
-/** JSON text of an answer: GraphQL, 7.1, errors first so that a reader sees them. */
-function answerText({ data, errors, divisions }: TextAnswer): string {
-  const extensions = divisions ? `,"extensions":${JSON.stringify({ divisions })}` : ''
-  return errors.length === 0
-    ? `{"data":${data}${extensions}}`
-    : `{"errors":${JSON.stringify(errors)},"data":${data}${extensions}}`
 }
 
 function faultReply(errors: readonly GraphQLError[], status: number): Reply {

@@ -56,6 +56,7 @@ export class DivisionFailure extends Error {
     return {
       message: errorCatalogue[this.code].meaning.zh,
       extensions: { code: this.code, division: this.division },
+      cause: this,
     }
   }
 }

@@ -5,6 +5,8 @@ export interface FailureReport {
   readonly message: string
   /** Nothing that belongs to the inside of a division. */
   readonly extensions: { readonly code: string; readonly division?: string }
+  /** For the log alone. */
+  readonly cause?: Error
 }
 
 /**
