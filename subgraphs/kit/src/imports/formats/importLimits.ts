@@ -21,5 +21,5 @@ export const importLimits = {
   /** Text of one cell, as spreadsheet programs limit it themselves. */
   cellCharacters: 32_767,
   /** Shared strings of a workbook kept in memory; further ones wait on disk. */
-  heldCharacters: 4_000_000,
+  heldCharacters: 2_000_000,
 } as const
