@@ -4,6 +4,7 @@ import { DivisionStates } from './DivisionStates.tsx'
 import { exampleQueries } from './exampleQueries.ts'
 import { hubFetcher } from './hubFetcher.ts'
 import { isFirstVisit } from './isFirstVisit.ts'
+import { useChinesePunctuation } from './useChinesePunctuation.ts'
 
 const tabs = exampleQueries.map(({ query, variables }) => ({ query, variables: JSON.stringify(variables, null, 2) }))
 
@@ -12,6 +13,7 @@ const firstVariables = isFirstVisit() && tabs[0] !== undefined ? { initialVariab
 
 /** The whole page: what the hub is and how it does, above the query editor. */
 export function HubConsole() {
+  useChinesePunctuation()
   return (
     <>
       <header className="hub-header">

@@ -7,7 +7,11 @@ export interface ExampleQuery {
 const enterprises = `# 按名称查企业，一次取齐四个处室的记录
 # Search by part of a name; the records of all four divisions at once
 query Enterprises($name: String!) {
-  enterprises(filter: { nameContains: $name }, first: 5) {
+  enterprises(
+    filter: { nameContains: $name }
+    orderBy: { field: REGISTERED_ON, direction: ASC }
+    first: 5
+  ) {
     totalCount
     nodes {
       name
@@ -69,7 +73,7 @@ query ForeignInvestments($filter: ForeignInvestmentFilter) {
 
 /** What a newcomer should see first: an enterprise in all divisions, a filtered and sorted list, records with their parts. */
 export const exampleQueries: readonly ExampleQuery[] = [
-  { query: enterprises, variables: { name: '公司' } },
+  { query: enterprises, variables: { name: '酒业' } },
   { query: penalties, variables: { filter: { decidedFrom: '2015-01-01', decidedTo: '2026-12-31' } } },
   { query: foreignInvestments, variables: { filter: {} } },
 ]

@@ -1,4 +1,4 @@
-import { fork, spawn } from 'node:child_process'
+import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
@@ -90,12 +90,15 @@ describe('the gateway stops', () => {
     await expect(fetch(gateway.origin)).rejects.toThrow()
   })
 
-  test('when the launcher that started it is gone', async () => {
+  test.each([
+    ['on SIGTERM from somebody else, its launcher still there', (child: ChildProcess) => child.kill('SIGTERM')],
+    ['when the launcher that started it is gone', (child: ChildProcess) => child.disconnect()],
+  ])('%s', async (_, stop) => {
     const env = { PATH: process.env.PATH, PORT: '0', SUPERGRAPH_FILE: supergraphFile }
     const child = fork(gatewayMain, { env, execArgv: [], stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
     const ended = once(child, 'exit')
     for await (const chunk of child.stdout ?? []) if (String(chunk).includes('is ready')) break
-    child.disconnect()
+    stop(child)
     expect(await ended).toEqual([0, null])
   })
 })
