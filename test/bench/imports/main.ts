@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { BatchLog } from '@hub/kit/imports/batches/batchLog'
+import { DoubtQueue } from '@hub/kit/imports/batches/doubtQueue'
+import { buildImportIndexes, importCollections } from '@hub/kit/imports/batches/importCollections'
+import type { ImportReceipt } from '@hub/kit/imports/batches/importReceipt'
+import { UnlinkedQueue } from '@hub/kit/imports/batches/unlinkedQueue'
+import { type Importer, importers } from '@hub/kit/imports/importer'
+import { runImport } from '@hub/kit/imports/running/runImport'
+import { buildIndexes, type DivisionCollections, divisionCollections } from '@hub/kit/store/divisionCollections'
+import { RecordStore } from '@hub/kit/store/recordStore'
+import { division } from '@hub/market-order/division'
+import { registry } from '@hub/market-order/imports/registry'
+import { subjects } from '@hub/market-order/models/subjects'
+import { divisionSdl } from '@hub/schema/composition/divisionSdl'
+import { openDatabase } from '@hub/scripts/database/openDatabase'
+import { readEnvironment } from '@hub/scripts/environment'
+import { parse } from 'graphql'
+import mongoose, { type Connection } from 'mongoose'
+import { syntheticRegistry } from '../../setup/syntheticRegistry.ts'
+
+// Imports an invented registry, then writes the very same documents as plain unordered bulk upserts with the same
+// indexes on the same database, and sets the two rates against each other. The import writes four documents a row in
+// transactions; the upserts one, without.
+const { values: options } = parseArgs({
+  options: { rows: { type: 'string', default: '30000' }, goal: { type: 'string', default: '0.5' } },
+})
+const rows = Number(options.rows)
+const UPSERTS_AT_A_TIME = 1_000
+
+interface Measured {
+  rowsPerSecond: number
+  rssGrowth: number
+}
+
+async function timed(work: () => Promise<number>): Promise<Measured> {
+  const before = process.memoryUsage.rss()
+  let peak = before
+  const watch = setInterval(() => {
+    peak = Math.max(peak, process.memoryUsage.rss())
+  }, 50)
+  const began = performance.now()
+  const done = await work()
+  clearInterval(watch)
+  return { rowsPerSecond: (done / (performance.now() - began)) * 1000, rssGrowth: (peak - before) / 1e6 }
+}
+
+function importerOf(): Importer {
+  const [importer] = importers([registry], parse(divisionSdl(division.schemaFile)))
+  if (importer === undefined) throw new Error('market-order has no registry import')
+  return importer
+}
+
+async function importAll(connection: Connection, records: DivisionCollections): Promise<ImportReceipt> {
+  const imports = importCollections(connection)
+  await buildImportIndexes(imports)
+  const places = {
+    store: new RecordStore(records),
+    link: async () => [],
+    doubts: new DoubtQueue(imports.doubts),
+    unlinked: new UnlinkedQueue(imports.unlinked),
+  }
+  const { signal } = new AbortController()
+  const file = { bytes: syntheticRegistry(rows), operator: 'bench', signal, onProgress: () => undefined }
+  return runImport(importerOf(), file, new BatchLog(imports.batches), places)
+}
+
+async function upsertAll(connection: Connection, records: DivisionCollections): Promise<number> {
+  const { collection } = records.modelsOf(subjects).current
+  const target = connection.collection('bench_upserts')
+  for (const { key } of await collection.indexes()) await target.createIndex(key)
+  const documents = await collection.find({}).toArray()
+  for (let from = 0; from < documents.length; from += UPSERTS_AT_A_TIME) {
+    const operations = documents.slice(from, from + UPSERTS_AT_A_TIME).map(({ _id, ...replacement }) => ({
+      replaceOne: { filter: { _id }, replacement, upsert: true },
+    }))
+    await target.bulkWrite(operations as never, { ordered: false })
+  }
+  return documents.length
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'hub-bench-import-'))
+const database = await openDatabase({ environment: readEnvironment(), dataFolder: folder, onExit: () => undefined })
+const connection = await mongoose
+  .createConnection(database.uris['market-order'], {
+    dbName: `bench-import-${Date.now()}`,
+    writeConcern: { w: 'majority', journal: true },
+    ignoreUndefined: true,
+    autoIndex: false,
+    autoCreate: false,
+  })
+  .asPromise()
+try {
+  const records = divisionCollections(connection, [subjects])
+  await buildIndexes(records)
+  const imported = await timed(async () => (await importAll(connection, records)).created)
+  const again = await timed(async () => (await importAll(connection, records)).duplicate)
+  const upserted = await timed(() => upsertAll(connection, records))
+  const ratio = imported.rowsPerSecond / upserted.rowsPerSecond
+  console.log(`${rows} rows on ${database.description}`)
+  console.log(`import            ${imported.rowsPerSecond.toFixed(0)} rows/s, RSS +${imported.rssGrowth.toFixed(0)} MB`)
+  console.log(`the same again    ${again.rowsPerSecond.toFixed(0)} rows/s, RSS +${again.rssGrowth.toFixed(0)} MB`)
+  console.log(`plain bulk upsert ${upserted.rowsPerSecond.toFixed(0)} rows/s`)
+  console.log(`import / upsert   ${ratio.toFixed(2)} (goal ${options.goal})`)
+  if (ratio < Number(options.goal)) process.exitCode = 1
+} finally {
+  await connection.dropDatabase()
+  await connection.close()
+  await database.process?.stop()
+  rmSync(folder, { recursive: true, force: true })
+}
