@@ -45,6 +45,8 @@ export default defineConfig({
     projects: [
       project({
         name: 'unit',
+        // Noisy machines: a property test that takes one second alone may take ten beside others.
+        testTimeout: 30_000,
         include: ['**/src/**/*.test.ts', 'subgraphs/*/test/**/*.test.ts', 'test/layout/**/*.test.ts'],
         exclude: ['**/*.integration.test.ts'],
         groupOrder: 0,
