@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { composeCommand } from './commands/composeCommand.ts'
 import { demoCommand } from './commands/demoCommand.ts'
 import { doctorCommand } from './commands/doctorCommand.ts'
+import { gatewayCommand } from './commands/gatewayCommand.ts'
 import { importCommand } from './commands/importCommand.ts'
 import { statusCommand } from './commands/statusCommand.ts'
 import { testCommand } from './commands/testCommand.ts'
@@ -73,6 +74,17 @@ function addDemo(program: Command, progress: ProgressLines): void {
     .action((options) => demoCommand(options, progress))
 }
 
+function addGateway(program: Command): void {
+  program
+    .command('gateway')
+    .description('只启动网关，供符合性测试和基准测试 / the gateway alone, for conformance suites and benchmarks')
+    .requiredOption('--supergraph <file>', '超图文件 / file of the supergraph')
+    .addOption(portOption())
+    .option('--open', '不识别身份、不分级披露，仅限本机 / without identity and disclosure, on loopback only', false)
+    .option('--dedupe', '同时到达的相同查询只执行一次 / equal queries in flight are executed once', false)
+    .action((options) => gatewayCommand(options))
+}
+
 /** A command that found something wrong ends with 1, without being an error itself. */
 async function orExitCode(well: Promise<boolean>): Promise<void> {
   if (!(await well)) process.exitCode = 1
@@ -104,6 +116,7 @@ export function hubProgram(progress: ProgressLines): Command {
   addUp(program, progress)
   addImport(program, progress)
   addDemo(program, progress)
+  addGateway(program)
   program
     .command('compose')
     .description('合成各处室的图 / compose the supergraph')

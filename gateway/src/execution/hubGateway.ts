@@ -7,17 +7,16 @@ import type {
   GatewayUnsubscriber,
 } from '@apollo/server-gateway-interface'
 import { GraphQLError } from 'graphql'
-import type { CallContext } from './divisions/divisionClient.ts'
 import type { ExecutionSettings } from './divisions/executionSettings.ts'
 import type { TextAnswer } from './executeOperation.ts'
-import { type ExecutableSupergraph, SupergraphExecutor } from './supergraphExecutor.ts'
+import { type ExecutableSupergraph, type OperationContext, SupergraphExecutor } from './supergraphExecutor.ts'
 import { TextData } from './textData.ts'
 
 /** What an operation's calls take over from the request's context. */
-export type CallContextOf<Context> = (context: Context) => Omit<CallContext, 'deadlineAt'>
+export type CallContextOf<Context> = (context: Context) => OperationContext
 
 /** The executor as Apollo Server knows a gateway. The server must write results with `stringifyAnswer`. */
-export class HubGateway<Context extends Record<string, unknown>> implements GatewayInterface {
+export class HubGateway<Context extends object> implements GatewayInterface {
   readonly executor: SupergraphExecutor
   private readonly listeners = new Set<GatewaySchemaLoadOrUpdateCallback>()
 
@@ -37,18 +36,18 @@ export class HubGateway<Context extends Record<string, unknown>> implements Gate
   async load(): Promise<GatewayLoadResult> {
     const { apiSchema, sdl } = this.supergraph
     for (const listener of this.listeners) listener({ apiSchema, coreSupergraphSdl: sdl })
-    return { executor: (request) => this.execute(request as GatewayGraphQLRequestContext<Context>) }
+    return { executor: (request) => this.execute(request) }
   }
 
   stop(): Promise<void> {
     return this.executor.close()
   }
 
-  private async execute(request: GatewayGraphQLRequestContext<Context>): Promise<GatewayExecutionResult> {
+  private async execute(request: GatewayGraphQLRequestContext): Promise<GatewayExecutionResult> {
     const { document, queryHash, operationName, context } = request
     try {
       const operation = { documentKey: queryHash, document, operationName, variables: request.request.variables }
-      return executionResult(await this.executor.execute(operation, this.callContext(context)))
+      return executionResult(await this.executor.execute(operation, this.callContext(context as Context)))
     } catch (error) {
       if (error instanceof GraphQLError) return { errors: [error] }
       throw error

@@ -1,11 +1,12 @@
 import type { Supergraph } from '@apollo/federation-internals'
-import type { GraphQLSchema } from 'graphql'
+import { type GraphQLSchema, OperationTypeNode } from 'graphql'
 import type { CallContext } from './divisions/divisionClient.ts'
 import { DivisionClients } from './divisions/divisionClients.ts'
 import { defaultExecutionSettings, type ExecutionSettings } from './divisions/executionSettings.ts'
 import { executeOperation, type TextAnswer } from './executeOperation.ts'
-import { type OperationRequest, OperationStore } from './operationStore.ts'
+import { type OperationRequest, OperationStore, type ReadyOperation } from './operationStore.ts'
 import { type SupergraphPlanner, supergraphPlanner } from './plan/queryPlanner.ts'
+import { SharedWork } from './sharedWork.ts'
 
 export interface ExecutableSupergraph {
   readonly sdl: string
@@ -15,11 +16,15 @@ export interface ExecutableSupergraph {
   readonly divisionUrls: ReadonlyMap<string, string>
 }
 
+/** What an operation's calls to divisions have in common. */
+export type OperationContext = Omit<CallContext, 'deadlineAt'>
+
 /** Executes operations over the divisions of one supergraph. */
 export class SupergraphExecutor {
   readonly divisions: DivisionClients
   private readonly planner: SupergraphPlanner
   private readonly operations: OperationStore
+  private readonly shared = new SharedWork<TextAnswer>()
   readonly settings: ExecutionSettings
   readonly apiSchema: GraphQLSchema
 
@@ -39,8 +44,18 @@ export class SupergraphExecutor {
    * @throws GraphQLError when the request itself is at fault: no such operation, variables that do not fit
    * @throws ExchangeBroken when the client has hung up
    */
-  execute(request: OperationRequest, context: Omit<CallContext, 'deadlineAt'> = {}): Promise<TextAnswer> {
+  execute(request: OperationRequest, context: OperationContext = {}): Promise<TextAnswer> {
     const operation = this.operations.ready(request)
+    const { accessKey } = context
+    const isQuery = operation.selected.operation.operation === OperationTypeNode.QUERY
+    if (!this.settings.shareEqualQueries || accessKey === undefined || !isQuery) return this.run(operation, context)
+    const key = JSON.stringify([accessKey, request.operationName, operation.variables, request.documentKey])
+    return this.shared.run(key, context.cancellation, (cancellation) =>
+      this.run(operation, { ...context, cancellation }),
+    )
+  }
+
+  private run(operation: ReadyOperation, context: OperationContext): Promise<TextAnswer> {
     const { operationMillis } = this.settings
     const call = this.divisions.caller({ ...context, deadlineAt: performance.now() + operationMillis })
     return executeOperation(operation, call, operationMillis)

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import { type ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server'
+import { Cancellation } from '../execution/divisions/cancellation.ts'
 import { type HubContext, hubContext } from '../server/hubContext.ts'
 import type { Route } from './hubRoutes.ts'
 import { readJsonBody } from './readJsonBody.ts'
@@ -28,7 +29,9 @@ async function send(response: ServerResponse, { status = 200, headers, body }: H
 export function graphqlRoute(server: ApolloServer<HubContext>, bodyLimitBytes: number): Route {
   return async (request, response) => {
     const { method = 'GET', url = '/', headers } = request
-    const context = hubContext(headers)
+    const cancellation = new Cancellation()
+    const context = { ...hubContext(headers), cancellation }
+    response.on('close', () => cancellation.cancel())
     response.setHeader('x-request-id', context.requestId)
     const searchAt = url.indexOf('?')
     const answer = await server.executeHTTPGraphQLRequest({

@@ -4,6 +4,7 @@ import { answerText } from '../execution/answer/answerText.ts'
 import { Cancellation } from '../execution/divisions/cancellation.ts'
 import { ExchangeBroken } from '../execution/divisions/httpExchange.ts'
 import { DocumentStore } from '../execution/documentStore.ts'
+import type { TextAnswer } from '../execution/executeOperation.ts'
 import { selectOperation } from '../execution/plan/selectOperation.ts'
 import type { SupergraphExecutor } from '../execution/supergraphExecutor.ts'
 import { type GraphqlParams, graphqlParams, HttpFault } from './graphqlParams.ts'
@@ -11,19 +12,24 @@ import { type AnswerMediaType, answerMediaType, PLAIN_JSON, RESPONSE_JSON } from
 
 const BODY_LIMIT_BYTES = 2 * 1024 * 1024
 
+/** Everyone has the same rights here. */
+const ACCESS_KEY = 'open'
+
 interface Reply {
   readonly status: number
-  readonly body: string
+  readonly body: Buffer
   readonly headers?: Readonly<Record<string, string>>
 }
 
 function faultReply(errors: readonly GraphQLError[], status: number): Reply {
-  return { status, body: JSON.stringify({ errors }) }
+  return { status, body: Buffer.from(JSON.stringify({ errors })) }
 }
 
 /** Answers GraphQL over HTTP from one executor, for whoever asks. */
 export class OpenHandler {
   private readonly documents: DocumentStore
+  /** An answer that several share is encoded once. */
+  private readonly bodies = new WeakMap<TextAnswer, Buffer>()
 
   constructor(private readonly executor: SupergraphExecutor) {
     this.documents = new DocumentStore(executor.apiSchema, executor.settings.keptOperations)
@@ -45,6 +51,14 @@ export class OpenHandler {
     }
   }
 
+  private encoded(answer: TextAnswer): Buffer {
+    const known = this.bodies.get(answer)
+    if (known !== undefined) return known
+    const body = Buffer.from(answerText(answer))
+    this.bodies.set(answer, body)
+    return body
+  }
+
   private async reply(
     params: GraphqlParams,
     safe: boolean,
@@ -59,8 +73,11 @@ export class OpenHandler {
       const { operation } = selectOperation(document, params.operationName)
       if (safe && operation.operation === OperationTypeNode.MUTATION)
         throw new HttpFault(405, 'Mutations take POST.', { allow: 'POST' })
-      const answer = await this.executor.execute({ documentKey: params.query, document, ...params }, { cancellation })
-      return { status: 200, body: answerText(answer) }
+      const answer = await this.executor.execute(
+        { documentKey: params.query, document, ...params },
+        { cancellation, accessKey: ACCESS_KEY },
+      )
+      return { status: 200, body: this.encoded(answer) }
     } catch (error) {
       if (error instanceof GraphQLError) return faultReply([error], refused)
       throw error
@@ -70,7 +87,6 @@ export class OpenHandler {
 
 function send(response: ServerResponse, type: AnswerMediaType, { status, body, headers = {} }: Reply): void {
   if (response.destroyed) return
-  const buffer = Buffer.from(body)
-  response.writeHead(status, { 'content-type': `${type}; charset=utf-8`, 'content-length': buffer.length, ...headers })
-  response.end(buffer)
+  response.writeHead(status, { 'content-type': `${type}; charset=utf-8`, 'content-length': body.length, ...headers })
+  response.end(body)
 }

@@ -8,6 +8,7 @@ import {
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer'
 import type { GatewayInterface } from '@apollo/server-gateway-interface'
 import type { Logger } from 'pino'
+import { stringifyAnswer } from '../execution/textData.ts'
 import { formatError } from './formatError.ts'
 import type { HubContext } from './hubContext.ts'
 import { logOperations } from './logOperations.ts'
@@ -29,6 +30,7 @@ export function graphqlServer(
   return new ApolloServer<HubContext>({
     gateway,
     formatError,
+    stringifyResult: stringifyAnswer,
     logger,
     introspection: true,
     persistedQueries: false,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Cancellation } from '../execution/divisions/cancellation.ts'
 
 /** What is known of a request beside its document; handed to the executor and to the log. */
 export interface HubContext {
@@ -7,6 +8,8 @@ export interface HubContext {
   requestId: string
   /** What the caller calls itself; nothing is granted on the strength of it. */
   client: string | undefined
+  /** Cancelled when the caller has hung up. */
+  cancellation?: Cancellation
 }
 
 const USABLE_ID = /^[\w.:-]{1,64}$/

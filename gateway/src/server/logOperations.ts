@@ -27,7 +27,8 @@ export function logOperations(logger: Logger): ApolloServerPlugin<HubContext> {
       return {
         willSendResponse: async ({ contextValue, operationName, operation, errors }) => {
           const millis = Math.round((performance.now() - start) * 10) / 10
-          const line = { ...contextValue, operation: operationName, kind: operation?.operation, millis }
+          const { requestId, client } = contextValue
+          const line = { requestId, client, operation: operationName, kind: operation?.operation, millis }
           if (errors === undefined) logger.info(line, 'operation')
           else logger.warn({ ...line, errors: errors.map(logged) }, 'operation with errors')
         },

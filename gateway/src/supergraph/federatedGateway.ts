@@ -1,12 +1,12 @@
-import { ApolloGateway } from '@apollo/gateway'
-import type { GatewayInterface } from '@apollo/server-gateway-interface'
-import { divisionSource } from './divisionSource.ts'
+import { HubGateway } from '../execution/hubGateway.ts'
+import type { HubContext } from '../server/hubContext.ts'
 import type { LoadedSupergraph } from './loadSupergraph.ts'
 
-/** Answers queries over the divisions of a supergraph. @param deadlineMillis how long one call to a division may take */
-export function federatedGateway({ sdl, divisionUrls }: LoadedSupergraph, deadlineMillis: number): GatewayInterface {
-  return new ApolloGateway({
-    supergraphSdl: sdl,
-    buildService: ({ name }) => divisionSource(name, divisionUrls.get(name) ?? '', deadlineMillis),
+/** Answers queries over the divisions of a supergraph. @param callMillis how long one call to a division may take */
+export function federatedGateway(supergraph: LoadedSupergraph, callMillis: number): HubGateway<HubContext> {
+  const callContext = ({ requestId, cancellation }: HubContext) => ({
+    headers: ['x-request-id', requestId],
+    cancellation,
   })
+  return new HubGateway(supergraph, callContext, { callMillis })
 }

@@ -1,9 +1,10 @@
 import { Pool } from 'undici'
+import { SharedWork } from '../sharedWork.ts'
 import { CallPolicy } from './callPolicy.ts'
 import type { Cancellation } from './cancellation.ts'
 import { type DivisionAnswer, DivisionFailure, type DivisionRequest } from './divisionCall.ts'
 import type { ExecutionSettings } from './executionSettings.ts'
-import { ExchangeBroken, httpExchange } from './httpExchange.ts'
+import { ExchangeBroken, type HttpResponse, httpExchange } from './httpExchange.ts'
 import { readAnswer } from './readAnswer.ts'
 
 /** Tells a division how many milliseconds the hub will wait for it. */
@@ -16,6 +17,8 @@ export interface CallContext {
   /** When the operation ends, by `performance.now()`. */
   readonly deadlineAt: number
   readonly cancellation?: Cancellation | undefined
+  /** Callers with the same key see the same: their equal queries may share an answer. Undefined: shared with nobody. */
+  readonly accessKey?: string | undefined
   /** Headers for every division: names and values by turns. */
   readonly headers?: readonly string[] | undefined
 }
@@ -33,6 +36,7 @@ export class DivisionClient {
   private readonly pool: Pool
   private readonly path: string
   private readonly policy: CallPolicy
+  private readonly shared = new SharedWork<HttpResponse>()
   private failingSince: number | undefined
   private inFlight = 0
 
@@ -64,7 +68,7 @@ export class DivisionClient {
     this.inFlight += 1
     const begun = performance.now()
     try {
-      const answer = await this.policy.run(() => this.send(body, context), repeatable)
+      const answer = await this.policy.run(() => this.send(body, context, repeatable), repeatable)
       this.failingSince = undefined
       return answer
     } catch (error) {
@@ -82,23 +86,31 @@ export class DivisionClient {
     return this.pool.close()
   }
 
-  private async send(body: string, { deadlineAt, cancellation, headers = [] }: CallContext): Promise<DivisionAnswer> {
-    const timeoutMillis = Math.ceil(Math.min(this.settings.callMillis, deadlineAt - performance.now()))
-    if (timeoutMillis <= 0)
-      throw new DivisionFailure(this.name, 'HUB_DIVISION_TIMEOUT', 'the operation has no time left')
+  private async send(body: string, context: CallContext, repeatable: boolean): Promise<DivisionAnswer> {
+    const { accessKey, cancellation } = context
     try {
-      const response = await httpExchange(this.pool, {
-        path: this.path,
-        headers: this.headers(timeoutMillis, headers),
-        body,
-        timeoutMillis,
-        maxResponseBytes: this.settings.maxResponseBytes,
-        cancellation,
-      })
-      return readAnswer(this.name, response)
+      if (!this.settings.shareEqualQueries || !repeatable || accessKey === undefined)
+        return readAnswer(this.name, await this.exchange(body, context))
+      // The text is shared and not what is made of it, which every operation completes in its own way.
+      const work = (own: Cancellation) => this.exchange(body, { ...context, cancellation: own })
+      return readAnswer(this.name, await this.shared.run(`${accessKey} ${body}`, cancellation, work))
     } catch (error) {
       throw error instanceof DivisionFailure ? error : this.failure(error)
     }
+  }
+
+  private exchange(body: string, { deadlineAt, cancellation, headers = [] }: CallContext): Promise<HttpResponse> {
+    const timeoutMillis = Math.ceil(Math.min(this.settings.callMillis, deadlineAt - performance.now()))
+    if (timeoutMillis <= 0)
+      throw new DivisionFailure(this.name, 'HUB_DIVISION_TIMEOUT', 'the operation has no time left')
+    return httpExchange(this.pool, {
+      path: this.path,
+      headers: this.headers(timeoutMillis, headers),
+      body,
+      timeoutMillis,
+      maxResponseBytes: this.settings.maxResponseBytes,
+      cancellation,
+    })
   }
 
   private headers(timeoutMillis: number, more: readonly string[]): string[] {

@@ -15,6 +15,8 @@ export interface ExecutionSettings {
   /** Retries per call, in the mean. */
   readonly retryShare: number
   readonly breaker: BreakerSettings & { readonly pauseMillis: number }
+  /** Whether equal queries in flight of callers with equal rights share one execution. */
+  readonly shareEqualQueries: boolean
   /** Compiled operations kept per audience. */
   readonly keptOperations: number
 }
@@ -28,5 +30,6 @@ export const defaultExecutionSettings: ExecutionSettings = {
   maxRetries: 2,
   retryShare: 0.1,
   breaker: { windowMillis: 60_000, minimumCalls: 20, failureShare: 0.5, trialCalls: 5, pauseMillis: 30_000 },
+  shareEqualQueries: false,
   keptOperations: 1_000,
 }
