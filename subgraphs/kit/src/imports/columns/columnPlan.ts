@@ -1,4 +1,4 @@
-import { type NationalField, nationalForm } from '@hub/schema/nationalFields/nationalForm'
+import { type NationalField, type NationalRecord, nationalForm } from '@hub/schema/nationalFields/nationalForm'
 import type { ImportDefinition } from '../importDefinition.ts'
 import { codeText } from '../values/cellText.ts'
 import type { FieldKind } from '../values/fieldKind.ts'
@@ -11,7 +11,8 @@ import { subjectColumns } from './subjectColumns.ts'
 /** The columns of a family's files and how to find them by heading. */
 export interface ColumnPlan {
   columns: readonly Column[]
-  byHeading: (heading: string) => Column | undefined
+  /** @param others the headings beside it: the same code means another thing in the form of 2015/16 than in later ones */
+  byHeading: (heading: string, others?: readonly string[]) => Column | undefined
 }
 
 const FORMS = [
@@ -30,7 +31,34 @@ export function columnPlan(definition: ImportDefinition, sdl: SdlKinds): ColumnP
   const named = new Set(own.map(({ field }) => field))
   const columns = family.isSubject ? own : [...own, ...subjectColumns.filter(({ field }) => !named.has(field))]
   const byKey = headingMap([...columns, ...columns.flatMap(innerColumns)])
-  return { columns, byHeading: (heading) => byKey.get(headingKey(heading)) }
+  const old = definition.nationalRecord === undefined ? undefined : oldForm(definition.nationalRecord, columns, byKey)
+  return {
+    columns,
+    byHeading: (heading, others = []) => {
+      const key = headingKey(heading)
+      const differing = old?.differing.get(key)
+      const isOld = differing !== undefined && others.some((other) => old?.marks.has(headingKey(other)))
+      return isOld ? differing : byKey.get(key)
+    },
+  }
+}
+
+/** What tells the form of 2015/16 from the later ones, and its headings that mean another field there. */
+interface OldForm {
+  marks: ReadonlySet<string>
+  differing: ReadonlyMap<string, Column>
+}
+
+function oldForm(record: NationalRecord, columns: readonly Column[], byKey: ReadonlyMap<string, Column>): OldForm {
+  const headingsOf = ({ code, aliases = [], name }: NationalField) => [code, ...aliases, name].map(headingKey)
+  const [first, ...others] = FORMS.toReversed().map(([standard, subject]) => nationalForm(record, standard, subject))
+  const later = new Set(others.flatMap(({ fields }) => fields.flatMap(headingsOf)))
+  const old = (first?.fields ?? []).flatMap((field) => headingsOf(field).map((key) => [key, field.field] as const))
+  const differing = old.flatMap(([key, field]) => {
+    const column = columns.find((candidate) => candidate.field === field)
+    return column === undefined || byKey.get(key)?.field === field ? [] : [[key, column] as const]
+  })
+  return { marks: new Set(old.map(([key]) => key).filter((key) => !later.has(key))), differing: new Map(differing) }
 }
 
 function ownColumn({ family, columns = {}, nationalRecord }: ImportDefinition, field: string, known?: Column): Column {
@@ -60,7 +88,7 @@ function spelled(kind: FieldKind, spellings: Readonly<Record<string, string>> = 
   return { is: 'CHOICE', values: new Map([...kind.values, ...further]) }
 }
 
-function nationalColumns(record: 'AdministrativePenalty' | 'AdministrativePermit', field: string): NationalField[] {
+function nationalColumns(record: NationalRecord, field: string): NationalField[] {
   return FORMS.flatMap(([standard, subject]) =>
     nationalForm(record, standard, subject).fields.filter((column) => column.field === field),
   )

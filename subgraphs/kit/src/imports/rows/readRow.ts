@@ -13,8 +13,9 @@ export function readRow(row: RawRow, plan: ColumnPlan): RowReading {
   const reading: RowReading = { line: row.line, values, raw: {}, faults: [], warnings: [] }
   if (row.fault !== undefined) reading.faults.push(typeFault({ rule: 'row', message: row.fault }))
   for (const message of row.remarks ?? []) reading.warnings.push(typeFault({ rule: 'row', message }))
+  const headings = Object.keys(row.cells)
   for (const [heading, cell] of Object.entries(row.cells)) {
-    const column = plan.byHeading(heading)
+    const column = plan.byHeading(heading, headings)
     if (column === undefined) {
       keepRaw(reading.raw, heading, cell)
       continue

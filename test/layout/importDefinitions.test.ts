@@ -1,0 +1,78 @@
+import { division as foreignInvestment } from '@hub/foreign-investment/division'
+import { importers } from '@hub/kit/imports/importer'
+import type { Rule } from '@hub/kit/imports/rules/ruleSet'
+import { division as marketOrder } from '@hub/market-order/division'
+import { division as personnel } from '@hub/personnel/division'
+import { divisionSdl } from '@hub/schema/composition/divisionSdl'
+import { nationalForm } from '@hub/schema/nationalFields/nationalForm'
+import { division as trade } from '@hub/trade/division'
+import { parse } from 'graphql'
+import { describe, expect, test } from 'vitest'
+
+const ready = [foreignInvestment, trade, marketOrder, personnel].flatMap(
+  ({ imports = [], families, schemaFile, name }) => {
+    const sdl = parse(divisionSdl(schemaFile))
+    return importers(imports, sdl).map((importer) => ({ id: `${name} ${importer.name}`, importer, families }))
+  },
+)
+
+const fieldsOf = (rule: Rule): string[] => [
+  ...('fields' in rule ? rule.fields : [rule.field]),
+  ...('other' in rule ? [rule.other] : []),
+  ...('when' in rule && rule.when !== undefined ? [rule.when.field] : []),
+]
+
+describe('the imports of the four divisions', () => {
+  test('are one for each record family', () => {
+    expect(ready.map(({ id }) => id)).toEqual([
+      'foreign-investment records',
+      'foreign-investment joint-ventures',
+      'trade liquor-filings',
+      'trade accompanying-notes',
+      'market-order registry',
+      'market-order penalties',
+      'market-order permits',
+      'market-order list-entries',
+      'market-order red-list-entries',
+      'market-order commitments',
+      'personnel commendations',
+      'personnel model-enterprise-awards',
+    ])
+  })
+
+  test.each(ready)('$id: every rule speaks of fields that its files can bring', ({ importer }) => {
+    const fields = new Set(importer.plan.columns.map(({ field }) => field))
+    const unknown = importer.ruleSet.rules.flatMap(fieldsOf).filter((field) => !fields.has(field.split('.')[0] ?? ''))
+    expect(unknown).toEqual([])
+    expect(importer.ruleSet.id).toBe(`${importer.family.division}.${importer.name}.1`)
+  })
+
+  test.each(ready)(
+    '$id: every column is found by its Chinese name and its schema name, and by them alone',
+    ({ importer }) => {
+      for (const { field, chineseName } of importer.plan.columns) {
+        expect(importer.plan.byHeading(field)?.field).toBe(field)
+        expect([chineseName, importer.plan.byHeading(chineseName)?.field]).toEqual([chineseName, field])
+      }
+    },
+  )
+})
+
+const FORMS = (['SGS-2016', 'SGS-2018', 'SGS-2019'] as const).flatMap((standard) =>
+  (['LEGAL_PERSON', 'NATURAL_PERSON'] as const).flatMap((subject) => [
+    { path: 'penalties', form: nationalForm('AdministrativePenalty', standard, subject), standard, subject },
+    { path: 'permits', form: nationalForm('AdministrativePermit', standard, subject), standard, subject },
+  ]),
+)
+
+test.each(FORMS)(
+  '$path: the form of $standard for $subject is read by codes and by Chinese headings',
+  ({ path, form }) => {
+    const plan = ready.find(({ importer }) => importer.name === path)?.importer.plan
+    const codes = form.fields.map(({ code }) => code)
+    const misread = form.fields.flatMap(({ code, aliases = [], name, field }) =>
+      [code, ...aliases, name].filter((heading) => plan?.byHeading(heading, codes)?.field !== field),
+    )
+    expect(misread).toEqual([])
+  },
+)
