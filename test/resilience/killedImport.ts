@@ -1,5 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '@hub/scripts/database/freePort'
@@ -33,8 +35,8 @@ export class KillableDivision {
 
   static async start({ uri, name }: KilledSettings): Promise<KillableDivision> {
     const port = await freePort()
-    const env = { PORT: String(port), MONGODB_URI: uri, DATABASE_NAME: name, LOG_LEVEL: 'silent' }
-    const child = fork(division, { env, stdio: 'ignore' })
+    const env = { PORT: String(port), MONGODB_URI: uri, DATABASE_NAME: name, LOG_LEVEL: 'error' }
+    const child = fork(division, { env, stdio: 'ignore', execArgv: [] })
     const origin = `http://127.0.0.1:${port}`
     for (let tries = 0; tries < 300; tries++) {
       const ready = await fetch(`${origin}/readyz`).then(
@@ -48,8 +50,15 @@ export class KillableDivision {
     throw new Error('The division did not become ready')
   }
 
-  /** @returns the receipt, or undefined where the answer broke off */
-  async send(rows: number, batchNo: string): Promise<Numbers | undefined> {
+  /**
+   * @param onRows hears how many rows the division has dealt with
+   * @returns the receipt, or undefined where the answer broke off
+   */
+  async send(
+    rows: number,
+    batchNo: string,
+    onRows: (rows: number) => void = () => undefined,
+  ): Promise<Numbers | undefined> {
     try {
       const response = await fetch(`${this.origin}/imports/registry`, {
         method: 'POST',
@@ -57,11 +66,15 @@ export class KillableDivision {
         body: syntheticRegistry(rows) as unknown as ReadableStream,
         duplex: 'half',
       } as RequestInit)
-      const last = (await response.text()).trim().split('\n').at(-1) ?? '{}'
-      return (JSON.parse(last) as { receipt?: Numbers }).receipt
+      for await (const text of createInterface({ input: Readable.fromWeb(response.body as never) })) {
+        const line = JSON.parse(text) as { progress?: { rows: number }; receipt?: Numbers }
+        if (line.progress !== undefined) onRows(line.progress.rows)
+        if (line.receipt !== undefined) return line.receipt
+      }
     } catch {
-      return undefined
+      // The division was killed.
     }
+    return undefined
   }
 
   async kill(): Promise<void> {
@@ -72,19 +85,25 @@ export class KillableDivision {
 }
 
 /**
- * Sends a batch, kills the division outright after some milliseconds, and sends the batch again to its successor.
+ * Sends a batch, kills the division outright once so many rows are in (and some milliseconds later), and sends the batch
+ * again to its successor.
  * @returns the receipt of the last sending
  */
 export async function killAndSendAgain(
   settings: KilledSettings,
   batchNo: string,
-  afterMs: number,
+  { afterRows, afterMs }: { afterRows: number; afterMs: number },
 ): Promise<Numbers | undefined> {
   const first = await KillableDivision.start(settings)
-  const broken = first.send(settings.rows, batchNo)
+  const reached = new Promise<void>((resolve) => {
+    const watch = (rows: number): void => {
+      if (rows >= afterRows) resolve()
+    }
+    void first.send(settings.rows, batchNo, watch).then(() => resolve())
+  })
+  await reached
   await pause(afterMs)
   await first.kill()
-  await broken
   const second = await KillableDivision.start(settings)
   try {
     return await second.send(settings.rows, batchNo)

@@ -16,9 +16,8 @@ function commandOf(name: GatewayName, supergraphFile: string, port: number, dedu
   if (name === '@apollo/gateway') {
     return [fileURLToPath(new URL('apolloGateway.js', import.meta.url)), supergraphFile, String(port)]
   }
-  const hub = fileURLToPath(new URL('../../../../scripts/bin/hub.mjs', import.meta.url))
-  const open = ['gateway', '--supergraph', supergraphFile, '--port', String(port), '--open']
-  return [hub, ...open, ...(dedupe ? ['--dedupe'] : [])]
+  const open = fileURLToPath(new URL('../../../../gateway/dist/openGateway.js', import.meta.url))
+  return [open, '--supergraph', supergraphFile, '--port', String(port), ...(dedupe ? ['--dedupe'] : [])]
 }
 
 async function untilAnswering(url: string): Promise<void> {

@@ -1,0 +1,123 @@
+import { createServer, request } from 'node:http'
+
+/**
+ * A division as a process of its own: it passes requests on to `UPSTREAM` and hands the answers back, as they are or in
+ * the way of the illness it was last told of over IPC. Plain JavaScript, because node 20 starts it as it stands.
+ */
+const { hostname, port, pathname } = new URL(process.env.UPSTREAM ?? '')
+let illness = 'none'
+process.on('message', (message) => {
+  illness = String(message)
+  process.send?.('done')
+})
+process.on('disconnect', () => process.exit())
+
+function upstream(body) {
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
+    const asked = request({ hostname, port, path: pathname, method: 'POST', headers }, async (response) => {
+      resolve(String(Buffer.concat(await response.toArray())))
+    })
+    asked.on('error', reject)
+    asked.end(body)
+  })
+}
+
+function send(response, text, status = 200, type = 'application/json') {
+  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(text) })
+  response.end(text)
+}
+
+/** The answer with every list of entities changed. */
+function withEntities(text, change) {
+  const answer = JSON.parse(text)
+  for (const [name, value] of Object.entries(answer.data ?? {}))
+    if (Array.isArray(value)) answer.data[name] = change(value)
+  return JSON.stringify(answer)
+}
+
+function withWrongTypes(entity) {
+  return Object.fromEntries(
+    Object.entries(entity ?? {}).map(([key, value]) => [key, typeof value === 'object' ? 7 : { value }]),
+  )
+}
+
+function drip(response, text) {
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
+  let at = 0
+  const timer = setInterval(() => {
+    response.write(text[at++])
+    if (at >= text.length) response.end()
+  }, 200)
+  response.on('close', () => clearInterval(timer))
+}
+
+function drained(response) {
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off('drain', done).off('close', done)
+      resolve()
+    }
+    response.on('drain', done).on('close', done)
+  })
+}
+
+/** 200 MB of a JSON text that never comes to its point. */
+async function flood(response) {
+  const chunk = 'x'.repeat(1024 * 1024)
+  response.writeHead(200, { 'content-type': 'application/json' })
+  response.write('{"data":"')
+  for (let megabyte = 0; megabyte < 200 && !response.destroyed; megabyte++) {
+    if (!response.write(chunk)) await drained(response)
+  }
+  response.end('"}')
+}
+
+const illnesses = {
+  none: send,
+  hang: () => {},
+  drip,
+  flood,
+  reset: (response) => response.socket?.resetAndDestroy(),
+  half: (response, text) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
+    response.write(text.slice(0, text.length / 2), () => response.destroy())
+  },
+  html: (response) => send(response, '<html><body>It works!</body></html>', 200, 'text/html'),
+  'wrong content type': (response, text) => send(response, text, 200, 'text/plain'),
+  empty: (response) => send(response, ''),
+  'no JSON': (response) => send(response, '{"data":{"_entities":['),
+  'another JSON': (response) => send(response, '["data"]'),
+  'deep JSON': (response) => send(response, `{"data":${'['.repeat(50_000)}${']'.repeat(50_000)}}`),
+  'status 500': (response) =>
+    send(response, 'Error: connect mongodb://10.9.8.7:27017 at /srv/division/main.js', 500, 'text/plain'),
+  'null data': (response) => send(response, '{"data":null}'),
+  'errors without data': (response) =>
+    send(response, '{"errors":[{"message":"connect mongodb://10.9.8.7:27017 at /srv/division/main.js:12"}]}'),
+  'short entities': (response, text) =>
+    send(
+      response,
+      withEntities(text, (list) => list.slice(1)),
+    ),
+  'long entities': (response, text) =>
+    send(
+      response,
+      withEntities(text, (list) => [...list, ...list]),
+    ),
+  'missing entities': (response) => send(response, '{"data":{}}'),
+  'wrong types': (response, text) =>
+    send(
+      response,
+      withEntities(text, (list) => list.map(withWrongTypes)),
+    ),
+}
+
+const server = createServer(async (incoming, response) => {
+  const body = String(Buffer.concat(await incoming.toArray()))
+  try {
+    await illnesses[illness](response, await upstream(body))
+  } catch (error) {
+    send(response, String(error), 500, 'text/plain')
+  }
+})
+server.listen(Number(process.env.PORT ?? 0), '127.0.0.1', () => process.send?.(server.address().port))

@@ -1,0 +1,95 @@
+import type { DivisionName } from '@hub/schema/divisions/divisions'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Answer, CALL_MILLIS, HubUnderTest, queryOf } from './hubUnderTest.ts'
+
+const everything = queryOf('foreign-investment', 'trade', 'personnel')
+const LIMIT_MILLIS = 3_000
+
+const cases: readonly (readonly [illness: string, states: readonly string[]])[] = [
+  ['reset', ['UNAVAILABLE']],
+  ['half', ['UNAVAILABLE', 'BAD_RESPONSE']],
+  ['html', ['BAD_RESPONSE']],
+  ['wrong content type', ['BAD_RESPONSE']],
+  ['empty', ['BAD_RESPONSE']],
+  ['no JSON', ['BAD_RESPONSE']],
+  ['another JSON', ['BAD_RESPONSE']],
+  ['deep JSON', ['BAD_RESPONSE']],
+  ['status 500', ['BAD_RESPONSE', 'UNAVAILABLE']],
+  ['null data', ['BAD_RESPONSE']],
+  ['short entities', ['BAD_RESPONSE']],
+  ['long entities', ['BAD_RESPONSE']],
+  ['missing entities', ['BAD_RESPONSE']],
+  ['flood', ['BAD_RESPONSE']],
+]
+
+function stateOf(answer: Answer, division: string): string | undefined {
+  return answer.extensions?.divisions?.find((entry) => entry.division === division)?.state
+}
+
+/** Nothing of where a division lives or how it is made may reach the client. */
+function expectNothingInternal(text: string): void {
+  expect(text).not.toMatch(/127\.0\.0\.1|localhost|mongodb|\.js\b|\bat .*:\d+|https?:/)
+}
+
+describe('a division that answers nonsense', () => {
+  const hub = new HubUnderTest()
+  let healthy: Answer
+
+  beforeAll(async () => {
+    await hub.start()
+    healthy = (await hub.ask(everything)).answer
+  })
+  afterAll(() => hub.stop())
+
+  test('all four divisions answer as long as they are well', () => {
+    expect(healthy.errors).toBeUndefined()
+    expect(healthy.extensions?.divisions).toBeUndefined()
+    expect(healthy.data?.enterprise).toMatchObject({
+      liquorFilings: { totalCount: expect.any(Number) },
+      commendations: { totalCount: expect.any(Number) },
+      foreignInvestment: { authority: expect.any(String) },
+    })
+  })
+
+  test.each(cases)('%s costs its own fields only, and it is named', async (illness, states) => {
+    await hub.division('trade').fall(illness)
+    const { answer, text, millis } = await hub.ask(everything)
+    await hub.division('trade').fall('none')
+    expect(answer.data?.enterprise).toEqual({ ...healthy.data?.enterprise, liquorFilings: null })
+    expect(answer.errors?.map(({ path }) => path?.slice(0, 2))).toContainEqual(['enterprise', 'liquorFilings'])
+    expect(states).toContain(stateOf(answer, 'trade'))
+    expect(stateOf(answer, 'personnel')).toBe('OK')
+    expect(millis).toBeLessThan(LIMIT_MILLIS)
+    expectNothingInternal(text)
+    // Twenty calls of which half fail would open the breaker, and the next case would see nothing else.
+    for (let times = 0; times < 8; times++) await hub.ask(queryOf('trade'))
+  })
+
+  test('errors without data are passed on as the division failed, without its words', async () => {
+    await hub.division('trade').fall('errors without data')
+    const { answer, text } = await hub.ask(everything)
+    await hub.division('trade').fall('none')
+    expect(answer.data?.enterprise).toEqual({ ...healthy.data?.enterprise, liquorFilings: null })
+    expect(answer.errors?.[0]?.path).toEqual(['enterprise', 'liquorFilings'])
+    expect(answer.errors?.[0]?.extensions?.code).toEqual(expect.any(String))
+    expectNothingInternal(text)
+  })
+
+  test('one that hangs and one that drips end with the call, at the same time', async () => {
+    const ill: readonly (readonly [DivisionName, string])[] = [
+      ['trade', 'hang'],
+      ['personnel', 'drip'],
+    ]
+    for (const [name, illness] of ill) await hub.division(name).fall(illness)
+    const { answer, millis } = await hub.ask(everything)
+    for (const [name] of ill) await hub.division(name).fall('none')
+    expect(answer.data?.enterprise).toEqual({ ...healthy.data?.enterprise, liquorFilings: null, commendations: null })
+    for (const [name] of ill) expect(stateOf(answer, name)).toBe('TIMEOUT')
+    expect(millis).toBeGreaterThan(CALL_MILLIS - 100)
+    expect(millis).toBeLessThan(CALL_MILLIS + 1_500)
+  })
+
+  test('afterwards all is well again', async () => {
+    expect((await hub.ask(everything)).answer).toEqual(healthy)
+  })
+})
