@@ -5,7 +5,10 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { json } from 'node:stream/consumers'
+import { setTimeout as delay } from 'node:timers/promises'
 import { type ErrorCode, errorCatalogue } from '@hub/schema/errors/errorCatalogue'
+import { buildSchema, graphql } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freePorts } from '../launcher/freePorts.ts'
 import { mainOf, startedProcess, supergraphFile } from './startedProcess.ts'
@@ -58,12 +61,22 @@ describe('the gateway refuses, in one message that says what to do,', () => {
 })
 
 describe('the gateway stops', () => {
-  /** A division that takes its time. */
+  /** A small division that takes its time. */
   let slow: Server
   beforeAll(async () => {
-    slow = createServer((request, response) => {
-      const delayMillis = request.url === '/graphql' ? 1_000 : 0
-      setTimeout(() => response.end('{"data":{"commendations":{"totalCount":7}}}'), delayMillis)
+    const schema = buildSchema(
+      'type Query { commendations(first: Int): Connection } type Connection { totalCount: Int! }',
+    )
+    slow = createServer(async (request, response) => {
+      if (request.url !== '/graphql') return response.end()
+      const { query, variables } = (await json(request)) as { query: string; variables?: Record<string, unknown> }
+      const answer = await graphql({
+        schema,
+        source: query,
+        variableValues: variables,
+        rootValue: { commendations: () => delay(1_000, { totalCount: 7 }) },
+      })
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(answer))
     })
     slow.listen(0, '127.0.0.1')
     await once(slow, 'listening')
