@@ -1,8 +1,10 @@
 import type { StoredRecord } from '../family/recordEnvelope.ts'
 import type { RecordFamily } from '../family/recordFamily.ts'
 import type { DivisionCollections } from '../store/divisionCollections.ts'
+import { indexedPaths } from '../store/familyModels.ts'
 import type { Condition } from './fieldFilter.ts'
 import { afterPosition, type KeysetOrder, type KeysetPosition, sortOf } from './keysetCursor.ts'
+import { narrowing } from './narrowing.ts'
 import type { ReadDeadline } from './readDeadline.ts'
 
 /** Records that come with one round trip; a page of 200 enterprises and its families needs no second one. */
@@ -27,18 +29,24 @@ export class RecordReader {
   async page(family: RecordFamily, question: PageQuestion): Promise<StoredRecord[]> {
     const { order, after, limit, asOf } = question
     const keyset = after === undefined ? [] : [afterPosition(order, after)]
-    const condition = allOf([...standing(asOf), ...question.conditions, ...keyset])
-    return this.find(family, asOf, condition, { sort: sortOf(order), limit })
+    const conditions = [...standing(asOf), ...question.conditions, ...keyset]
+    return this.find(family, asOf, conditions, { sort: sortOf(order), limit })
   }
 
   async count(family: RecordFamily, conditions: readonly Condition[], asOf: Date | undefined): Promise<number> {
-    const condition = allOf([...standing(asOf), ...conditions])
-    return this.collection(family, asOf).countDocuments(condition as never, this.options())
+    const all = [...standing(asOf), ...conditions]
+    const narrow = narrowing(all, indexedPaths(family, asOf === undefined))
+    const collection = this.collection(family, asOf)
+    if (narrow === undefined) return collection.countDocuments(allOf(all) as never, this.options())
+    const stages = [{ $match: narrow }, { $match: allOf(all) }, { $count: 'total' }]
+    const [counted] = await collection.aggregate<{ total: number }>(stages, this.options()).toArray()
+    return counted?.total ?? 0
   }
 
   /** Records by their ids, whatever their state; in no order. */
   async byIds(family: RecordFamily, recordIds: readonly string[], asOf: Date | undefined): Promise<StoredRecord[]> {
-    return this.find(family, asOf, allOf([...standing(asOf), { recordId: { $in: recordIds } }]), {})
+    const key = asOf === undefined ? '_id' : 'recordId'
+    return this.find(family, asOf, [...standing(asOf), { [key]: { $in: recordIds } }], {})
   }
 
   /** Who owns these natural keys, now and for ever: key -> recordId; keys that nobody owns are absent. */
@@ -57,8 +65,8 @@ export class RecordReader {
       path: family.orders[family.defaultOrder.field] ?? 'recordId',
       direction: family.defaultOrder.direction,
     }
-    const condition = allOf([...standing(asOf), { subjectId: { $in: subjectIds } }, { recordState: 'CURRENT' }])
-    return this.find(family, asOf, condition, { sort: sortOf(order) })
+    const conditions = [...standing(asOf), { subjectId: { $in: subjectIds } }, { recordState: 'CURRENT' }]
+    return this.find(family, asOf, conditions, { sort: sortOf(order) })
   }
 
   /** Every version of these records, newest first. */
@@ -71,14 +79,22 @@ export class RecordReader {
   private async find(
     family: RecordFamily,
     asOf: Date | undefined,
-    condition: Condition,
+    conditions: readonly Condition[],
     { sort, limit }: { sort?: Record<string, 1 | -1>; limit?: number },
   ): Promise<StoredRecord[]> {
-    const options = { ...this.options(), ...(sort && { sort }), ...(limit !== undefined && { limit }) }
-    const found = await this.collection(family, asOf)
-      .find(condition as never, options)
-      .toArray()
-    return found as unknown as StoredRecord[]
+    const collection = this.collection(family, asOf)
+    const narrow = narrowing(conditions, indexedPaths(family, asOf === undefined))
+    if (narrow === undefined) {
+      const options = { ...this.options(), ...(sort && { sort }), ...(limit !== undefined && { limit }) }
+      return (await collection.find(allOf(conditions) as never, options).toArray()) as unknown as StoredRecord[]
+    }
+    const stages = [
+      { $match: narrow },
+      { $match: allOf(conditions) },
+      ...(sort ? [{ $sort: sort }] : []),
+      ...(limit === undefined ? [] : [{ $limit: limit }]),
+    ]
+    return collection.aggregate<StoredRecord>(stages, this.options()).toArray()
   }
 
   private collection(family: RecordFamily, asOf: Date | undefined) {

@@ -18,7 +18,7 @@ export interface FamilyModels {
 export function familyModels(connection: Connection, family: RecordFamily): FamilyModels {
   const collection = family.name.replaceAll('-', '_')
   const current = familySchema(family)
-  for (const path of [...family.indexes, ...Object.values(family.orders)]) current.index({ [path]: 1, recordId: 1 })
+  for (const path of listPaths(family)) current.index({ [path]: 1, recordId: 1 })
   const versions = familySchema(family)
   versions.index({ recordId: 1, recordedAt: 1 })
   versions.index({ recordedAt: 1, recordId: 1 })
@@ -27,6 +27,13 @@ export function familyModels(connection: Connection, family: RecordFamily): Fami
     versions: connection.model<RecordDocument>(`${family.typeName}Version`, versions, `${collection}_versions`),
   }
 }
+
+/** Paths by which an index finds records: of what stands now, or of all versions. */
+export function indexedPaths(family: RecordFamily, ofCurrent: boolean): ReadonlySet<string> {
+  return new Set(ofCurrent ? ['_id', 'subjectId', ...listPaths(family)] : ['_id', 'subjectId', 'recordId'])
+}
+
+const listPaths = (family: RecordFamily): string[] => [...family.indexes, ...Object.values(family.orders)]
 
 function familySchema(family: RecordFamily): Schema<RecordDocument> {
   const definition = { _id: { type: String, required: true }, ...family.definition, ...envelopeDefinition }
