@@ -1,7 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { createInterface } from 'node:readline'
-import { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '@hub/scripts/database/freePort'
@@ -24,6 +22,11 @@ export interface Numbers {
   doubtful: number
   unlinked: number
   duplicate: number
+}
+
+interface AnswerLine {
+  progress?: { rows: number }
+  receipt?: Numbers
 }
 
 /** A division's process that can be killed in the middle of an import. */
@@ -66,10 +69,14 @@ export class KillableDivision {
         body: syntheticRegistry(rows) as unknown as ReadableStream,
         duplex: 'half',
       } as RequestInit)
-      for await (const text of createInterface({ input: Readable.fromWeb(response.body as never) })) {
-        const line = JSON.parse(text) as { progress?: { rows: number }; receipt?: Numbers }
-        if (line.progress !== undefined) onRows(line.progress.rows)
-        if (line.receipt !== undefined) return line.receipt
+      let text = ''
+      for await (const piece of response.body ?? []) {
+        const lines = (text + Buffer.from(piece).toString()).split('\n')
+        text = lines.pop() ?? ''
+        for (const line of lines.map((written) => JSON.parse(written) as AnswerLine)) {
+          if (line.progress !== undefined) onRows(line.progress.rows)
+          if (line.receipt !== undefined) return line.receipt
+        }
       }
     } catch {
       // The division was killed.

@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { HubError } from '@hub/schema/errors/HubError'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { DocumentNode } from 'graphql'
@@ -7,6 +7,7 @@ import { BatchLog } from '../imports/batches/batchLog.ts'
 import { DoubtQueue } from '../imports/batches/doubtQueue.ts'
 import { buildImportIndexes, importCollections } from '../imports/batches/importCollections.ts'
 import { UnlinkedQueue } from '../imports/batches/unlinkedQueue.ts'
+import { template } from '../imports/columns/template.ts'
 import type { ImportDefinition } from '../imports/importDefinition.ts'
 import { type Importer, importers } from '../imports/importer.ts'
 import { keepRetrying } from '../imports/linking/retryLinks.ts'
@@ -56,6 +57,7 @@ export async function importDoor({ definitions, sdl, records, link, logger }: Im
 /**
  * `POST /imports/<family>`: the raw bytes of a file, `x-file-name` (URI-encoded) and `x-batch-no` in headers. Answers
  * NDJSON as it goes: `{"progress":{"rows":n}}` and at last `{"receipt":{…}}` or `{"error":{"code":…,"message":…}}`.
+ * `GET /imports/<family>/template` is the empty form, `GET /imports/<family>/doubts?batchNo=` the rows to be corrected.
  */
 export async function importRoutes(app: FastifyInstance, door: ImportDoor): Promise<void> {
   const stopping = new AbortController()
@@ -72,6 +74,14 @@ export async function importRoutes(app: FastifyInstance, door: ImportDoor): Prom
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
     for (const importer of ready) {
+      scope.get(`/imports/${importer.name}/template`, (_request, reply) =>
+        reply.type('text/csv; charset=utf-8').send(template(importer.plan)),
+      )
+      scope.get<{ Querystring: { batchNo?: string } }>(`/imports/${importer.name}/doubts`, (request, reply) =>
+        reply
+          .type('text/csv; charset=utf-8')
+          .send(Readable.from(places.doubts.export(importer.name, request.query.batchNo))),
+      )
       scope.post(`/imports/${importer.name}`, (request, reply) =>
         answerImport(importer, door, stopping.signal, request, reply),
       )

@@ -17,6 +17,7 @@ export interface ImportBench {
   records: DivisionCollections
   places: RowPlaces
   send: (rows: readonly object[], options?: { batchNo?: string; cut?: number }) => Promise<ImportReceipt>
+  sendText: (text: string) => Promise<ImportReceipt>
   empty: () => Promise<void>
 }
 
@@ -36,16 +37,19 @@ export async function importBench(
     doubts: new DoubtQueue(imports.doubts),
     unlinked: new UnlinkedQueue(imports.unlinked),
   }
+  const sendText = (text: string, batchNo?: string, cut = 4_096): Promise<ImportReceipt> => {
+    const { signal } = new AbortController()
+    const bytes = pieces(text, cut)
+    const file = { bytes, name: 'test.jsonl', batchNo, operator: 'test', signal, onProgress: () => undefined }
+    return runImport(importer, file, new BatchLog(imports.batches), places)
+  }
   return {
     imports,
     records,
     places,
-    send: (rows, { batchNo, cut = 4_096 } = {}) => {
-      const bytes = pieces(rows.map((row) => `${JSON.stringify(row)}\n`).join(''), cut)
-      const { signal } = new AbortController()
-      const file = { bytes, name: 'test.jsonl', batchNo, operator: 'test', signal, onProgress: () => undefined }
-      return runImport(importer, file, new BatchLog(imports.batches), places)
-    },
+    sendText,
+    send: (rows, { batchNo, cut } = {}) =>
+      sendText(rows.map((row) => `${JSON.stringify(row)}\n`).join(''), batchNo, cut),
     empty: async () => {
       const { current, versions } = records.modelsOf(importer.family)
       const { batches, doubts, unlinked } = imports

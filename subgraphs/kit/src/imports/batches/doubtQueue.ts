@@ -1,6 +1,7 @@
 import type { mongo } from 'mongoose'
 import type { RawRow } from '../formats/rawRow.ts'
 import type { RowFault } from '../rows/rowReading.ts'
+import { doubtExport } from './doubtExport.ts'
 import { type DoubtRow, type QueuedRow, rowKey } from './queuedRow.ts'
 import { addNewRows } from './rowQueue.ts'
 
@@ -19,5 +20,17 @@ export class DoubtQueue {
         return { _id: rowKey(batch.family, cells), ...batch, line, cells, faults, state: 'PENDING', queuedAt }
       }),
     )
+  }
+
+  /** Notes what became of doubts whose corrections a batch brought: in (已处理), or in doubt again (已修改). */
+  async corrected(ids: readonly string[], state: 'PROCESSED' | 'MODIFIED', correctedBy: string): Promise<void> {
+    if (ids.length === 0) return
+    const waiting = { _id: { $in: ids }, state: { $in: ['PENDING', 'MODIFIED'] } }
+    await this.doubts.updateMany(waiting as never, { $set: { state, correctedBy } })
+  }
+
+  /** The waiting rows of a family as a file; see `doubtExport`. */
+  export(family: string, batchNo?: string): AsyncGenerator<string> {
+    return doubtExport(this.doubts, { family, batchNo })
   }
 }

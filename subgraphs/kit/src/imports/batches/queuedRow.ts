@@ -27,6 +27,8 @@ export interface QueuedRow {
 /** 疑问数据: a row that some rule holds back. */
 export interface DoubtRow extends QueuedRow {
   faults: RowFault[]
+  /** The batch that brought its correction. */
+  correctedBy?: string | undefined
 }
 
 /** 未关联数据: a row whose subject is not known for sure. */

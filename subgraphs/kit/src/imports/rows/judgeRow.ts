@@ -3,6 +3,7 @@ import type { RawRow } from '../formats/rawRow.ts'
 import type { Importer } from '../importer.ts'
 import { checkRules } from '../rules/checkRules.ts'
 import type { Rule } from '../rules/ruleSet.ts'
+import { correctedDoubt } from './correctedDoubt.ts'
 import { readRow } from './readRow.ts'
 import type { RowFault, RowReading } from './rowReading.ts'
 import { type SubjectIdentity, subjectIdentity } from './subjectIdentity.ts'
@@ -16,10 +17,13 @@ export interface JudgedRow {
   identity: SubjectIdentity
   faults: RowFault[]
   warnings: RowFault[]
+  /** The doubt that this row corrects. */
+  corrects?: string | undefined
 }
 
 /** Reads a row and asks the family's rules about it; `today` is the calendar date of the report. */
-export function judgeRow(row: RawRow, importer: Importer, rules: readonly Rule[], today: string): JudgedRow {
+export function judgeRow(written: RawRow, importer: Importer, rules: readonly Rule[], today: string): JudgedRow {
+  const { row, corrects } = correctedDoubt(written)
   const reading = readRow(row, importer.plan)
   const values = importer.definition.complete?.(reading.values) ?? reading.values
   const found = checkRules(rules, values, today)
@@ -27,6 +31,7 @@ export function judgeRow(row: RawRow, importer: Importer, rules: readonly Rule[]
   const misread = new Set(reading.faults.map(({ field }) => field))
   return {
     row,
+    corrects,
     reading,
     fields: ownValues(importer, values),
     identity: subjectIdentity(values, dayOf(importer, values)),

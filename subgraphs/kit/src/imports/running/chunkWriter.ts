@@ -1,6 +1,7 @@
 import type { RecordStore } from '../../store/recordStore.ts'
 import type { DoubtQueue } from '../batches/doubtQueue.ts'
 import type { ReceiptCounter } from '../batches/importReceipt.ts'
+import { rowKey } from '../batches/queuedRow.ts'
 import type { UnlinkedQueue } from '../batches/unlinkedQueue.ts'
 import type { LinkAnswer, SubjectLinker } from '../linking/subjectLinker.ts'
 import type { JudgedRow } from '../rows/judgeRow.ts'
@@ -38,6 +39,11 @@ export class ChunkWriter {
       if (answer.subjectId === undefined) waiting.push({ judged, answer })
       else linked.push({ judged, subjectId: answer.subjectId })
     })
+    await this.places.doubts.corrected(
+      waiting.flatMap(({ judged: { corrects } }) => corrects ?? []),
+      'PROCESSED',
+      this.run.batchNo,
+    )
     const { queued, known } = await this.places.unlinked.add(
       waiting.map(({ judged: { row, identity }, answer }) => ({ row, identity, answer })),
       this.batch(),
@@ -50,9 +56,11 @@ export class ChunkWriter {
   private async put(rows: readonly LinkedRow[]): Promise<void> {
     const stored = await storeRows(this.places.store, rows, this.run)
     const refused: JudgedRow[] = []
+    const settled: string[] = []
     rows.forEach(({ judged }, index) => {
       const result = stored[index]
       if (result === undefined) return
+      if (judged.corrects !== undefined && result.outcome !== 'refused') settled.push(judged.corrects)
       if (result.outcome === 'refused') {
         refused.push({ ...judged, faults: [result.fault] })
         return
@@ -60,6 +68,7 @@ export class ChunkWriter {
       this.counter.count(result.outcome)
       if (judged.warnings.length > 0 && result.outcome !== 'duplicate') this.counter.warnings += 1
     })
+    await this.places.doubts.corrected(settled, 'PROCESSED', this.run.batchNo)
     await this.doubt(refused)
   }
 
@@ -67,6 +76,13 @@ export class ChunkWriter {
     const { queued, known } = await this.places.doubts.add(
       rows.map(({ row, faults }) => ({ row, faults })),
       this.batch(),
+    )
+    // A correction sent without a change is the doubt itself, which goes on waiting.
+    const changed = rows.filter(({ row, corrects }) => corrects !== rowKey(this.run.importer.name, row.cells))
+    await this.places.doubts.corrected(
+      changed.flatMap(({ corrects }) => corrects ?? []),
+      'MODIFIED',
+      this.run.batchNo,
     )
     this.counter.count('doubtful', queued)
     this.counter.count('duplicate', known)

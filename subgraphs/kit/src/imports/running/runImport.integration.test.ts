@@ -136,6 +136,22 @@ describe('a batch', () => {
   })
 })
 
+describe('a doubtful row', () => {
+  test('is exported, corrected, imported again, and then no longer waits', async () => {
+    await bench.send([{ ...GOOD, issuedOn: '昨天' }], { batchNo: 'B7' })
+    let exported = ''
+    for await (const line of bench.places.doubts.export(sampleImporter.name, 'B7')) exported += line
+    expect(exported).toContain('应为实际存在的日期')
+    const stateOf = async () => (await bench.imports.doubts.find({}).toArray()).map(({ state }) => state).sort()
+    expect(outcomes(await bench.sendText(exported))).toMatchObject({ duplicate: 1 })
+    expect(await stateOf()).toEqual(['PENDING'])
+    expect(outcomes(await bench.sendText(exported.replaceAll('昨天', '前天')))).toMatchObject({ doubtful: 1 })
+    expect(await stateOf()).toEqual(['MODIFIED', 'PENDING'])
+    expect(outcomes(await bench.sendText(exported.replaceAll('昨天', '2024-01-05')))).toMatchObject({ created: 1 })
+    expect(await stateOf()).toEqual(['PENDING', 'PROCESSED'])
+  })
+})
+
 describe('a row without a known subject', () => {
   test('waits with candidates and comes in by itself once the index learns the subject', async () => {
     const row = { ...GOOD, subjectName: '虚构未知有限公司' }

@@ -9,8 +9,12 @@ export function cellText(cell: unknown): string | undefined {
   return undefined
 }
 
+/** An apostrophe keeps a text from being run as a formula (see `csvLine`). */
+const APOSTROPHE = /^'(?=[=+@-])/
+
 /** `="0371"` is how spreadsheets are made to keep a text of digits; it is that text, not a formula. */
 function unwrapped(text: string): string {
+  if (APOSTROPHE.test(text)) return text.slice(1)
   return text.startsWith('="') && text.endsWith('"') && text.length > 3 ? text.slice(2, -1) : text
 }
 

@@ -1,0 +1,27 @@
+import type { mongo } from 'mongoose'
+import { csvLine } from '../formats/csvLine.ts'
+import type { DoubtRow } from './queuedRow.ts'
+
+/** Columns that an exported doubt has beside its own: they tie its correction to it, and are no part of the row. */
+export const DOUBT_ID = '疑问编号'
+export const DOUBT_REASONS = '疑问原因'
+
+/**
+ * The doubtful rows that wait for a person, as CSV for spreadsheets: corrected there and imported again, each settles the
+ * doubt whose number it carries.
+ */
+export async function* doubtExport(
+  doubts: mongo.Collection<DoubtRow>,
+  question: { family: string; batchNo?: string | undefined },
+): AsyncGenerator<string> {
+  const { family, batchNo } = question
+  const condition = { family, state: 'PENDING', ...(batchNo === undefined ? {} : { batchNo }) }
+  const find = () => doubts.find(condition as never, { sort: { queuedAt: 1, _id: 1 } })
+  const headings = new Set<string>()
+  for await (const { cells } of find()) for (const heading of Object.keys(cells)) headings.add(heading)
+  yield `\ufeff${csvLine([DOUBT_ID, DOUBT_REASONS, ...headings])}`
+  for await (const { _id, faults, cells } of find()) {
+    const reasons = faults.map(({ message }) => message).join('；')
+    yield csvLine([_id, reasons, ...[...headings].map((heading) => cells[heading])])
+  }
+}
