@@ -15,6 +15,8 @@ export interface DivisionRequest {
   readonly body: string
   /** Whether it may be sent again: queries may, mutations never. */
   readonly repeatable: boolean
+  /** Parses the JSON text of the answer. @throws SyntaxError */
+  readonly parse: (text: string) => unknown
 }
 
 /** @throws DivisionFailure when there is no answer to be had */

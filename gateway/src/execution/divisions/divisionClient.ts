@@ -64,11 +64,11 @@ export class DivisionClient {
   }
 
   /** @throws DivisionFailure when there is no usable answer */
-  async call({ body, repeatable }: DivisionRequest, context: CallContext): Promise<DivisionAnswer> {
+  async call(request: DivisionRequest, context: CallContext): Promise<DivisionAnswer> {
     this.inFlight += 1
     const begun = performance.now()
     try {
-      const answer = await this.policy.run(() => this.send(body, context, repeatable), repeatable)
+      const answer = await this.policy.run(() => this.send(request, context), request.repeatable)
       this.failingSince = undefined
       return answer
     } catch (error) {
@@ -86,14 +86,15 @@ export class DivisionClient {
     return this.pool.close()
   }
 
-  private async send(body: string, context: CallContext, repeatable: boolean): Promise<DivisionAnswer> {
+  private async send(request: DivisionRequest, context: CallContext): Promise<DivisionAnswer> {
+    const { body, repeatable } = request
     const { accessKey, cancellation } = context
     try {
       if (!this.settings.shareEqualQueries || !repeatable || accessKey === undefined)
-        return readAnswer(this.name, await this.exchange(body, context))
+        return readAnswer(request, await this.exchange(body, context))
       // The text is shared and not what is made of it, which every operation completes in its own way.
       const work = (own: Cancellation) => this.exchange(body, { ...context, cancellation: own })
-      return readAnswer(this.name, await this.shared.run(`${accessKey} ${body}`, cancellation, work))
+      return readAnswer(request, await this.shared.run(`${accessKey} ${body}`, cancellation, work))
     } catch (error) {
       throw error instanceof DivisionFailure ? error : this.failure(error)
     }

@@ -1,5 +1,5 @@
 import { isDataObject } from '../run/dataObject.ts'
-import { type DivisionAnswer, DivisionFailure } from './divisionCall.ts'
+import { type DivisionAnswer, DivisionFailure, type DivisionRequest } from './divisionCall.ts'
 import type { HttpResponse } from './httpExchange.ts'
 
 /** Statuses by which a server or a proxy before it says: not now. */
@@ -15,7 +15,10 @@ function retryAfter(value: string | undefined): number | undefined {
 }
 
 /** @throws DivisionFailure when the response is no GraphQL answer */
-export function readAnswer(division: string, { status, headers, body }: HttpResponse): DivisionAnswer {
+export function readAnswer(
+  { division, parse }: Pick<DivisionRequest, 'division' | 'parse'>,
+  { status, headers, body }: HttpResponse,
+): DivisionAnswer {
   if (NOT_NOW.has(status)) {
     const retryAfterMillis = retryAfter(headers['retry-after'])
     throw new DivisionFailure(division, 'HUB_DIVISION_UNAVAILABLE', `status ${status}`, {
@@ -28,7 +31,7 @@ export function readAnswer(division: string, { status, headers, body }: HttpResp
   if (!isJson(type)) throw bad(`status ${status}, content type "${type}"`)
   let answer: unknown
   try {
-    answer = JSON.parse(body)
+    answer = parse(body)
   } catch (error) {
     throw new DivisionFailure(division, 'HUB_DIVISION_BAD_RESPONSE', `status ${status}, no JSON`, { cause: error })
   }

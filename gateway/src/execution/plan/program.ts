@@ -1,10 +1,12 @@
 import type { GraphQLSchema } from 'graphql'
+import { AnswerParser } from '../run/answerParser.ts'
 import { type DataPath, dataPaths, pathOf } from './dataPath.ts'
 import type { FetchStep } from './fetchStep.ts'
 import { groupSteps } from './groupSteps.ts'
 import type { SupergraphPlanner } from './queryPlanner.ts'
 import { RepresentationWriter } from './representationWriter.ts'
 import { ownPrefix, type RequestSlot, type RequestText, requestSlots, requestText } from './requestText.ts'
+import { sharePlaces } from './sharePlaces.ts'
 
 /** A step with the place in the data that it completes. */
 export interface PlacedStep {
@@ -28,6 +30,7 @@ export interface ProgramGroup {
   readonly slots: readonly ProgramSlot[]
   /** The request for the slots whose bits are set. */
   readonly textFor: (mask: number) => RequestText
+  readonly parser: AnswerParser
   /** Groups whose data it reads. */
   readonly needs: readonly number[]
 }
@@ -91,7 +94,15 @@ export function compileProgram(
     })
     const needs = [...new Set(own.flatMap((step) => step.needs.map((need) => groupOf.get(need) ?? 0)))]
     const operation = own[0]?.operation ?? 'query'
-    return { index, division, operation, slots: compiled, textFor: textsOf(slots, prefix), needs }
+    return {
+      index,
+      division,
+      operation,
+      slots: compiled,
+      textFor: textsOf(slots, prefix),
+      parser: new AnswerParser(sharePlaces(slots, steps)),
+      needs,
+    }
   })
   return { groups, pathCount: paths.size, schema, objectTypes }
 }

@@ -8,6 +8,7 @@ type Holder = DataObject | unknown[]
 class Gathering {
   readonly found: DataObject[] = []
   private readonly firsts = new Map<string, DataObject>()
+  private readonly met = new Set<DataObject>()
 
   constructor(
     private readonly rest: readonly string[],
@@ -29,6 +30,8 @@ class Gathering {
   }
 
   private accept(object: DataObject, holder: Holder, key: string | number): void {
+    if (this.met.has(object)) return
+    this.met.add(object)
     const representation = this.sameness?.representation.write(object)
     if (typeof representation !== 'string') {
       this.found.push(object)
@@ -41,7 +44,6 @@ class Gathering {
   }
 
   private isSame(first: DataObject, object: DataObject): boolean {
-    if (first === object) return true
     for (const name of this.sameness?.others ?? []) if (first[name] !== object[name]) return false
     return true
   }

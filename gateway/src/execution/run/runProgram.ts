@@ -1,4 +1,4 @@
-import { type DivisionCall, DivisionFailure } from '../divisions/divisionCall.ts'
+import { type DivisionCall, DivisionFailure, type DivisionRequest } from '../divisions/divisionCall.ts'
 import type { Program, ProgramGroup } from '../plan/program.ts'
 import type { DataObject } from './dataObject.ts'
 import type { FailureReport } from './fieldFailure.ts'
@@ -59,10 +59,11 @@ class ProgramRun {
       this.done(group)
       return
     }
-    const request = {
+    const request: DivisionRequest = {
       division: group.division,
       body: this.body(group, mask, batches),
       repeatable: group.operation === 'query',
+      parse: (text) => group.parser.parse(text),
     }
     this.call(request)
       .then(
