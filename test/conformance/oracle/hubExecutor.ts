@@ -7,8 +7,9 @@ import type { LoadExecutor } from './executor.ts'
 import type { AskSubgraph, SubgraphRequest } from './subgraphServer.ts'
 
 function divisionCall(ask: AskSubgraph): DivisionCall {
-  return async ({ division, body }) => {
-    const { data, errors } = await ask(division, JSON.parse(body) as SubgraphRequest)
+  return async ({ division, body, parse: parseAnswer }) => {
+    const text = JSON.stringify(await ask(division, JSON.parse(body) as SubgraphRequest))
+    const { data, errors } = parseAnswer(text) as { data: unknown; errors: unknown }
     return { data, errors }
   }
 }
