@@ -1,6 +1,6 @@
 import { HubError } from '@hub/schema/errors/HubError'
 import { expect, test } from 'vitest'
-import { divisionUrls, gatewaySettings, readEnvironment } from './environment.ts'
+import { divisionUrls, gatewaySettings } from './environment.ts'
 
 test('the addresses of divisions come under their names in the supergraph, unset ones not at all', () => {
   const values = gatewaySettings.read({ TRADE_URL: 'http://trade.test/graphql', PERSONNEL_URL: '' })
@@ -22,10 +22,4 @@ test('every wrong setting is named at once', () => {
   const read = () => gatewaySettings.read({ PORT: '70000', TRADE_URL: 'somewhere', BODY_LIMIT_BYTES: '-1' })
   expect(read).toThrow(HubError)
   for (const name of ['PORT', 'TRADE_URL', 'BODY_LIMIT_BYTES']) expect(read).toThrow(name)
-})
-
-test('reading the settings turns off the telemetry of @apollo/gateway', () => {
-  delete process.env.APOLLO_TELEMETRY_DISABLED
-  readEnvironment()
-  expect(process.env.APOLLO_TELEMETRY_DISABLED).toBe('1')
 })

@@ -71,8 +71,6 @@ export type GatewayEnvironment = ReturnType<typeof gatewaySettings.read>
  * @throws HubError HUB_SETTINGS_INVALID naming every fault at once
  */
 export function readEnvironment(): GatewayEnvironment {
-  // @apollo/gateway reports to its makers unless told not to, and only this variable tells it.
-  process.env.APOLLO_TELEMETRY_DISABLED = '1'
   return gatewaySettings.read(process.env)
 }
 

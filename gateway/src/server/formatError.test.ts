@@ -8,24 +8,16 @@ describe('formatError', () => {
     const error = {
       message: '统一社会信用代码有误',
       path: ['a'],
-      extensions: { code: 'BAD_USER_INPUT', argument: 'uscc' },
+      extensions: { code: 'BAD_USER_INPUT', argument: 'uscc', division: 'trade' },
     }
     const extensions = { ...error.extensions, stacktrace: ['at Object'] }
     expect(formatError({ ...error, extensions })).toEqual(error)
   })
 
-  test('an error of a division names the division, and keeps a code of the catalogue', () => {
-    const extensions = { code: 'HUB_DIVISION_TIMEOUT', serviceName: 'trade' }
-    expect(formatError({ message: 'm', extensions }).extensions).toEqual({
-      code: 'HUB_DIVISION_TIMEOUT',
-      division: 'trade',
-    })
-  })
-
-  test.each(['DOWNSTREAM_SERVICE_ERROR', 'INTERNAL_SERVER_ERROR', 'GRAPHQL_VALIDATION_FAILED'])(
+  test.each(['INTERNAL_SERVER_ERROR', 'GRAPHQL_VALIDATION_FAILED'])(
     'a division that answers %s has failed: its words stay inside',
     (code) => {
-      const told = formatError({ message: 'E11000 at 127.0.0.1', extensions: { code, serviceName: 'trade' } })
+      const told = formatError({ message: 'E11000 at 127.0.0.1', extensions: { code, division: 'trade' } })
       expect(told.extensions).toEqual({ code: 'HUB_DIVISION_FAILED', division: 'trade' })
       expect(JSON.stringify(told)).not.toMatch(internals)
     },

@@ -12,12 +12,11 @@ const REQUEST_FAULTS = new Set([
 
 /** What a client is told of an error: its code and the division it comes from, never addresses, stacks or a library's words. */
 export function formatError({ message, extensions = {}, ...place }: GraphQLFormattedError): GraphQLFormattedError {
-  const { code: givenCode, serviceName, stacktrace: _, http: __, ...details } = extensions
+  const { code: givenCode, stacktrace: _, http: __, ...details } = extensions
   const code = String(givenCode)
-  const division = serviceName ?? details.division
-  const named = division === undefined ? {} : { division }
-  if (code in errorCatalogue) return { ...place, message, extensions: { ...details, ...named, code } }
-  if (division !== undefined) return told(errorCatalogue.HUB_DIVISION_FAILED.meaning.zh, 'HUB_DIVISION_FAILED')
+  const named = details.division === undefined ? {} : { division: details.division }
+  if (code in errorCatalogue) return { ...place, message, extensions: { ...details, code } }
+  if (details.division !== undefined) return told(errorCatalogue.HUB_DIVISION_FAILED.meaning.zh, 'HUB_DIVISION_FAILED')
   if (REQUEST_FAULTS.has(code)) return told(message, code)
   return told('枢纽内部错误', 'INTERNAL_SERVER_ERROR')
 

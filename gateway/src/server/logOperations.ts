@@ -4,12 +4,12 @@ import type { Logger } from 'pino'
 import type { HubContext } from './hubContext.ts'
 
 /** Our own failures. What is said of faulty requests repeats their values, so of those the log keeps the code only. */
-const FAILURES = /^(?:HUB_|INTERNAL_SERVER_ERROR$|DOWNSTREAM_SERVICE_ERROR$)/
+const FAILURES = /^(?:HUB_|INTERNAL_SERVER_ERROR$)/
 
 /** What the log keeps of an error: where it comes from, and of our own failures the cause that the client is not told. */
 function logged(error: GraphQLError) {
   const { extensions, path } = error
-  const { code = 'INTERNAL_SERVER_ERROR', serviceName, division = serviceName } = extensions
+  const { code = 'INTERNAL_SERVER_ERROR', division } = extensions
   const cause = FAILURES.test(String(code)) ? { cause: rootCause(error).message } : {}
   return { code, division, path: path?.join('.'), ...cause }
 }
