@@ -37,11 +37,12 @@ async function vitest(filters: readonly string[]): Promise<TestTally> {
   }
 }
 
-function browserTally(isCi: boolean, progress: ProgressLines): TestTally {
-  const missing = findBrowser() === undefined
-  if (missing && isCi)
-    progress.line('✗ 持续集成缺少 Chrome / continuous integration has no Chrome for the browser tests')
-  return { passed: 0, failed: missing && isCi ? 1 : 0, skipped: 0 }
+async function checks(isCi: boolean, progress: ProgressLines): Promise<TestTally[]> {
+  const lint = wholeCheck('代码规范 lint', (await runTool('biome', ['ci', '.'])) === 0, progress)
+  const types = wholeCheck('类型 types', (await runTool('tsc', ['-p', 'tsconfig.json'])) === 0, progress)
+  // Elsewhere the browser tests skip themselves; continuous integration must not pass without them.
+  if (!isCi) return [lint, types]
+  return [lint, types, wholeCheck('Chrome', findBrowser() !== undefined, progress)]
 }
 
 /**
