@@ -12,7 +12,7 @@ import type { ImportDefinition } from '../imports/importDefinition.ts'
 import { type Importer, importers } from '../imports/importer.ts'
 import { keepRetrying } from '../imports/linking/retryLinks.ts'
 import type { SubjectLinker } from '../imports/linking/subjectLinker.ts'
-import type { RowPlaces } from '../imports/running/chunkWriter.ts'
+import type { ImportPlaces } from '../imports/running/importPlaces.ts'
 import { runImport } from '../imports/running/runImport.ts'
 import type { DivisionCollections } from '../store/divisionCollections.ts'
 import { RecordStore } from '../store/recordStore.ts'
@@ -26,7 +26,7 @@ const RETRY_EVERY_MS = 5_000
 export interface ImportDoor {
   importers: readonly Importer[]
   batches: BatchLog
-  places: RowPlaces
+  places: ImportPlaces
   logger: Logger
 }
 
@@ -55,7 +55,8 @@ export async function importDoor({ definitions, sdl, records, link, logger }: Im
 }
 
 /**
- * `POST /imports/<family>`: the raw bytes of a file, `x-file-name` (URI-encoded) and `x-batch-no` in headers. Answers
+ * `POST /imports/<family>`: the raw bytes of a file, `x-file-name` (URI-encoded) and `x-batch-no` in headers,
+ * `x-dry-run: true` to keep nothing. Answers
  * NDJSON as it goes: `{"progress":{"rows":n}}` and at last `{"receipt":{…}}` or `{"error":{"code":…,"message":…}}`.
  * `GET /imports/<family>/template` is the empty form, `GET /imports/<family>/doubts?batchNo=` the rows to be corrected.
  */
@@ -108,6 +109,7 @@ function answerImport(
     bytes: (request.body ?? []) as AsyncIterable<Uint8Array>,
     name: decodedHeader(request.headers['x-file-name']),
     batchNo,
+    dryRun: request.headers['x-dry-run'] === 'true',
     operator: `${importer.family.division}:import`,
     signal,
     onProgress: (rows: number) => say({ progress: { rows } }),

@@ -36,6 +36,16 @@ export class RecordStore {
     }
   }
 
+  /** What `write` would answer now; nothing is written. */
+  async preview(
+    family: RecordFamily,
+    requests: readonly WriteRequest[],
+    context: WriteContext,
+  ): Promise<WriteOutcome[]> {
+    const cast = requests.map((request) => this.cast(family, request))
+    return planWrites(family, cast, await this.readState(family, cast), context, this.clock()).outcomes
+  }
+
   private cast(family: RecordFamily, request: WriteRequest): WriteRequest {
     if (request.fields === undefined) return request
     const { current } = this.collections.modelsOf(family)

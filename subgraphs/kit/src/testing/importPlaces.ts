@@ -6,18 +6,25 @@ import type { ImportReceipt } from '../imports/batches/importReceipt.ts'
 import { UnlinkedQueue } from '../imports/batches/unlinkedQueue.ts'
 import type { Importer } from '../imports/importer.ts'
 import type { SubjectLinker } from '../imports/linking/subjectLinker.ts'
-import type { RowPlaces } from '../imports/running/chunkWriter.ts'
+import type { ImportPlaces } from '../imports/running/importPlaces.ts'
 import { runImport } from '../imports/running/runImport.ts'
 import { buildIndexes, type DivisionCollections, divisionCollections } from '../store/divisionCollections.ts'
 import { RecordStore } from '../store/recordStore.ts'
+
+interface SendOptions {
+  batchNo?: string
+  /** Bytes a piece. */
+  cut?: number
+  dryRun?: boolean
+}
 
 /** A division's imports on a database of a test, without its process. */
 export interface ImportBench {
   imports: ImportCollections
   records: DivisionCollections
-  places: RowPlaces
-  send: (rows: readonly object[], options?: { batchNo?: string; cut?: number }) => Promise<ImportReceipt>
-  sendText: (text: string) => Promise<ImportReceipt>
+  places: ImportPlaces
+  send: (rows: readonly object[], options?: SendOptions) => Promise<ImportReceipt>
+  sendText: (text: string, options?: SendOptions) => Promise<ImportReceipt>
   empty: () => Promise<void>
 }
 
@@ -31,25 +38,33 @@ export async function importBench(
   const imports = importCollections(connection)
   await buildIndexes(records)
   await buildImportIndexes(imports)
-  const places: RowPlaces = {
+  const places: ImportPlaces = {
     store: new RecordStore(records),
     link: (identities) => link(identities),
     doubts: new DoubtQueue(imports.doubts),
     unlinked: new UnlinkedQueue(imports.unlinked),
   }
-  const sendText = (text: string, batchNo?: string, cut = 4_096): Promise<ImportReceipt> => {
+  const sendFile = (text: string, { cut = 4_096, ...options }: SendOptions = {}): Promise<ImportReceipt> => {
     const { signal } = new AbortController()
     const bytes = pieces(text, cut)
-    const file = { bytes, name: 'test.jsonl', batchNo, operator: 'test', signal, onProgress: () => undefined }
+    const file = { ...options, bytes, name: 'test.jsonl', operator: 'test', signal, onProgress: () => undefined }
     return runImport(importer, file, new BatchLog(imports.batches), places)
   }
   return {
     imports,
     records,
     places,
-    sendText,
-    send: (rows, { batchNo, cut } = {}) =>
-      sendText(rows.map((row) => `${JSON.stringify(row)}\n`).join(''), batchNo, cut),
+    sendText: sendFile,
+    send: (rows, options) =>
+      sendFile(
+        rows
+          .map(
+            (row) => `${JSON.stringify(row)}
+`,
+          )
+          .join(''),
+        options,
+      ),
     empty: async () => {
       const { current, versions } = records.modelsOf(importer.family)
       const { batches, doubts, unlinked } = imports

@@ -3,7 +3,7 @@ import type { RawRow } from '../formats/rawRow.ts'
 import type { RowFault } from '../rows/rowReading.ts'
 import { doubtExport } from './doubtExport.ts'
 import { type DoubtRow, type QueuedRow, rowKey } from './queuedRow.ts'
-import { addNewRows } from './rowQueue.ts'
+import { addNewRows, countNewRows } from './rowQueue.ts'
 
 /** What the rows of one run share in a queue. */
 export type QueuedBatch = Pick<QueuedRow, 'batchNo' | 'family' | 'file' | 'operator' | 'ruleSetId'>
@@ -19,6 +19,14 @@ export class DoubtQueue {
       rows.map(({ row: { line, cells }, faults }): DoubtRow => {
         return { _id: rowKey(batch.family, cells), ...batch, line, cells, faults, state: 'PENDING', queuedAt }
       }),
+    )
+  }
+
+  /** What `add` would answer; nothing is queued. */
+  wouldAdd(rows: readonly { row: RawRow }[], { family }: Pick<QueuedBatch, 'family'>) {
+    return countNewRows(
+      this.doubts,
+      rows.map(({ row }) => rowKey(family, row.cells)),
     )
   }
 

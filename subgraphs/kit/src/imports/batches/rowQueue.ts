@@ -16,6 +16,15 @@ export async function addNewRows<Row extends QueuedRow>(
   return { queued, known: rows.length - queued }
 }
 
+/** What `addNewRows` would answer; nothing is queued. */
+export async function countNewRows<Row extends QueuedRow>(
+  queue: mongo.Collection<Row>,
+  ids: readonly string[],
+): Promise<{ queued: number; known: number }> {
+  const known = ids.length === 0 ? 0 : await queue.countDocuments({ _id: { $in: [...new Set(ids)] } } as never)
+  return { queued: ids.length - known, known }
+}
+
 async function insertNew<Row extends QueuedRow>(queue: mongo.Collection<Row>, rows: Map<string, Row>): Promise<number> {
   const known = await queue.find({ _id: { $in: [...rows.keys()] } } as never, { projection: { _id: 1 } }).toArray()
   for (const { _id } of known) rows.delete(String(_id))

@@ -5,7 +5,7 @@ import type { SubjectIdentity } from '../rows/subjectIdentity.ts'
 import type { QueuedBatch } from './doubtQueue.ts'
 import { rowKey, type UnlinkedRow } from './queuedRow.ts'
 import { retryAfter } from './retryAfter.ts'
-import { addNewRows } from './rowQueue.ts'
+import { addNewRows, countNewRows } from './rowQueue.ts'
 
 /** 未关联数据 of a division: rows whose subject the index does not know, or not surely, each once. */
 export class UnlinkedQueue {
@@ -31,6 +31,14 @@ export class UnlinkedQueue {
           retryAt: retryAfter(1, queuedAt),
         }
       }),
+    )
+  }
+
+  /** What `add` would answer; nothing is queued. */
+  wouldAdd(rows: readonly { row: RawRow }[], { family }: Pick<QueuedBatch, 'family'>) {
+    return countNewRows(
+      this.rows,
+      rows.map(({ row }) => rowKey(family, row.cells)),
     )
   }
 

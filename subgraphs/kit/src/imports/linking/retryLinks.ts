@@ -1,5 +1,5 @@
 import type { Importer } from '../importer.ts'
-import type { RowPlaces } from '../running/chunkWriter.ts'
+import type { ImportPlaces } from '../running/importPlaces.ts'
 import { type SettledRow, settleRows } from './settleRows.ts'
 
 const ROWS_AT_A_TIME = 500
@@ -9,7 +9,7 @@ const ROWS_AT_A_TIME = 500
  * several processes at once: the store knows what it has.
  * @returns how many rows were settled
  */
-export async function retryLinks(importer: Importer, places: RowPlaces, now: Date): Promise<number> {
+export async function retryLinks(importer: Importer, places: ImportPlaces, now: Date): Promise<number> {
   const due = await places.unlinked.due(importer.name, now, ROWS_AT_A_TIME)
   if (due.length === 0) return 0
   const answers = await places.link(due.map(({ identity }) => identity))
@@ -26,7 +26,7 @@ export async function retryLinks(importer: Importer, places: RowPlaces, now: Dat
 /** Retries every importer's waiting rows, pausing `everyMs` between rounds, until the signal fires. */
 export async function keepRetrying(
   importers: readonly Importer[],
-  places: RowPlaces,
+  places: ImportPlaces,
   everyMs: number,
   signal: AbortSignal,
   onFailure: (error: unknown) => void,

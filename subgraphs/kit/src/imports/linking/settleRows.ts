@@ -4,7 +4,7 @@ import type { Importer } from '../importer.ts'
 import { type JudgedRow, judgeRow } from '../rows/judgeRow.ts'
 import type { RowFault } from '../rows/rowReading.ts'
 import { shanghaiDate } from '../rows/shanghaiDate.ts'
-import type { RowPlaces } from '../running/chunkWriter.ts'
+import type { ImportPlaces } from '../running/importPlaces.ts'
 import type { RunContext } from '../running/runContext.ts'
 import { storeRows } from '../running/storeRows.ts'
 
@@ -18,11 +18,11 @@ export interface SettledRow {
  * Writes waiting rows as records of their subjects, each as a row of the batch that brought it. What rules or store
  * refuse by now goes to doubt. A row that is written twice is found by the store to be known.
  */
-export async function settleRows(rows: readonly SettledRow[], importer: Importer, places: RowPlaces): Promise<void> {
+export async function settleRows(rows: readonly SettledRow[], importer: Importer, places: ImportPlaces): Promise<void> {
   for (const group of groupBy(rows, ({ row }) => row.batchNo).values()) await settleBatch(group, importer, places)
 }
 
-async function settleBatch(rows: readonly SettledRow[], importer: Importer, places: RowPlaces): Promise<void> {
+async function settleBatch(rows: readonly SettledRow[], importer: Importer, places: ImportPlaces): Promise<void> {
   const [first] = rows
   if (first === undefined) return
   const run = runOf(first.row, importer)
@@ -51,7 +51,7 @@ async function toDoubt(
   { row }: JudgedRow,
   { family, batchNo, file, operator }: UnlinkedRow,
   importer: Importer,
-  { doubts }: RowPlaces,
+  { doubts }: ImportPlaces,
   faults: RowFault[],
 ): Promise<void> {
   await doubts.add([{ row, faults }], { family, batchNo, file, operator, ruleSetId: importer.ruleSet.id })

@@ -8,12 +8,12 @@ import type { JudgedRow } from '../rows/judgeRow.ts'
 import type { RunContext } from './runContext.ts'
 import { type LinkedRow, storeRows } from './storeRows.ts'
 
-/** Where rows can go. */
+/** Where the rows of a file can go. */
 export interface RowPlaces {
-  store: RecordStore
+  store: Pick<RecordStore, 'write'>
   link: SubjectLinker
-  doubts: DoubtQueue
-  unlinked: UnlinkedQueue
+  doubts: Pick<DoubtQueue, 'add' | 'corrected'>
+  unlinked: Pick<UnlinkedQueue, 'add'>
 }
 
 /** Takes chunks of judged rows to where they belong, the store or one of the two queues, and counts them. */

@@ -108,6 +108,15 @@ describe('a batch', () => {
     expect(outcomes(corrected)).toMatchObject({ updated: 1 })
   })
 
+  test('run dry says what would become of it and keeps nothing', async () => {
+    const rows = [GOOD, { ...GOOD, noteNo: '甲2', issuedOn: '' }, { ...GOOD, noteNo: '甲3', subjectName: '虚构未知' }]
+    const dry = await bench.send(rows, { dryRun: true })
+    expect([await currentFacts(), await queued('doubts'), await queued('unlinked')]).toEqual([[], [], []])
+    expect(await bench.imports.batches.countDocuments()).toBe(0)
+    expect(outcomes(await bench.send(rows))).toEqual(outcomes(dry))
+    expect(outcomes(await bench.send(rows, { dryRun: true }))).toMatchObject({ duplicate: 3 })
+  })
+
   test('of nothing is a report too', async () => {
     expect(await bench.send([])).toMatchObject({ submitted: 0 })
   })

@@ -7,6 +7,7 @@ import { type JudgedRow, judgeRow } from '../rows/judgeRow.ts'
 import { shanghaiDate } from '../rows/shanghaiDate.ts'
 import { chunks } from './chunks.ts'
 import { ChunkWriter, type RowPlaces } from './chunkWriter.ts'
+import { dryPlaces, type ImportPlaces } from './importPlaces.ts'
 import { overlapped } from './overlapped.ts'
 import type { RunContext } from './runContext.ts'
 
@@ -20,45 +21,38 @@ export interface ImportFile {
   name?: string | undefined
   batchNo?: string | undefined
   operator: string
+  /** Says what would become of the rows, and keeps none of them. */
+  dryRun?: boolean
   /** Fires when the process stops: the import ends after the chunks at work. */
   signal: AbortSignal
   onProgress: (rows: number) => void
 }
 
 /**
- * Takes a file through the pipeline: parse, normalise, rules, write; memory stays flat whatever its size.
+ * Takes a file through the pipeline: parse, normalise, rules, link, write; memory stays flat whatever its size.
  * @throws HubError HUB_IMPORT_FILE_REFUSED for a file that cannot be read on; what came in before stays
  */
 export async function runImport(
   importer: Importer,
   file: ImportFile,
   batches: BatchLog,
-  places: RowPlaces,
+  places: ImportPlaces,
 ): Promise<ImportReceipt> {
   const startedAt = new Date()
   const run = runContext(importer, file, startedAt)
+  if (file.dryRun === true) return takeRows(run, file, dryPlaces(places), startedAt)
   const { batchNo, operator } = run
+  const ruleSetId = importer.ruleSet.id
   const runNo = await batches.begin({
     _id: batchNo,
     family: importer.name,
     file: file.name,
     operator,
-    ruleSetId: importer.ruleSet.id,
+    ruleSetId,
     startedAt,
   })
   try {
-    const counter = new ReceiptCounter()
-    const writer = new ChunkWriter(run, places, counter)
-    const rows = fileRows(file.bytes, (heading) => importer.plan.byHeading(heading) !== undefined)
-    const judged = judgedRows(rows, run)
-    await overlapped(chunks(judged, CHUNK_ROWS), async (chunk) => {
-      file.signal.throwIfAborted()
-      counter.submitted += chunk.length
-      await writer.write(chunk)
-      file.onProgress(counter.decided)
-    })
-    const millis = Date.now() - startedAt.getTime()
-    const receipt = counter.receipt({ batchNo, division: importer.family.division, family: importer.name, millis })
+    const receipt = await takeRows(run, file, places, startedAt)
     await batches.end(batchNo, runNo, { state: 'DONE', receipt })
     return receipt
   } catch (error) {
@@ -66,6 +60,21 @@ export async function runImport(
     await batches.end(batchNo, runNo, { state: file.signal.aborted ? 'INTERRUPTED' : 'FAILED', reason })
     throw error
   }
+}
+
+async function takeRows(run: RunContext, file: ImportFile, places: RowPlaces, startedAt: Date): Promise<ImportReceipt> {
+  const { importer, batchNo } = run
+  const counter = new ReceiptCounter()
+  const writer = new ChunkWriter(run, places, counter)
+  const rows = fileRows(file.bytes, (heading) => importer.plan.byHeading(heading) !== undefined)
+  await overlapped(chunks(judgedRows(rows, run), CHUNK_ROWS), async (chunk) => {
+    file.signal.throwIfAborted()
+    counter.submitted += chunk.length
+    await writer.write(chunk)
+    file.onProgress(counter.decided)
+  })
+  const millis = Date.now() - startedAt.getTime()
+  return counter.receipt({ batchNo, division: importer.family.division, family: importer.name, millis })
 }
 
 /** Judging is done while the chunk before is being written: the database is another process. */

@@ -21,7 +21,11 @@ const OUTCOMES = { CREATED: 'created', UPDATED: 'updated', DUPLICATE: 'duplicate
 const TRANSACTION_TOO_LARGE = 358
 
 /** Writes rows in one transaction. One row that the store can't hold must not keep out the others: then halves are tried. */
-export async function storeRows(store: RecordStore, rows: readonly LinkedRow[], run: RunContext): Promise<StoredRow[]> {
+export async function storeRows(
+  store: Pick<RecordStore, 'write'>,
+  rows: readonly LinkedRow[],
+  run: RunContext,
+): Promise<StoredRow[]> {
   if (rows.length === 0) return []
   const { importer, operator, batchNo } = run
   const context: WriteContext = { operator, batchNo, ruleSetId: importer.ruleSet.id }
