@@ -35,6 +35,8 @@ export interface CompiledOperation {
   /** Undefined when no division is asked. */
   readonly program: Program | undefined
   readonly shape: SelectionShape
+  /** Length of the last answer's data, by which the next one's buffer is measured. */
+  lastBytes: number
   /** Answers to `__schema` and `__type`, by variables. */
   readonly introspect: ((variables: Readonly<Record<string, unknown>>) => DataObject) | undefined
 }
@@ -56,6 +58,7 @@ export function compileOperation(
   return {
     program: steps && compileProgram(steps, planner),
     shape: new AnswerShapes(schema, selected, conditions, names).root(),
+    lastBytes: 0,
     introspect: introspection(schema, selected, conditions),
   }
 }

@@ -8,14 +8,14 @@ import { type Gathered, runProgram } from './run/runProgram.ts'
 
 /** An answer of which `data` is already text. */
 export interface TextAnswer {
-  /** JSON text; `null` included. */
-  readonly data: string
+  /** JSON text in UTF-8; `null` included. */
+  readonly data: Buffer
   readonly errors: readonly AnswerError[]
   /** The divisions' states, when one of them is not OK. */
   readonly divisions?: readonly DivisionState[] | undefined
 }
 
-const nothing = (): Gathered => ({ data: {}, loose: [], failures: new Map() })
+const nothing = (): Gathered => ({ data: {}, loose: [], failures: new Map(), shared: false })
 
 /**
  * Executes an operation. Never rejects for a division's fault.
@@ -29,9 +29,10 @@ export async function executeOperation(
 ): Promise<TextAnswer> {
   const { program, shape, introspect } = compiled
   const gathered = program ? await runProgram(program, variables, call, millis) : nothing()
-  const { data, loose, failures } = gathered
+  const { data, loose, failures, shared } = gathered
   if (introspect) Object.assign(data, introspect(variables))
-  const text = writeAnswer(shape, data)
+  const text = writeAnswer(shape, data, { shared, bytes: compiled.lastBytes })
+  if (text !== undefined) compiled.lastBytes = text.length
   if (text !== undefined && loose.length === 0 && failures.size === 0) return { data: text, errors: [] }
   const answer = text === undefined ? completeAnswer(shape, data) : { data: text, errors: [] }
   const errors = [...answer.errors, ...loose]

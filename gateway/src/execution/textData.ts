@@ -2,7 +2,12 @@ import type { FormattedExecutionResult } from 'graphql'
 
 /** The `data` of an answer that is already JSON text; stands in an execution result until the result is written. */
 export class TextData {
-  constructor(readonly text: string) {}
+  /** @param bytes JSON text in UTF-8 */
+  constructor(private readonly bytes: Buffer) {}
+
+  get text(): string {
+    return this.bytes.toString('utf8')
+  }
 
   /** For those who write the result without `stringifyAnswer`: right, but parsed and written once more. */
   toJSON(): unknown {

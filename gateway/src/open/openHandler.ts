@@ -54,7 +54,7 @@ export class OpenHandler {
   private encoded(answer: TextAnswer): Buffer {
     const known = this.bodies.get(answer)
     if (known !== undefined) return known
-    const body = Buffer.from(answerText(answer))
+    const body = answerText(answer)
     this.bodies.set(answer, body)
     return body
   }

@@ -11,8 +11,8 @@ export interface AnswerError extends Partial<FailureReport> {
 }
 
 export interface CompletedAnswer {
-  /** JSON text of `data`. */
-  readonly data: string
+  /** JSON text of `data` in UTF-8. */
+  readonly data: Buffer
   readonly errors: readonly AnswerError[]
 }
 
@@ -126,5 +126,5 @@ export function completeAnswer(root: SelectionShape, data: DataObject): Complete
   const completion = new Completion()
   const shape: ValueShape = { kind: 'object', nonNull: false, selection: root }
   const text = completion.field(shape, data, [], root.typeName)
-  return { data: text, errors: completion.errors }
+  return { data: Buffer.from(text), errors: completion.errors }
 }

@@ -1,71 +1,110 @@
 import type { DataObject } from '../run/dataObject.ts'
 import { FieldFailure } from '../run/fieldFailure.ts'
 import type { FieldShape, SelectionShape, ValueShape } from './answerShape.ts'
+import { ByteWriter } from './byteWriter.ts'
 
 /** Thrown where an answer needs more care than plain writing takes. */
 const CARE: unique symbol = Symbol('care')
 
-/** Text already written for an object, with the selection it was written for. */
+/** Where an object has been written, and for which selection. */
 const WRITTEN = Symbol('written')
 
 interface Written {
   readonly selection: SelectionShape
-  readonly text: string
+  readonly start: number
+  readonly end: number
 }
 
 type MarkedObject = DataObject & { [WRITTEN]?: Written }
 
-function valueText(shape: ValueShape, value: unknown): string {
+class AnswerWriter {
+  /** @param shared whether objects may stand at several places */
+  constructor(
+    private readonly out: ByteWriter,
+    private readonly shared: boolean,
+  ) {}
+
+  fields(fields: readonly FieldShape[], object: DataObject): void {
+    const { out } = this
+    let lead = '{'
+    for (const { key, fixed, shape, source } of fields) {
+      if (fixed !== undefined) out.add(lead + key + fixed)
+      else if (shape.kind === 'leaf') out.add(lead + key + leafText(shape, object[source]))
+      else {
+        out.add(lead + key)
+        this.value(shape, object[source])
+      }
+      lead = ','
+    }
+    out.add(lead === '{' ? '{}' : '}')
+  }
+
+  private value(shape: ValueShape, value: unknown): void {
+    if (value === null || value === undefined) {
+      if (shape.nonNull) throw CARE
+      this.out.add('null')
+    } else if (shape.kind === 'leaf') this.out.add(leafText(shape, value))
+    else if (shape.kind === 'object') this.object(shape.selection, value)
+    else this.list(shape.of, value)
+  }
+
+  private list(of: ValueShape, value: unknown): void {
+    if (!Array.isArray(value)) throw CARE
+    const { out } = this
+    out.add('[')
+    for (let index = 0; index < value.length; index += 1) {
+      if (index > 0) out.add(',')
+      this.value(of, value[index])
+    }
+    out.add(']')
+  }
+
+  private object(selection: SelectionShape, object: unknown): void {
+    if (typeof object !== 'object' || object instanceof FieldFailure || Array.isArray(object)) throw CARE
+    const { __typename: typename, [WRITTEN]: written } = object as MarkedObject
+    if (written !== undefined && written.selection === selection) {
+      this.out.repeat(written.start, written.end)
+      return
+    }
+    const fields = selection.fieldsFor(typeof typename === 'string' ? typename : undefined)
+    if (fields === undefined) throw CARE
+    const start = this.shared ? this.out.position() : 0
+    this.fields(fields, object as DataObject)
+    if (this.shared) (object as MarkedObject)[WRITTEN] = { selection, start, end: this.out.position() }
+  }
+}
+
+function leafText(shape: ValueShape & { readonly kind: 'leaf' }, value: unknown): string {
   if (value === null || value === undefined) {
     if (shape.nonNull) throw CARE
     return 'null'
   }
-  if (shape.kind === 'leaf') {
-    const text = shape.text(value)
-    if (text === undefined) throw CARE
-    return text
-  }
-  if (typeof value !== 'object') throw CARE
-  if (shape.kind === 'object') return objectText(shape.selection, value as MarkedObject)
-  if (!Array.isArray(value)) throw CARE
-  const { of } = shape
-  let text = '['
-  for (let index = 0; index < value.length; index += 1) {
-    if (index > 0) text += ','
-    text += valueText(of, value[index])
-  }
-  return `${text}]`
-}
-
-function objectText(selection: SelectionShape, object: MarkedObject): string {
-  const written = object[WRITTEN]
-  if (written !== undefined && written.selection === selection) return written.text
-  if (object instanceof FieldFailure || Array.isArray(object)) throw CARE
-  const { __typename: typename } = object
-  const fields = selection.fieldsFor(typeof typename === 'string' ? typename : undefined)
-  if (fields === undefined) throw CARE
-  const text = fieldsText(fields, object)
-  object[WRITTEN] = { selection, text }
+  const text = shape.text(value)
+  if (text === undefined) throw CARE
   return text
 }
 
-function fieldsText(fields: readonly FieldShape[], object: DataObject): string {
-  let text = '{'
-  let separator = ''
-  for (const field of fields) {
-    text += separator + field.key + (field.fixed ?? valueText(field.shape, object[field.source]))
-    separator = ','
-  }
-  return `${text}}`
+/** What is known of an answer before it is written. */
+export interface AnswerHints {
+  /** Whether objects may stand at several places: then none is written twice for the same selection. */
+  readonly shared: boolean
+  /** About how many bytes. */
+  readonly bytes: number
 }
 
 /**
- * JSON text of data in which nothing has failed. An object that is met again in the same selection is not written
- * again. Undefined when something has failed or does not fit, which `completeAnswer` then tells.
+ * JSON text, in UTF-8, of data in which nothing has failed. Undefined when something has failed or does not fit, which
+ * `completeAnswer` then tells.
  */
-export function writeAnswer(root: SelectionShape, data: DataObject): string | undefined {
+export function writeAnswer(
+  root: SelectionShape,
+  data: DataObject,
+  { shared, bytes }: AnswerHints,
+): Buffer | undefined {
+  const out = new ByteWriter(bytes)
   try {
-    return fieldsText(root.fieldsFor(undefined) ?? [], data)
+    new AnswerWriter(out, shared).fields(root.fieldsFor(undefined) ?? [], data)
+    return out.bytes()
   } catch (thrown) {
     if (thrown === CARE) return undefined
     throw thrown

@@ -11,6 +11,11 @@ export class AnswerParser {
 
   constructor(private readonly place: SharePlace) {}
 
+  /** Whether objects of the answers may stand at several places. */
+  get shares(): boolean {
+    return this.native === 0
+  }
+
   /** @throws SyntaxError when the text is no JSON */
   parse(text: string): unknown {
     if (this.native > 0) {

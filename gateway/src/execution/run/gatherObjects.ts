@@ -4,9 +4,18 @@ import { FieldFailure } from './fieldFailure.ts'
 
 type Holder = DataObject | unknown[]
 
+/** What has been gathered in a run. */
+export class GatheredObjects {
+  /** The objects at each path, by its index. */
+  readonly at: (DataObject[] | undefined)[] = []
+  /** Whether an object has been put in the place of an equal one, and so stands at several places. */
+  shared = false
+}
+
 /** Collects the objects at the end of a path; an entity that is met again is replaced by the object met first. */
 class Gathering {
   readonly found: DataObject[] = []
+  replaced = false
   private readonly firsts = new Map<string, DataObject>()
   private readonly met = new Set<DataObject>()
 
@@ -39,8 +48,10 @@ class Gathering {
     }
     const first = this.firsts.get(representation)
     if (first === undefined) this.firsts.set(representation, object)
-    if (first !== undefined && this.isSame(first, object)) (holder as DataObject)[key] = first
-    else this.found.push(object)
+    if (first !== undefined && this.isSame(first, object)) {
+      ;(holder as DataObject)[key] = first
+      this.replaced = true
+    } else this.found.push(object)
   }
 
   private isSame(first: DataObject, object: DataObject): boolean {
@@ -52,14 +63,14 @@ class Gathering {
 /**
  * The objects at a path of the data, each once. Equal objects of one entity become one object, so that what is fetched
  * for it is merged once and written once.
- * @param known what has been gathered at each path, by its index; added to
  */
-export function gatherObjects(root: DataObject, path: DataPath, known: (DataObject[] | undefined)[]): DataObject[] {
-  const before = known[path.index]
+export function gatherObjects(root: DataObject, path: DataPath, gathered: GatheredObjects): DataObject[] {
+  const before = gathered.at[path.index]
   if (before !== undefined) return before
-  const starts = path.above === undefined ? [root] : gatherObjects(root, path.above, known)
+  const starts = path.above === undefined ? [root] : gatherObjects(root, path.above, gathered)
   const gathering = new Gathering(path.rest, path.sameness)
   for (const start of starts) gathering.visit(start, 0, start, '')
-  known[path.index] = gathering.found
+  gathered.at[path.index] = gathering.found
+  if (gathering.replaced) gathered.shared = true
   return gathering.found
 }

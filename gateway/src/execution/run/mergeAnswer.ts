@@ -16,7 +16,7 @@ export type Batches = readonly (RepresentationBatch | undefined)[]
 /** The objects that a slot without representations completes: the root, or the payloads of a mutation. */
 function objectsOf(state: RunState, slot: ProgramSlot): DataObject[] {
   return slot.placed.flatMap(({ path }) =>
-    path === undefined ? [state.data] : gatherObjects(state.data, path, state.known),
+    path === undefined ? [state.data] : gatherObjects(state.data, path, state.gathered),
   )
 }
 
@@ -24,7 +24,7 @@ function objectsOf(state: RunState, slot: ProgramSlot): DataObject[] {
 export function failUnasked(state: RunState, group: ProgramGroup, report: FailureReport): void {
   for (const { placed } of group.slots)
     for (const { step, path } of placed) {
-      const objects = path === undefined ? [state.data] : gatherObjects(state.data, path, state.known)
+      const objects = path === undefined ? [state.data] : gatherObjects(state.data, path, state.gathered)
       for (const object of objects) failFields(object, step.brings, new FieldFailure(report))
     }
 }

@@ -2,7 +2,7 @@ import type { BroughtField } from '../plan/broughtField.ts'
 import type { ProgramSlot } from '../plan/program.ts'
 import type { DataObject } from './dataObject.ts'
 import { FieldFailure } from './fieldFailure.ts'
-import { gatherObjects } from './gatherObjects.ts'
+import { type GatheredObjects, gatherObjects } from './gatherObjects.ts'
 import { failFields } from './mergeFields.ts'
 
 /** An object that waits for the answer to its representation. */
@@ -36,11 +36,11 @@ export class RepresentationBatch {
 export function representationBatch(
   root: DataObject,
   { placed, representation }: ProgramSlot,
-  known: (DataObject[] | undefined)[],
+  gathered: GatheredObjects,
 ): RepresentationBatch {
   const batch = new RepresentationBatch()
   for (const { step, path } of placed) {
-    const objects = path === undefined ? [root] : gatherObjects(root, path, known)
+    const objects = path === undefined ? [root] : gatherObjects(root, path, gathered)
     for (const object of objects) {
       const text = representation?.write(object)
       if (typeof text === 'string') batch.add(text, object, step.brings)

@@ -2,6 +2,7 @@ import { type DivisionCall, DivisionFailure, type DivisionRequest } from '../div
 import type { Program, ProgramGroup } from '../plan/program.ts'
 import type { DataObject } from './dataObject.ts'
 import type { FailureReport } from './fieldFailure.ts'
+import { GatheredObjects } from './gatherObjects.ts'
 import { type Batches, failGroup, failUnasked, mergeAnswer } from './mergeAnswer.ts'
 import { codedReport } from './reportErrors.ts'
 import { representationBatch } from './representationBatch.ts'
@@ -15,6 +16,8 @@ export interface Gathered {
   readonly loose: readonly FailureReport[]
   /** Divisions that gave no usable answer. */
   readonly failures: ReadonlyMap<string, DivisionFailure>
+  /** Whether objects of the data may stand at several places. */
+  readonly shared: boolean
 }
 
 class ProgramRun {
@@ -33,7 +36,13 @@ class ProgramRun {
     private readonly variables: Readonly<Record<string, unknown>>,
     private readonly call: DivisionCall,
   ) {
-    this.state = { data: {}, known: [], loose: [], schema: program.schema, objectTypes: program.objectTypes }
+    this.state = {
+      data: {},
+      gathered: new GatheredObjects(),
+      loose: [],
+      schema: program.schema,
+      objectTypes: program.objectTypes,
+    }
     this.waiting = program.groups.map(({ needs }) => needs.length)
     this.open = program.groups.length
   }
@@ -49,7 +58,7 @@ class ProgramRun {
 
   private start(group: ProgramGroup): void {
     const batches = group.slots.map(
-      (slot) => slot.representation && representationBatch(this.state.data, slot, this.state.known),
+      (slot) => slot.representation && representationBatch(this.state.data, slot, this.state.gathered),
     )
     let mask = 0
     batches.forEach((batch, index) => {
@@ -118,7 +127,8 @@ class ProgramRun {
 
   private gathered(): Gathered {
     const { data, loose } = this.state
-    return { data, loose, failures: this.failures }
+    const shared = this.state.gathered.shared || this.program.groups.some(({ parser }) => parser.shares)
+    return { data, loose, failures: this.failures, shared }
   }
 
   private settle(end: () => void): void {

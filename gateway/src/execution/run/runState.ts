@@ -1,13 +1,13 @@
 import type { GraphQLSchema } from 'graphql'
 import type { DataObject } from './dataObject.ts'
 import type { FailureReport } from './fieldFailure.ts'
+import type { GatheredObjects } from './gatherObjects.ts'
 
 /** What the steps of one run read and write. */
 export interface RunState {
   /** Under canonical names, failures in their places. */
   readonly data: DataObject
-  /** Objects gathered at the paths of the program, by the path's index. */
-  readonly known: (DataObject[] | undefined)[]
+  readonly gathered: GatheredObjects
   /** Reports of errors that no place of the data shows. */
   readonly loose: FailureReport[]
   /** The whole supergraph, by which types of data are told. */
