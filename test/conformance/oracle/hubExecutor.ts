@@ -23,7 +23,7 @@ export const loadHub: LoadExecutor = async ({ supergraphSdl, apiSdl }, ask) => {
       const ready = store.ready({ documentKey: print(document), document, operationName, variables })
       const { data, errors } = await executeOperation(ready, call)
       const reported = errors.map(({ message, path }) => new GraphQLError(message, path ? { path } : {}))
-      return { data: JSON.parse(data), ...(reported.length > 0 ? { errors: reported } : {}) }
+      return { data: JSON.parse(String(data)), ...(reported.length > 0 ? { errors: reported } : {}) }
     },
     stop: async () => {},
   }
