@@ -72,6 +72,20 @@ export function dataPaths(
   return paths
 }
 
+/** The paths that lead through something these steps bring. */
+export function grownPaths(steps: readonly FetchStep[], paths: ReadonlyMap<string, DataPath>): number[] {
+  const leadsThrough = (step: FetchStep, names: readonly string[]): boolean => {
+    const own = step.path.filter((part) => part !== '@')
+    return (
+      own.every((part, index) => part === names[index]) && step.brings.some(({ name }) => name === names[own.length])
+    )
+  }
+  return [...paths].flatMap(([key, path]) => {
+    const names = key.split('/').filter((part) => part !== '@')
+    return steps.some((step) => leadsThrough(step, names)) ? [path.index] : []
+  })
+}
+
 /** The path of a step among `dataPaths`; undefined at the root. */
 export function pathOf(paths: ReadonlyMap<string, DataPath>, step: FetchStep): DataPath | undefined {
   return paths.get(pathKey(step.path))

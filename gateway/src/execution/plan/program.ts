@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql'
 import { AnswerParser } from '../run/answerParser.ts'
-import { type DataPath, dataPaths, pathOf } from './dataPath.ts'
+import { type DataPath, dataPaths, grownPaths, pathOf } from './dataPath.ts'
 import type { FetchStep } from './fetchStep.ts'
 import { groupSteps } from './groupSteps.ts'
 import type { SupergraphPlanner } from './queryPlanner.ts'
@@ -31,6 +31,8 @@ export interface ProgramGroup {
   /** The request for the slots whose bits are set. */
   readonly textFor: (mask: number) => RequestText
   readonly parser: AnswerParser
+  /** Indices of the paths at which there may be more objects once it has been answered. */
+  readonly grows: readonly number[]
   /** Groups whose data it reads. */
   readonly needs: readonly number[]
 }
@@ -93,6 +95,7 @@ export function compileProgram(
       }
     })
     const needs = [...new Set(own.flatMap((step) => step.needs.map((need) => groupOf.get(need) ?? 0)))]
+    const parser = new AnswerParser(sharePlaces(slots, steps))
     const operation = own[0]?.operation ?? 'query'
     return {
       index,

@@ -6,10 +6,31 @@ type Holder = DataObject | unknown[]
 
 /** What has been gathered in a run. */
 export class GatheredObjects {
-  /** The objects at each path, by its index. */
-  readonly at: (DataObject[] | undefined)[] = []
+  private readonly lists: (DataObject[] | undefined)[] = []
+  private readonly grown = new Set<number>()
   /** Whether an object has been put in the place of an equal one, and so stands at several places. */
   shared = false
+
+  /** The objects at a path, by its index; undefined when they are to be looked for. */
+  at(path: number): DataObject[] | undefined {
+    return this.lists[path]
+  }
+
+  keep(path: number, objects: DataObject[]): void {
+    this.lists[path] = objects
+  }
+
+  /** There may be more objects at a path now. */
+  grow(path: number): void {
+    if (this.lists[path] === undefined) return
+    this.lists[path] = undefined
+    this.grown.add(path)
+  }
+
+  /** Objects found before may be waiting for an answer already, so nothing may take their place any more. */
+  mayReplace(path: number): boolean {
+    return !this.grown.has(path)
+  }
 }
 
 /** Collects the objects at the end of a path; an entity that is met again is replaced by the object met first. */
@@ -65,12 +86,12 @@ class Gathering {
  * for it is merged once and written once.
  */
 export function gatherObjects(root: DataObject, path: DataPath, gathered: GatheredObjects): DataObject[] {
-  const before = gathered.at[path.index]
+  const before = gathered.at(path.index)
   if (before !== undefined) return before
   const starts = path.above === undefined ? [root] : gatherObjects(root, path.above, gathered)
-  const gathering = new Gathering(path.rest, path.sameness)
+  const gathering = new Gathering(path.rest, gathered.mayReplace(path.index) ? path.sameness : undefined)
   for (const start of starts) gathering.visit(start, 0, start, '')
-  gathered.at[path.index] = gathering.found
+  gathered.keep(path.index, gathering.found)
   if (gathering.replaced) gathered.shared = true
   return gathering.found
 }

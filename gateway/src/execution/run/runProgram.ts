@@ -108,6 +108,7 @@ class ProgramRun {
 
   private done(group: ProgramGroup): void {
     this.finished.add(group)
+    for (const path of group.grows) this.state.gathered.grow(path)
     this.open -= 1
     for (const other of this.program.groups) {
       if (!other.needs.includes(group.index)) continue
