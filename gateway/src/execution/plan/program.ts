@@ -103,7 +103,8 @@ export function compileProgram(
       operation,
       slots: compiled,
       textFor: textsOf(slots, prefix),
-      parser: new AnswerParser(sharePlaces(slots, steps)),
+      parser,
+      grows: grownPaths(own, paths),
       needs,
     }
   })
