@@ -7,6 +7,8 @@ function explain(error: unknown): string {
   return `${error instanceof Error ? error.stack : String(error)}\n`
 }
 
+// A reader that has had enough, as in `hub status | head`, is no reason to stop.
+process.stdout.on('error', () => undefined)
 try {
   await hubProgram(new ProgressLines(process.stdout)).parseAsync(process.argv)
 } catch (error) {
