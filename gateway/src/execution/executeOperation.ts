@@ -1,6 +1,6 @@
 import { type AnswerError, completeAnswer } from './answer/completeAnswer.ts'
 import { type DivisionState, divisionStates } from './answer/divisionStates.ts'
-import { writeAnswer } from './answer/writeAnswer.ts'
+import { dataOf, writeAnswer } from './answer/writeAnswer.ts'
 import type { DivisionCall } from './divisions/divisionCall.ts'
 import { defaultExecutionSettings } from './divisions/executionSettings.ts'
 import type { ReadyOperation } from './operationStore.ts'
@@ -10,6 +10,8 @@ import { type Gathered, runProgram } from './run/runProgram.ts'
 export interface TextAnswer {
   /** JSON text in UTF-8; `null` included. */
   readonly data: Buffer
+  /** The whole answer, when it is nothing but data. */
+  readonly whole?: Buffer
   readonly errors: readonly AnswerError[]
   /** The divisions' states, when one of them is not OK. */
   readonly divisions?: readonly DivisionState[] | undefined
@@ -31,10 +33,11 @@ export async function executeOperation(
   const gathered = program ? await runProgram(program, variables, call, millis) : nothing()
   const { data, loose, failures, shared } = gathered
   if (introspect) Object.assign(data, introspect(variables))
-  const text = writeAnswer(shape, data, { shared, bytes: compiled.lastBytes })
-  if (text !== undefined) compiled.lastBytes = text.length
-  if (text !== undefined && loose.length === 0 && failures.size === 0) return { data: text, errors: [] }
-  const answer = text === undefined ? completeAnswer(shape, data) : { data: text, errors: [] }
+  const whole = writeAnswer(shape, data, { shared, bytes: compiled.lastBytes })
+  if (whole !== undefined) compiled.lastBytes = whole.length
+  if (whole !== undefined && loose.length === 0 && failures.size === 0)
+    return { data: dataOf(whole), whole, errors: [] }
+  const answer = whole === undefined ? completeAnswer(shape, data) : { data: dataOf(whole), errors: [] }
   const errors = [...answer.errors, ...loose]
   return { data: answer.data, errors, divisions: program && divisionStates(program, errors, failures) }
 }

@@ -32,7 +32,7 @@ export class ByteWriter {
   repeat(start: number, end: number): void {
     this.flush()
     this.reserve(end - start)
-    this.buffer.copy(this.buffer, this.length, start, end)
+    this.buffer.copyWithin(this.length, start, end)
     this.length += end - start
   }
 

@@ -17,6 +17,9 @@ interface Written {
 
 type MarkedObject = DataObject & { [WRITTEN]?: Written }
 
+const BEFORE_DATA = '{"data":'
+const AFTER_DATA = '}'
+
 class AnswerWriter {
   /** @param shared whether objects may stand at several places */
   constructor(
@@ -93,7 +96,7 @@ export interface AnswerHints {
 }
 
 /**
- * JSON text, in UTF-8, of data in which nothing has failed. Undefined when something has failed or does not fit, which
+ * JSON text, in UTF-8, of an answer in which nothing has failed: `{"data":…}`. Undefined when something has failed or does not fit, which
  * `completeAnswer` then tells.
  */
 export function writeAnswer(
@@ -103,10 +106,17 @@ export function writeAnswer(
 ): Buffer | undefined {
   const out = new ByteWriter(bytes)
   try {
+    out.add(BEFORE_DATA)
     new AnswerWriter(out, shared).fields(root.fieldsFor(undefined) ?? [], data)
+    out.add(AFTER_DATA)
     return out.bytes()
   } catch (thrown) {
     if (thrown === CARE) return undefined
     throw thrown
   }
+}
+
+/** The `data` of an answer that `writeAnswer` has written. */
+export function dataOf(answer: Buffer): Buffer {
+  return answer.subarray(BEFORE_DATA.length, answer.length - AFTER_DATA.length)
 }
