@@ -13,6 +13,7 @@ import { formatError } from './formatError.ts'
 import type { HubContext } from './hubContext.ts'
 import { logOperations } from './logOperations.ts'
 import { refuseUnknownOperation } from './refuseUnknownOperation.ts'
+import { statusOfJson } from './statusOfJson.ts'
 
 export interface GraphqlServerOptions {
   /** Drained when the GraphQL server stops. */
@@ -34,6 +35,7 @@ export function graphqlServer(
     logger,
     introspection: true,
     persistedQueries: false,
+    csrfPrevention: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     plugins: [
@@ -43,6 +45,7 @@ export function graphqlServer(
       ApolloServerPluginDrainHttpServer({ httpServer: http, stopGracePeriodMillis: drainMillis }),
       logOperations(logger),
       refuseUnknownOperation,
+      statusOfJson,
     ],
   })
 }
