@@ -2,8 +2,8 @@ import { type FieldNode, print } from 'graphql'
 
 /**
  * The names under which an operation's data is fetched and kept, whatever the client calls it: a field without
- * arguments by its own name, a field with arguments by a name of its own for each set of arguments. So one name means
- * one thing at all places of an operation, and no alias of a client can hide a key or an input of `@requires`.
+ * arguments by its own name, a field with arguments by a name of its own for each set of arguments, and a field with
+ * fields of its own by a name for each alias. So one name means one thing at all places of an operation, and no alias of a client can hide a key or an input of `@requires`.
  */
 export class CanonicalNames {
   private readonly names = new Map<string, string>()
@@ -11,14 +11,21 @@ export class CanonicalNames {
   /** @param isField whether a name is some field's own, which then cannot be given to another */
   constructor(private readonly isField: (name: string) => boolean) {}
 
-  of({ name, arguments: args = [] }: FieldNode): string {
-    if (args.length === 0) return name.value
-    return this.numbered(name.value, `${name.value}(${args.map(print).sort().join()})`)
+  of(node: FieldNode): string {
+    const { name, arguments: args = [], alias } = node
+    const apart = this.isApart(node) ? `${alias?.value}:` : ''
+    if (args.length === 0 && apart === '') return name.value
+    return this.numbered(name.value, `${apart}${name.value}(${args.map(print).sort().join()})`)
   }
 
   /** Fields at the root of a mutation act each time they are asked for, so each response name is kept apart. */
   ofAction({ name, alias }: FieldNode): string {
     return this.numbered(name.value, `${name.value} as ${alias?.value ?? name.value}`)
+  }
+
+  /** What fails beneath one response name must not take away what another asks of the same field. */
+  private isApart({ name, alias, selectionSet }: FieldNode): boolean {
+    return selectionSet !== undefined && alias !== undefined && alias.value !== name.value
   }
 
   private numbered(field: string, key: string): string {

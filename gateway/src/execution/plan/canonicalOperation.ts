@@ -38,8 +38,7 @@ class Canonicalizer {
     if (!type) return undefined
     const scope = this.scope(type, [operation.selectionSet], operation.operation === OperationTypeNode.MUTATION)
     // What the hub knows itself is not asked of any division.
-    for (const name of ['__typename', '__schema', '__type']) scope.fields.delete(name)
-    for (const [name, { node }] of scope.fields) if (node.name.value === '__type') scope.fields.delete(name)
+    for (const [name, { node }] of scope.fields) if (node.name.value.startsWith('__')) scope.fields.delete(name)
     return scope.fields.size + scope.conditions.size === 0 ? undefined : this.written(type, scope)
   }
 
