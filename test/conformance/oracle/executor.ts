@@ -9,5 +9,8 @@ export interface LoadedExecutor {
   stop(): Promise<void>
 }
 
+/** What a gateway is told of a federation. */
+export type ServedSupergraph = Pick<Federation, 'supergraphSdl' | 'apiSdl'>
+
 /** Loads a supergraph into a gateway whose requests go to `ask`. */
-export type LoadExecutor = (federation: Federation, ask: AskSubgraph) => Promise<LoadedExecutor>
+export type LoadExecutor = (supergraph: ServedSupergraph, ask: AskSubgraph) => Promise<LoadedExecutor>

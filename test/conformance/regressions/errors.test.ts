@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest'
+import { askSmall, fault, type SmallSubgraph } from './smallFederation.ts'
+
+const people: SmallSubgraph = {
+  sdl: `type Query { person: Person people: [Person] house: House! street: String }
+    type House { number: Int! }
+    type Person @key(fields: "id") { id: ID! name: String }`,
+  resolvers: {
+    Query: {
+      person: () => ({ id: 'p1', name: 'Ada' }),
+      people: () => ['p1', 'p2', 'p1'].map((id) => ({ id, name: id })),
+      house: fault,
+      street: () => 'North Road',
+    },
+    Person: { __resolveReference: ({ id }: { id: string }) => ({ id, name: id }) },
+  },
+}
+
+const wages: SmallSubgraph = {
+  sdl: `type Person @key(fields: "id") { id: ID! grade: Int wage: Int! bonus: Int rank: Int! }`,
+  resolvers: {
+    Person: {
+      __resolveReference: ({ id }: { id: string }) => (id === 'p2' ? null : { id }),
+      grade: () => 3,
+      wage: fault,
+      bonus: fault,
+      rank: () => 1,
+    },
+  },
+}
+
+const town = { people, wages }
+
+describe('errors', () => {
+  test('a non-null field at the root takes the others along, but only it is told', async () => {
+    const { data, errorPaths } = await askSmall(town, '{ street house { number } }')
+    expect(data).toBeNull()
+    expect(errorPaths).toEqual(['house'])
+  })
+
+  test('a non-null field of an entity takes its siblings along, but only it is told', async () => {
+    const { data, errorPaths } = await askSmall(town, '{ person { name grade rank wage } }')
+    expect(data).toEqual({ person: null })
+    expect(errorPaths).toEqual(['person.wage'])
+  })
+
+  test('an error of an entity is told at every place where it stands', async () => {
+    const { data, errorPaths } = await askSmall(town, '{ people { id bonus } }')
+    expect(data).toEqual({
+      people: [
+        { id: 'p1', bonus: null },
+        { id: 'p2', bonus: null },
+        { id: 'p1', bonus: null },
+      ],
+    })
+    expect(errorPaths).toEqual(['people.0.bonus', 'people.2.bonus'])
+  })
+
+  test('an entity that a subgraph does not know has null fields, and a non-null one is an error', async () => {
+    const { data, errorPaths } = await askSmall(town, '{ people { id rank } }')
+    expect(data).toEqual({ people: [{ id: 'p1', rank: 1 }, null, { id: 'p1', rank: 1 }] })
+    expect(errorPaths).toEqual(['people.1.rank'])
+  })
+})
