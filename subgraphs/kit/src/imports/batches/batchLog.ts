@@ -42,7 +42,7 @@ export class BatchLog {
   async closeInterrupted(): Promise<void> {
     await this.batches.updateMany(
       { runs: { $elemMatch: { state: 'RUNNING' } } },
-      { $set: { 'runs.$[open].state': 'INTERRUPTED', 'runs.$[open].reason': '处理进程中断，可重新上报同一批次' } },
+      { $set: { 'runs.$[open].state': 'INTERRUPTED' } },
       { arrayFilters: [{ 'open.state': 'RUNNING' }] },
     )
   }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { RecordSource } from '../../family/recordEnvelope.ts'
 import { TransactionGivenUp } from '../../store/inTransaction.ts'
 import type { RecordStore } from '../../store/recordStore.ts'
@@ -20,6 +21,13 @@ export type StoredRow =
 const OUTCOMES = { CREATED: 'created', UPDATED: 'updated', DUPLICATE: 'duplicate' } as const
 const TRANSACTION_TOO_LARGE = 358
 
+/**
+ * A process that is killed leaves its transaction open on the server, and the rows in it locked, until the server's limit
+ * for transactions (60 s by default) has passed.
+ */
+const PATIENCE_MS = 90_000
+const PAUSE_MS = 1_000
+
 /** Writes rows in one transaction. One row that the store can't hold must not keep out the others: then halves are tried. */
 export async function storeRows(
   store: Pick<RecordStore, 'write'>,
@@ -27,18 +35,43 @@ export async function storeRows(
   run: RunContext,
 ): Promise<StoredRow[]> {
   if (rows.length === 0) return []
-  const { importer, operator, batchNo } = run
-  const context: WriteContext = { operator, batchNo, ruleSetId: importer.ruleSet.id }
-  const requests = rows.map((row) => putRequest(row, run.file))
   try {
-    return (await store.write(importer.family, requests, context)).map(storedRow)
+    return await put(store, rows, run)
   } catch (error) {
     if (!isOfTheseRows(error)) throw error
-    if (rows.length === 1 && error instanceof TransactionGivenUp) throw error
-    if (rows.length === 1) return [refused('store', `无法入库：${error.message}`)]
+    if (rows.length === 1) {
+      if (error instanceof TransactionGivenUp) return putPatiently(store, rows, run)
+      return [refused('store', `无法入库：${error.message}`)]
+    }
     const middle = Math.ceil(rows.length / 2)
     const first = await storeRows(store, rows.slice(0, middle), run)
     return [...first, ...(await storeRows(store, rows.slice(middle), run))]
+  }
+}
+
+async function put(
+  store: Pick<RecordStore, 'write'>,
+  rows: readonly LinkedRow[],
+  run: RunContext,
+): Promise<StoredRow[]> {
+  const { importer, operator, batchNo, file } = run
+  const context: WriteContext = { operator, batchNo, ruleSetId: importer.ruleSet.id }
+  const requests = rows.map((row) => putRequest(row, file))
+  return (await store.write(importer.family, requests, context)).map(storedRow)
+}
+
+async function putPatiently(
+  store: Pick<RecordStore, 'write'>,
+  rows: readonly LinkedRow[],
+  run: RunContext,
+): Promise<StoredRow[]> {
+  for (const deadline = Date.now() + PATIENCE_MS; ; ) {
+    try {
+      return await put(store, rows, run)
+    } catch (error) {
+      if (!(error instanceof TransactionGivenUp) || Date.now() > deadline) throw error
+      await pause(PAUSE_MS)
+    }
   }
 }
 
