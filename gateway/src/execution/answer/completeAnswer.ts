@@ -19,22 +19,22 @@ export interface CompletedAnswer {
 /** Rises from a field that failed to the nearest place that may be null. */
 class Raised extends Error {
   constructor(
-    readonly error: AnswerError,
+    readonly errors: readonly AnswerError[],
     /** Whether it is told only when what it follows from is not. */
     readonly consequence = false,
   ) {
-    super(error.message)
+    super(errors[0]?.message)
   }
 }
 
 const badValue = (message: string, path: Path): Raised =>
-  new Raised({ message, path, extensions: { code: 'HUB_DIVISION_BAD_RESPONSE' } })
+  new Raised([{ message, path, extensions: { code: 'HUB_DIVISION_BAD_RESPONSE' } }])
 
 class Completion {
   private raised: Raised[] = []
 
   get errors(): AnswerError[] {
-    return this.raised.map(({ error }) => error)
+    return this.raised.flatMap(({ errors }) => errors)
   }
 
   /** A value where null may stand: what fails beneath ends here. */
@@ -55,11 +55,10 @@ class Completion {
   }
 
   private value(shape: ValueShape, value: unknown, path: Path, owner: string): string {
-    if (value instanceof FieldFailure)
-      throw new Raised({ ...value.report, path: [...path, ...clientPath(shape, value.below)] }, value.consequence)
+    if (value instanceof FieldFailure) throw raised(value, shape, path)
     if (value === null || value === undefined) {
       if (!shape.nonNull) return 'null'
-      throw new Raised({ message: `Cannot return null for non-nullable field ${owner}.`, path })
+      throw new Raised([{ message: `Cannot return null for non-nullable field ${owner}.`, path }])
     }
     if (shape.kind === 'leaf') {
       const text = shape.text(value)
@@ -77,7 +76,11 @@ class Completion {
 
   object(selection: SelectionShape, object: DataObject, path: Path, owner: string): string {
     const { __typename: typename } = object
-    if (typename instanceof FieldFailure && selection.abstract) throw new Raised({ ...typename.report, path })
+    if (typename instanceof FieldFailure && selection.abstract)
+      throw new Raised(
+        typename.causes.map(({ report }) => ({ ...report, path })),
+        typename.consequence,
+      )
     const fields = selection.fieldsFor(typeof typename === 'string' ? typename : undefined)
     if (fields === undefined) throw badValue(`Object of an unexpected type for field ${owner}.`, path)
     const parts: string[] = []
@@ -95,6 +98,11 @@ class Completion {
     if (lost !== undefined) throw lost
     return `{${parts.join()}}`
   }
+}
+
+function raised({ causes, consequence }: FieldFailure, shape: ValueShape, path: Path): Raised {
+  const errors = causes.map(({ report, below }) => ({ ...report, path: [...path, ...clientPath(shape, below)] }))
+  return new Raised(errors, consequence)
 }
 
 /** The client's names for a path beneath a value; what the client did not ask for in that form ends the path. */

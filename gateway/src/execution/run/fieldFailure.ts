@@ -9,27 +9,51 @@ export interface FailureReport {
   readonly cause?: Error
 }
 
+/** One error that a field failed of. */
+export interface FailureCause {
+  readonly report: FailureReport
+  /** Canonical names and indices from the field down to where the division says it failed. */
+  readonly below: readonly (string | number)[]
+}
+
 /**
  * Stands in the data for a field that failed at a division, so that the failure is met where the field would have been
  * written: once at each place, and nowhere when nobody asked for the field.
  */
 export class FieldFailure {
   /**
-   * @param below canonical names and indices from the field down to where the division says it failed
+   * @param causes at least one
    * @param consequence whether the field is only lost with another that failed; told only when that other one is not
+   * @param lost what is lost beneath the field, when that is known
    */
   constructor(
-    readonly report: FailureReport,
-    readonly below: readonly (string | number)[] = [],
+    readonly causes: readonly FailureCause[],
     readonly consequence = false,
-    /** What is lost beneath the field, when that is known. */
     readonly lost: readonly BroughtField[] = [],
   ) {}
 
-  /** The same failure as it concerns one member of the value: the cause, or one that is lost with it. */
+  static of(report: FailureReport, below: FailureCause['below'] = [], consequence = false): FieldFailure {
+    return new FieldFailure([{ report, below }], consequence)
+  }
+
+  with(cause: FailureCause): FieldFailure {
+    return new FieldFailure([...this.causes, cause], this.consequence, this.lost)
+  }
+
+  losing(lost: readonly BroughtField[]): FieldFailure {
+    return new FieldFailure(this.causes, this.consequence, lost)
+  }
+
+  /** The same failure as it concerns one member of the value: its own causes, or else those of the value in consequence. */
   at(member: string | number, lost: readonly BroughtField[]): FieldFailure {
-    const [first, ...below] = this.below
-    if (first === member) return new FieldFailure(this.report, below, this.consequence, lost)
-    return new FieldFailure(this.report, [], this.consequence || first !== undefined, lost)
+    const own = this.causes.filter(({ below }) => below[0] === member)
+    if (own.length > 0) {
+      const causes = own.map(({ report, below }) => ({ report, below: below.slice(1) }))
+      return new FieldFailure(causes, this.consequence, lost)
+    }
+    const whole = this.causes.filter(({ below }) => below.length === 0)
+    if (whole.length > 0) return new FieldFailure(whole, this.consequence, lost)
+    const causes = this.causes.slice(0, 1).map(({ report }) => ({ report, below: [] }))
+    return new FieldFailure(causes, true, lost)
   }
 }

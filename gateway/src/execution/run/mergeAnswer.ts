@@ -1,9 +1,9 @@
 import type { DivisionAnswer } from '../divisions/divisionCall.ts'
 import type { ProgramGroup, ProgramSlot } from '../plan/program.ts'
+import { copyOf } from './copyOf.ts'
 import { type DataObject, isDataObject } from './dataObject.ts'
 import { type FailureReport, FieldFailure } from './fieldFailure.ts'
 import { gatherObjects } from './gatherObjects.ts'
-import { copyOf, failFields, mergeFields } from './mergeFields.ts'
 import { type DivisionError, placeError } from './placeErrors.ts'
 import { renameFields } from './renameFields.ts'
 import { codedReport, divisionErrors } from './reportErrors.ts'
@@ -25,7 +25,7 @@ export function failUnasked(state: RunState, group: ProgramGroup, report: Failur
   for (const { placed } of group.slots)
     for (const { step, path } of placed) {
       const objects = path === undefined ? [state.data] : gatherObjects(state.data, path, state.gathered)
-      for (const object of objects) failFields(object, step.brings, new FieldFailure(report))
+      for (const object of objects) state.merger.fail(object, step.brings, FieldFailure.of(report))
     }
 }
 
@@ -36,27 +36,35 @@ function failSlot(
   failure: FieldFailure,
 ): void {
   for (const targets of batch?.targets ?? [])
-    for (const { object, brings } of targets) failFields(object, brings, failure)
+    for (const { object, brings } of targets) state.merger.fail(object, brings, failure)
   if (batch === undefined)
-    for (const object of objectsOf(state, slot)) failFields(object, slot.steps[0]?.brings ?? [], failure)
+    for (const object of objectsOf(state, slot)) state.merger.fail(object, slot.steps[0]?.brings ?? [], failure)
 }
 
 /** Fails everything that a group would have brought. */
 export function failGroup(state: RunState, group: ProgramGroup, batches: Batches, report: FailureReport): void {
   group.slots.forEach((slot, index) => {
-    failSlot(state, slot, batches[index], new FieldFailure(report))
+    failSlot(state, slot, batches[index], FieldFailure.of(report))
   })
+}
+
+/** A list of entities failed as a whole: so did each of them, wherever in the list it began. */
+function wholly({ causes, consequence }: FieldFailure): FieldFailure {
+  return new FieldFailure(
+    causes.map(({ report }) => ({ report, below: [] })),
+    consequence,
+  )
 }
 
 /** Null says that the division does not know the entity; whatever else is no object is no answer. */
 function entityFailure(entity: unknown, division: string): FieldFailure | undefined {
   if (entity instanceof FieldFailure) return entity
   if (entity === null || isDataObject(entity)) return undefined
-  return new FieldFailure(codedReport('HUB_DIVISION_BAD_RESPONSE', division))
+  return FieldFailure.of(codedReport('HUB_DIVISION_BAD_RESPONSE', division))
 }
 
 function mergeEntities(
-  { objectTypes }: RunState,
+  { merger }: RunState,
   batch: RepresentationBatch,
   received: readonly unknown[],
   division: string,
@@ -65,10 +73,10 @@ function mergeEntities(
     const entity = received[index]
     const failure = entityFailure(entity, division)
     targets.forEach(({ object, brings }, position) => {
-      if (failure !== undefined) failFields(object, brings, failure)
+      if (failure !== undefined) merger.fail(object, brings, failure)
       // What two objects share could be merged into twice, so each further object gets its own.
       else if (isDataObject(entity))
-        mergeFields(object, position === 0 ? entity : (copyOf(entity) as DataObject), brings, objectTypes)
+        merger.merge(object, position === 0 ? entity : (copyOf(entity) as DataObject), brings)
     })
   })
 }
@@ -79,13 +87,14 @@ function mergeSlot(
   batch: RepresentationBatch,
   received: unknown,
   lost: FieldFailure,
+  division: string,
 ): void {
   if (!Array.isArray(received) || received.length !== batch.targets.length) {
-    failSlot(state, slot, batch, received instanceof FieldFailure ? new FieldFailure(received.report) : lost)
+    failSlot(state, slot, batch, received instanceof FieldFailure ? wholly(received) : lost)
     return
   }
   renameFields(state.schema, received, slot.steps[0]?.outputRewrites ?? [])
-  mergeEntities(state, batch, received, lost.report.extensions.division ?? '')
+  mergeEntities(state, batch, received, division)
 }
 
 function mergeRoot(state: RunState, slot: ProgramSlot, data: DataObject, lost: FieldFailure | undefined): void {
@@ -93,8 +102,8 @@ function mergeRoot(state: RunState, slot: ProgramSlot, data: DataObject, lost: F
   if (step === undefined) return
   renameFields(state.schema, data, step.outputRewrites)
   objectsOf(state, slot).forEach((object, index) => {
-    mergeFields(object, index === 0 ? data : (copyOf(data) as DataObject), step.brings, state.objectTypes)
-    if (lost !== undefined) failFields(object, step.brings, lost)
+    state.merger.merge(object, index === 0 ? data : (copyOf(data) as DataObject), step.brings)
+    if (lost !== undefined) state.merger.fail(object, step.brings, lost)
   })
 }
 
@@ -112,11 +121,11 @@ export function mergeAnswer(state: RunState, group: ProgramGroup, batches: Batch
   const whole = placeErrors(state, data, errors)
   // Without data every field has failed: with the first error told, or else because the answer was none.
   const told = (whole[0] ?? errors[0])?.report ?? codedReport('HUB_DIVISION_BAD_RESPONSE', group.division)
-  const lost = new FieldFailure(told, [], whole.length === 0 && errors.length > 0)
+  const lost = FieldFailure.of(told, [], whole.length === 0 && errors.length > 0)
   if (hasData) for (const { report } of whole) state.loose.push(report)
   group.slots.forEach((slot, index) => {
     const batch = batches[index]
     if (batch === undefined) mergeRoot(state, slot, data, hasData ? undefined : lost)
-    else if (batch.targets.length > 0) mergeSlot(state, slot, batch, data[slot.name ?? ''], lost)
+    else if (batch.targets.length > 0) mergeSlot(state, slot, batch, data[slot.name ?? ''], lost, group.division)
   })
 }

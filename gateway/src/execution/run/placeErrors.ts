@@ -16,9 +16,9 @@ export function placeError(data: unknown, { path, report }: DivisionError): bool
   let holder: unknown = data
   for (const [position, part] of path.entries()) {
     const value = memberOf(holder, part)
-    if (value instanceof FieldFailure) return true
-    if (value === null || value === undefined)
-      return setMember(holder, part, new FieldFailure(report, path.slice(position + 1)))
+    const below = path.slice(position + 1)
+    if (value instanceof FieldFailure) return setMember(holder, part, value.with({ report, below }))
+    if (value === null || value === undefined) return setMember(holder, part, FieldFailure.of(report, below))
     holder = value
   }
   return false

@@ -2,8 +2,8 @@ import type { BroughtField } from '../plan/broughtField.ts'
 import type { ProgramSlot } from '../plan/program.ts'
 import type { DataObject } from './dataObject.ts'
 import { FieldFailure } from './fieldFailure.ts'
-import { type GatheredObjects, gatherObjects } from './gatherObjects.ts'
-import { failFields } from './mergeFields.ts'
+import { gatherObjects } from './gatherObjects.ts'
+import type { RunState } from './runState.ts'
 
 /** An object that waits for the answer to its representation. */
 export interface BatchTarget {
@@ -34,17 +34,16 @@ export class RepresentationBatch {
  * fails in what would have been computed from it.
  */
 export function representationBatch(
-  root: DataObject,
+  { data, gathered, merger }: RunState,
   { placed, representation }: ProgramSlot,
-  gathered: GatheredObjects,
 ): RepresentationBatch {
   const batch = new RepresentationBatch()
   for (const { step, path } of placed) {
-    const objects = path === undefined ? [root] : gatherObjects(root, path, gathered)
+    const objects = path === undefined ? [data] : gatherObjects(data, path, gathered)
     for (const object of objects) {
       const text = representation?.write(object)
       if (typeof text === 'string') batch.add(text, object, step.brings)
-      else if (text instanceof FieldFailure) failFields(object, step.brings, text)
+      else if (text instanceof FieldFailure) merger.fail(object, step.brings, text)
     }
   }
   return batch

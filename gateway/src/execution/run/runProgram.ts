@@ -4,6 +4,7 @@ import type { DataObject } from './dataObject.ts'
 import type { FailureReport } from './fieldFailure.ts'
 import { GatheredObjects } from './gatherObjects.ts'
 import { type Batches, failGroup, failUnasked, mergeAnswer } from './mergeAnswer.ts'
+import { Merger } from './merger.ts'
 import { codedReport } from './reportErrors.ts'
 import { representationBatch } from './representationBatch.ts'
 import type { RunState } from './runState.ts'
@@ -41,7 +42,7 @@ class ProgramRun {
       gathered: new GatheredObjects(),
       loose: [],
       schema: program.schema,
-      objectTypes: program.objectTypes,
+      merger: new Merger(program.objectTypes),
     }
     this.waiting = program.groups.map(({ needs }) => needs.length)
     this.open = program.groups.length
@@ -57,9 +58,7 @@ class ProgramRun {
   }
 
   private start(group: ProgramGroup): void {
-    const batches = group.slots.map(
-      (slot) => slot.representation && representationBatch(this.state.data, slot, this.state.gathered),
-    )
+    const batches = group.slots.map((slot) => slot.representation && representationBatch(this.state, slot))
     let mask = 0
     batches.forEach((batch, index) => {
       if (batch === undefined || batch.targets.length > 0) mask |= 1 << index

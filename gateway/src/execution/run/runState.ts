@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql'
 import type { DataObject } from './dataObject.ts'
 import type { FailureReport } from './fieldFailure.ts'
 import type { GatheredObjects } from './gatherObjects.ts'
+import type { Merger } from './merger.ts'
 
 /** What the steps of one run read and write. */
 export interface RunState {
@@ -12,6 +13,5 @@ export interface RunState {
   readonly loose: FailureReport[]
   /** The whole supergraph, by which types of data are told. */
   readonly schema: GraphQLSchema
-  /** Names of its object types. */
-  readonly objectTypes: ReadonlySet<unknown>
+  readonly merger: Merger
 }
