@@ -77,10 +77,7 @@ class Completion {
   object(selection: SelectionShape, object: DataObject, path: Path, owner: string): string {
     const { __typename: typename } = object
     if (typename instanceof FieldFailure && selection.abstract)
-      throw new Raised(
-        typename.causes.map(({ report }) => ({ ...report, path })),
-        typename.consequence,
-      )
+      throw raised(typename, { kind: 'object', nonNull: false, selection }, path)
     const fields = selection.fieldsFor(typeof typename === 'string' ? typename : undefined)
     if (fields === undefined) throw badValue(`Object of an unexpected type for field ${owner}.`, path)
     const parts: string[] = []

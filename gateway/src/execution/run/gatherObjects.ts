@@ -38,7 +38,8 @@ class Gathering {
   readonly found: DataObject[] = []
   replaced = false
   private readonly firsts = new Map<string, DataObject>()
-  private readonly met = new Set<DataObject>()
+  /** For each object met, what stands in its place. */
+  private readonly kept = new Map<DataObject, DataObject>()
 
   constructor(
     private readonly rest: readonly string[],
@@ -60,19 +61,23 @@ class Gathering {
   }
 
   private accept(object: DataObject, holder: Holder, key: string | number): void {
-    if (this.met.has(object)) return
-    this.met.add(object)
+    const kept = this.kept.get(object) ?? this.firstEqual(object)
+    this.kept.set(object, kept)
+    if (kept === object) return
+    ;(holder as DataObject)[key] = kept
+    this.replaced = true
+  }
+
+  /** The object met first that is the same entity and equal; the object itself when there is none before it. */
+  private firstEqual(object: DataObject): DataObject {
     const representation = this.sameness?.representation.write(object)
-    if (typeof representation !== 'string') {
-      this.found.push(object)
-      return
+    if (typeof representation === 'string') {
+      const first = this.firsts.get(representation)
+      if (first !== undefined && this.isSame(first, object)) return first
+      if (first === undefined) this.firsts.set(representation, object)
     }
-    const first = this.firsts.get(representation)
-    if (first === undefined) this.firsts.set(representation, object)
-    if (first !== undefined && this.isSame(first, object)) {
-      ;(holder as DataObject)[key] = first
-      this.replaced = true
-    } else this.found.push(object)
+    this.found.push(object)
+    return object
   }
 
   private isSame(first: DataObject, object: DataObject): boolean {

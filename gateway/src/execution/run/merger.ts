@@ -30,7 +30,8 @@ export class Merger {
     for (const field of fields) {
       const part = failure.at(field.name, field.fields)
       const old = target[field.name]
-      if (old === undefined || this.isUnknownType(field.name, old)) target[field.name] = part
+      if (field.name === '__typename' && !this.objectTypes.has(old)) target.__typename = failure
+      else if (old === undefined) target[field.name] = part
       else if (field.fields.length > 0) this.fail(old, field.fields, part)
     }
   }
