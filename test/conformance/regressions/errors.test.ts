@@ -44,6 +44,13 @@ describe('errors', () => {
     expect(errorPaths).toEqual(['person.wage'])
   })
 
+  test('two errors in one entity are told at their own fields', async () => {
+    const { data, errorPaths } = await askSmall(town, '{ person { rank bonus wage } }')
+    expect(data).toEqual({ person: null })
+    expect(errorPaths).toContain('person.wage')
+    expect(errorPaths).not.toContain('person.rank')
+  })
+
   test('an error of an entity is told at every place where it stands', async () => {
     const { data, errorPaths } = await askSmall(town, '{ people { id bonus } }')
     expect(data).toEqual({
