@@ -7,6 +7,7 @@ import { introspection } from './answer/introspection.ts'
 import { CanonicalNames } from './plan/canonicalNames.ts'
 import { canonicalOperation } from './plan/canonicalOperation.ts'
 import type { ConditionValues } from './plan/conditions.ts'
+import { extractRequirements } from './plan/extractRequirements.ts'
 import type { FetchStep } from './plan/fetchStep.ts'
 import { fetchSteps } from './plan/fetchSteps.ts'
 import { compileProgram, type Program } from './plan/program.ts'
@@ -15,7 +16,7 @@ import type { SelectedOperation } from './plan/selectOperation.ts'
 import type { DataObject } from './run/dataObject.ts'
 
 /** @throws HubError HUB_OPERATION_UNANSWERABLE */
-function plannedSteps(planner: SupergraphPlanner, canonical: DocumentNode): FetchStep[] {
+function plannedSteps(planner: SupergraphPlanner, canonical: DocumentNode, names: CanonicalNames): FetchStep[] {
   let plan: QueryPlan
   try {
     plan = planner.plan(canonical)
@@ -24,7 +25,8 @@ function plannedSteps(planner: SupergraphPlanner, canonical: DocumentNode): Fetc
     const cause = error instanceof Error ? error : new Error(String(error))
     throw new HubError('HUB_OPERATION_UNANSWERABLE', undefined, { cause })
   }
-  const steps = fetchSteps(plan, planner.curried)
+  const { schema, requirements } = planner
+  const steps = fetchSteps(plan, (fetch) => extractRequirements(schema, requirements, names, fetch))
   // For some operations it makes an empty plan instead.
   if (steps.length === 0) throw new HubError('HUB_OPERATION_UNANSWERABLE')
   return steps
@@ -53,8 +55,8 @@ export function compileOperation(
   conditions: ConditionValues,
 ): CompiledOperation {
   const names = new CanonicalNames(planner.isField)
-  const canonical = canonicalOperation(schema, selected, conditions, names)
-  const steps = canonical && plannedSteps(planner, canonical)
+  const canonical = canonicalOperation(planner.schema, selected, conditions, names, planner.requirements)
+  const steps = canonical && plannedSteps(planner, canonical, names)
   return {
     program: steps && compileProgram(steps, planner),
     shape: new AnswerShapes(schema, selected, conditions, names).root(),

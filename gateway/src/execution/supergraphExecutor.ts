@@ -1,4 +1,3 @@
-import type { Supergraph } from '@apollo/federation-internals'
 import { type GraphQLSchema, OperationTypeNode } from 'graphql'
 import type { CallContext } from './divisions/divisionClient.ts'
 import { DivisionClients } from './divisions/divisionClients.ts'
@@ -10,7 +9,6 @@ import { SharedWork } from './sharedWork.ts'
 
 export interface ExecutableSupergraph {
   readonly sdl: string
-  readonly supergraph?: Supergraph
   /** What clients may ask. */
   readonly apiSchema: GraphQLSchema
   readonly divisionUrls: ReadonlyMap<string, string>
@@ -28,13 +26,10 @@ export class SupergraphExecutor {
   readonly settings: ExecutionSettings
   readonly apiSchema: GraphQLSchema
 
-  constructor(
-    { sdl, supergraph, apiSchema, divisionUrls }: ExecutableSupergraph,
-    settings: Partial<ExecutionSettings> = {},
-  ) {
+  constructor({ sdl, apiSchema, divisionUrls }: ExecutableSupergraph, settings: Partial<ExecutionSettings> = {}) {
     this.apiSchema = apiSchema
     this.settings = { ...defaultExecutionSettings, ...settings }
-    this.planner = supergraphPlanner(sdl, supergraph)
+    this.planner = supergraphPlanner(sdl)
     this.operations = new OperationStore(apiSchema, this.planner, this.settings.keptOperations)
     this.divisions = new DivisionClients(divisionUrls, this.settings)
   }

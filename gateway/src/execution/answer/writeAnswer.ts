@@ -69,6 +69,7 @@ class AnswerWriter {
       this.out.repeat(written.start, written.end)
       return
     }
+    if (typename instanceof FieldFailure) throw CARE
     const fields = selection.fieldsFor(typeof typename === 'string' ? typename : undefined)
     if (fields === undefined) throw CARE
     const start = this.shared ? this.out.position() : 0

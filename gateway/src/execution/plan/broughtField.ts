@@ -1,4 +1,5 @@
 import type { FetchDataRewrite } from '@apollo/query-planner'
+import { Kind, type SelectionSetNode } from 'graphql'
 
 /** A field that a fetch brings, with what it brings beneath; fields of all type conditions together. */
 export interface BroughtField {
@@ -11,6 +12,18 @@ export function mergedFields(fields: readonly BroughtField[]): BroughtField[] {
   const byName = new Map<string, BroughtField[]>()
   for (const field of fields) byName.set(field.name, [...(byName.get(field.name) ?? []), ...field.fields])
   return [...byName].map(([name, inner]) => ({ name, fields: mergedFields(inner) }))
+}
+
+/** What a selection brings. */
+export function broughtFields(set: SelectionSetNode): BroughtField[] {
+  return mergedFields(
+    set.selections.flatMap((selection) => {
+      if (selection.kind === Kind.INLINE_FRAGMENT) return broughtFields(selection.selectionSet)
+      if (selection.kind !== Kind.FIELD) return []
+      const name = (selection.alias ?? selection.name).value
+      return [{ name, fields: selection.selectionSet ? broughtFields(selection.selectionSet) : [] }]
+    }),
+  )
 }
 
 function renamedAt(fields: readonly BroughtField[], path: readonly string[], name: string): BroughtField[] {

@@ -2,6 +2,7 @@ import {
   type DocumentNode,
   type FieldNode,
   type GraphQLCompositeType,
+  type GraphQLInterfaceType,
   type GraphQLSchema,
   getNamedType,
   isCompositeType,
@@ -14,6 +15,7 @@ import {
 } from 'graphql'
 import type { CanonicalNames } from './canonicalNames.ts'
 import { type ConditionValues, isIncluded } from './conditions.ts'
+import type { Requirements } from './requirements.ts'
 import type { SelectedOperation } from './selectOperation.ts'
 
 const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }
@@ -24,12 +26,17 @@ interface Scope {
   readonly conditions: Map<string, SelectionSetNode[]>
 }
 
+function addCondition({ conditions }: Scope, condition: string, set: SelectionSetNode): void {
+  conditions.set(condition, [...(conditions.get(condition) ?? []), set])
+}
+
 class Canonicalizer {
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly selected: SelectedOperation,
     private readonly conditions: ConditionValues,
     private readonly names: CanonicalNames,
+    private readonly requirements: Requirements,
   ) {}
 
   root(): SelectionSetNode | undefined {
@@ -59,10 +66,7 @@ class Canonicalizer {
     for (const selection of set.selections) {
       if (!isIncluded(selection, this.conditions)) continue
       if (selection.kind === Kind.FIELD) {
-        const name = actions ? this.names.ofAction(selection) : this.names.of(selection)
-        const entry = scope.fields.get(name) ?? { node: selection, inner: [] }
-        if (selection.selectionSet) entry.inner.push(selection.selectionSet)
-        scope.fields.set(name, entry)
+        this.collectField(type, selection, actions, scope)
         continue
       }
       const fragment = this.fragment(selection)
@@ -70,10 +74,37 @@ class Canonicalizer {
       if (fragment.condition === undefined || fragment.condition === type.name) {
         this.collect(type, fragment.set, actions, scope)
       } else {
-        const sets = scope.conditions.get(fragment.condition) ?? []
-        scope.conditions.set(fragment.condition, [...sets, fragment.set])
+        addCondition(scope, fragment.condition, fragment.set)
       }
     }
+  }
+
+  private collectField(type: GraphQLCompositeType, node: FieldNode, actions: boolean, scope: Scope): void {
+    if (isInterfaceType(type) && this.dependsOnType(type, node)) {
+      for (const { name } of this.schema.getPossibleTypes(type))
+        addCondition(scope, name, { kind: Kind.SELECTION_SET, selections: [node] })
+      return
+    }
+    const name = actions ? this.names.ofAction(node) : this.names.of(node)
+    const known = scope.fields.get(name)
+    const entry = known ?? { node, inner: [] }
+    if (node.selectionSet) entry.inner.push(node.selectionSet)
+    scope.fields.set(name, entry)
+    if (known === undefined) for (const inputs of this.inputsOf(type, node)) this.collect(type, inputs, false, scope)
+  }
+
+  /** What a field requires of others, by the type itself or by an interface that some division knows as an object type. */
+  private inputsOf(type: GraphQLCompositeType, { name }: FieldNode): SelectionSetNode[] {
+    const interfaces = isObjectType(type) || isInterfaceType(type) ? type.getInterfaces() : []
+    return [type, ...interfaces].flatMap((owner) => this.requirements.inputsOf(owner.name, name.value))
+  }
+
+  /** Whether a field of an interface requires something only for some of the types that implement it. */
+  private dependsOnType(type: GraphQLInterfaceType, node: FieldNode): boolean {
+    const ofTypes = this.schema.getPossibleTypes(type)
+    return (
+      this.inputsOf(type, node).length === 0 && ofTypes.some((possible) => this.inputsOf(possible, node).length > 0)
+    )
   }
 
   private fragment(selection: Exclude<SelectionNode, FieldNode>): {
@@ -115,7 +146,9 @@ class Canonicalizer {
 
 /**
  * What an operation asks of the divisions, freed of everything that only concerns the answer's form: aliases,
- * fragments, conditions (decided), repetitions, introspection. Undefined when nothing is left to ask.
+ * fragments, conditions (decided), repetitions, introspection; and with what its fields require of other divisions.
+ * Undefined when nothing is left to ask.
+ * @param schema the whole supergraph: what is required may be inaccessible to clients
  * @param conditions values of all variables that `@skip` and `@include` depend on
  */
 export function canonicalOperation(
@@ -123,8 +156,9 @@ export function canonicalOperation(
   selected: SelectedOperation,
   conditions: ConditionValues,
   names: CanonicalNames,
+  requirements: Requirements,
 ): DocumentNode | undefined {
-  const selectionSet = new Canonicalizer(schema, selected, conditions, names).root()
+  const selectionSet = new Canonicalizer(schema, selected, conditions, names, requirements).root()
   if (selectionSet === undefined) return undefined
   const { operation, variableDefinitions = [] } = selected.operation
   return {

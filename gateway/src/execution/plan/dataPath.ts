@@ -1,5 +1,4 @@
 import type { GraphQLSchema } from 'graphql'
-import type { CurriedField } from './curryRequires.ts'
 import type { FetchStep } from './fetchStep.ts'
 import { RepresentationWriter } from './representationWriter.ts'
 
@@ -49,11 +48,7 @@ function requiredScalars({ requires = [] }: FetchStep): Set<string> {
 }
 
 /** Every distinct path of the steps, those above before those below. */
-export function dataPaths(
-  steps: readonly FetchStep[],
-  schema: GraphQLSchema,
-  curried: ReadonlyMap<string, CurriedField>,
-): Map<string, DataPath> {
+export function dataPaths(steps: readonly FetchStep[], schema: GraphQLSchema): Map<string, DataPath> {
   const sorted = steps.filter(({ path }) => path.length > 0).sort((a, b) => a.path.length - b.path.length)
   const paths = new Map<string, DataPath>()
   for (const step of sorted) {
@@ -61,7 +56,7 @@ export function dataPaths(
     const above = sorted.filter((other) => isBelow(step.path, other.path)).at(-1)
     const required = requiredScalars(step)
     const others = [...namesAt(steps, step.path)].filter((name) => !required.has(name))
-    const representation = step.requires && new RepresentationWriter(schema, step.requires, curried)
+    const representation = step.requires && new RepresentationWriter(schema, step.requires)
     paths.set(pathKey(step.path), {
       index: paths.size,
       above: above && paths.get(pathKey(above.path)),

@@ -1,9 +1,8 @@
-import type { FetchNode, PlanNode, QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner'
-import { type BroughtField, renamedFields } from './broughtField.ts'
-import type { CurriedSupergraph } from './curryRequires.ts'
-import { fetchDocument } from './fetchDocument.ts'
+import type { PlanNode, QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner'
+import { print, type SelectionSetNode, stripIgnoredCharacters, type VariableNode, visit } from 'graphql'
+import { type BroughtField, broughtFields, renamedFields } from './broughtField.ts'
 import type { FetchStep } from './fetchStep.ts'
-import { splitConflicts } from './splitConflicts.ts'
+import { type PlannedFetch, plannedFetch } from './plannedFetch.ts'
 
 /** What a step reads and writes, as paths of canonical names without list marks. */
 interface Access {
@@ -11,7 +10,13 @@ interface Access {
   readonly writes: ReadonlySet<string>
 }
 
-function writesOf(step: FetchStep): Set<string> {
+const fieldPath = (path: readonly string[]): string =>
+  path
+    .filter((part) => part !== '@')
+    .map((part) => `/${part}`)
+    .join('')
+
+function writesOf({ path, brings }: FetchStep): Set<string> {
   const writes = new Set<string>()
   const add = (prefix: string, fields: readonly BroughtField[]): void => {
     for (const field of fields) {
@@ -19,13 +24,13 @@ function writesOf(step: FetchStep): Set<string> {
       add(`${prefix}/${field.name}`, field.fields)
     }
   }
-  add(fieldPath(step.path), step.brings)
+  add(fieldPath(path), brings)
   return writes
 }
 
-function readsOf(step: FetchStep): Set<string> {
+function readsOf({ path, requires }: FetchStep): Set<string> {
   const reads = new Set<string>()
-  const names = step.path.filter((part) => part !== '@')
+  const names = path.filter((part) => part !== '@')
   for (const [index] of names.entries()) reads.add(`/${names.slice(0, index + 1).join('/')}`)
   const add = (prefix: string, selections: readonly QueryPlanSelectionNode[]): void => {
     for (const selection of selections) {
@@ -36,22 +41,43 @@ function readsOf(step: FetchStep): Set<string> {
       }
     }
   }
-  add(fieldPath(step.path), step.requires ?? [])
+  add(fieldPath(path), requires ?? [])
   return reads
 }
 
-function fieldPath(path: readonly string[]): string {
-  return path
-    .filter((part) => part !== '@')
-    .map((part) => `/${part}`)
-    .join('')
+/** The variables that a selection uses, with their definitions. */
+function usedVariables(selection: SelectionSetNode, variables: ReadonlyMap<string, string>): Map<string, string> {
+  const used = new Map<string, string>()
+  const note = ({ name }: VariableNode): void => {
+    const definition = variables.get(name.value)
+    if (definition !== undefined) used.set(name.value, definition)
+  }
+  visit(selection, { Variable: note })
+  return used
 }
 
-class StepCollector {
-  readonly steps: FetchStep[] = []
-  private readonly access: Access[] = []
+function fetchStep(fetch: PlannedFetch, index: number): FetchStep {
+  const { selection, inputs: _, variables, ...common } = fetch
+  const brings = renamedFields(broughtFields(selection), fetch.outputRewrites)
+  return {
+    ...common,
+    index,
+    needs: [],
+    selection: compact(selection),
+    brings,
+    variables: usedVariables(selection, variables),
+  }
+}
 
-  constructor(private readonly curried: CurriedSupergraph) {}
+const compact = (set: SelectionSetNode): string => stripIgnoredCharacters(print(set))
+
+class StepCollector {
+  private readonly steps: FetchStep[] = []
+  private readonly access: Access[] = []
+  /** Per step: those before it in the plan, and for one with inputs all the others, wherever the inputs come from. */
+  private readonly before: (readonly number[] | 'any')[] = []
+
+  constructor(private readonly extract: (fetch: PlannedFetch) => readonly PlannedFetch[]) {}
 
   /** Adds the fetches beneath a node. @returns what has to be over before the node counts as done */
   visit(node: PlanNode, path: readonly string[], earlier: readonly number[]): number[] {
@@ -65,46 +91,51 @@ class StepCollector {
         return node.nodes.flatMap((child) => this.visit(child, path, earlier))
       case 'Flatten':
         return this.visit(node.node, [...path, ...node.path.map(String)], earlier)
-      case 'Fetch':
-        return [...earlier, ...splitConflicts(node, this.curried).map((part) => this.add(part, path, earlier))]
+      case 'Fetch': {
+        let done = [...earlier]
+        for (const fetch of this.extract(plannedFetch(node, path))) done = [...done, this.add(fetch, done)]
+        return done
+      }
       default:
         // Conditions are decided before planning, and @defer is not offered to the planner.
         throw new Error(`unexpected plan node ${node.kind}`)
     }
   }
 
-  private add(node: FetchNode, path: readonly string[], earlier: readonly number[]): number {
-    if (node.operationDocumentNode === undefined || node.operationKind === 'subscription')
-      throw new Error(`unexpected fetch from ${node.serviceName}`)
-    const index = this.steps.length
-    const document = fetchDocument(node.operationDocumentNode, node.requires !== undefined, this.curried.fields)
-    const step: FetchStep = {
-      index,
-      division: node.serviceName,
-      operation: node.operationKind,
-      path,
-      requires: node.requires,
-      inputRewrites: node.inputRewrites ?? [],
-      outputRewrites: node.outputRewrites ?? [],
-      needs: [],
-      ...document,
-      brings: renamedFields(document.brings, node.outputRewrites ?? []),
-    }
-    const access = { reads: readsOf(step), writes: writesOf(step) }
-    const reads = (other: number): boolean =>
-      [...(this.access[other]?.writes ?? [])].some((path) => access.reads.has(path))
+  finished(): FetchStep[] {
+    return this.steps.map((step) => ({ ...step, needs: this.needsOf(step) }))
+  }
+
+  private add(fetch: PlannedFetch, earlier: readonly number[]): number {
+    const step = fetchStep(fetch, this.steps.length)
+    this.steps.push(step)
+    this.access.push({ reads: readsOf(step), writes: writesOf(step) })
+    this.before.push(fetch.inputs === '' ? earlier : 'any')
+    return step.index
+  }
+
+  private needsOf({ index, operation }: FetchStep): number[] {
+    const before = this.before[index] ?? []
     // Mutations wait for everything before them; what else waits, waits for what it reads and for nothing more.
-    const needs = node.operationKind === 'mutation' ? earlier : earlier.filter(reads)
-    this.steps.push({ ...step, needs })
-    this.access.push(access)
-    return index
+    if (operation === 'mutation') return before === 'any' ? [] : [...before]
+    const reads = this.access[index]?.reads ?? new Set<string>()
+    const candidates = before === 'any' ? this.steps.keys() : before
+    return [...candidates].filter(
+      (other) => other !== index && [...(this.access[other]?.writes ?? [])].some((path) => reads.has(path)),
+    )
   }
 }
 
-/** The fetches of a plan with what each has to wait for, found from the data they read and write. */
-export function fetchSteps({ node }: QueryPlan, curried: CurriedSupergraph): FetchStep[] {
-  const collector = new StepCollector(curried)
+/**
+ * The fetches of a plan with what each has to wait for, found from the data they read and write.
+ * @param extract takes fields that require something out of a fetch, into fetches of their own
+ */
+export function fetchSteps(
+  { node }: QueryPlan,
+  extract: (fetch: PlannedFetch) => readonly PlannedFetch[],
+): FetchStep[] {
+  const collector = new StepCollector(extract)
   if (node?.kind === 'Subscription') throw new Error('subscriptions are not planned')
   if (node !== undefined) collector.visit(node, [], [])
-  return collector.steps
+  return collector.finished()
 }

@@ -6,11 +6,23 @@ export interface StepGroup {
   readonly steps: readonly FetchStep[]
 }
 
+/** How many steps one after the other come before each. @throws Error when steps wait for each other */
 function levels(steps: readonly FetchStep[]): number[] {
   const found: number[] = []
-  for (const step of steps) {
-    found.push(step.needs.reduce((level, need) => Math.max(level, (found[need] ?? 0) + 1), 0))
+  const open = new Set<FetchStep>()
+  const levelOf = (step: FetchStep): number => {
+    const known = found[step.index]
+    if (known !== undefined) return known
+    if (open.has(step)) throw new Error('fetches that wait for each other')
+    open.add(step)
+    const level = step.needs.reduce((most, need) => {
+      const other = steps[need]
+      return other === undefined ? most : Math.max(most, levelOf(other) + 1)
+    }, 0)
+    found[step.index] = level
+    return level
   }
+  for (const step of steps) levelOf(step)
   return found
 }
 

@@ -65,11 +65,8 @@ function textsOf(slots: readonly RequestSlot[], prefix: string): (mask: number) 
 }
 
 /** Compiles the steps of a plan. */
-export function compileProgram(
-  steps: readonly FetchStep[],
-  { schema, curried, objectTypes }: SupergraphPlanner,
-): Program {
-  const paths = dataPaths(steps, schema, curried.fields)
+export function compileProgram(steps: readonly FetchStep[], { schema, objectTypes }: SupergraphPlanner): Program {
+  const paths = dataPaths(steps, schema)
   const grouped = groupSteps(steps).flatMap(({ division, steps: own }) => {
     const slots = requestSlots(own)
     return Array.from({ length: Math.ceil(slots.length / MAX_SLOTS) }, (_, part) => ({
@@ -89,8 +86,7 @@ export function compileProgram(
       return {
         ...slot,
         placed: slot.steps.map((placed) => ({ step: placed, path: pathOf(paths, placed) })),
-        representation:
-          step?.requires && new RepresentationWriter(schema, step.requires, curried.fields, step.inputRewrites),
+        representation: step?.requires && new RepresentationWriter(schema, step.requires, step.inputRewrites),
         variableKey: `${JSON.stringify(`${prefix}${slot.name}`)}:`,
       }
     })

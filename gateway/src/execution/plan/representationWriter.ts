@@ -2,7 +2,6 @@ import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-pla
 import type { GraphQLSchema } from 'graphql'
 import { type DataObject, isDataObject } from '../run/dataObject.ts'
 import { FieldFailure } from '../run/fieldFailure.ts'
-import type { CurriedField } from './curryRequires.ts'
 import { fulfils } from './typeConditions.ts'
 
 /** JSON text of an object's representation; undefined when too little is known of it, a failure when an input failed. */
@@ -25,7 +24,6 @@ export class RepresentationWriter {
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly requires: readonly QueryPlanSelectionNode[],
-    private readonly curried: ReadonlyMap<string, CurriedField>,
     private readonly rewrites: readonly FetchDataRewrite[] = [],
   ) {}
 
@@ -77,7 +75,7 @@ export class RepresentationWriter {
   private writerFor(selections: readonly QueryPlanSelectionNode[]): RepresentationWriter {
     const known = this.nested.get(selections)
     if (known !== undefined) return known
-    const writer = new RepresentationWriter(this.schema, selections, this.curried)
+    const writer = new RepresentationWriter(this.schema, selections)
     this.nested.set(selections, writer)
     return writer
   }
@@ -91,21 +89,21 @@ export class RepresentationWriter {
   }
 
   private collect(typename: string): RepresentationField[] {
-    const found = new Map<string, QueryPlanSelectionNode[] | undefined>()
+    const found = new Map<string, { name: string; selections: QueryPlanSelectionNode[] | undefined }>()
     const add = (selections: readonly QueryPlanSelectionNode[]): void => {
       for (const selection of selections) {
         if (selection.kind === 'Field') {
           const source = selection.alias ?? selection.name
-          const inner = selection.selections && [...(found.get(source) ?? []), ...selection.selections]
-          found.set(source, inner)
+          const inner = selection.selections && [...(found.get(source)?.selections ?? []), ...selection.selections]
+          found.set(source, { name: selection.name, selections: inner })
         } else if (selection.typeCondition === undefined || fulfils(this.schema, typename, selection.typeCondition)) {
           add(selection.selections)
         }
       }
     }
     add(this.requires)
-    return [...found].map(([source, selections]) => ({
-      key: `${JSON.stringify(this.curried.get(source)?.name ?? source)}:`,
+    return [...found].map(([source, { name, selections }]) => ({
+      key: `${JSON.stringify(name)}:`,
       source,
       selections,
       fixed: this.fixed(typename, source),

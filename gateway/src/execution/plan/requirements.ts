@@ -1,0 +1,56 @@
+import type { DocumentNode, SelectionSetNode } from 'graphql'
+import { argumentOf, divisionNames, fieldSet, hasFields, joins } from './supergraphTypes.ts'
+
+/** How a division takes representations of a type. */
+export interface EntityAccess {
+  /** The fields of a key by which the division finds an entity. */
+  readonly key: SelectionSetNode
+  /** Whether the division knows the interface as if it were an object type. */
+  readonly interfaceObject: boolean
+}
+
+/**
+ * What the fields of a supergraph require of other divisions (`@requires`), kept from the planner: the hub asks for the
+ * inputs as if the client had, and sends them to the division when they are there.
+ */
+export class Requirements {
+  private readonly byField = new Map<string, Map<string, SelectionSetNode>>()
+  private readonly byType = new Map<string, EntityAccess>()
+
+  constructor(document: DocumentNode) {
+    const divisions = divisionNames(document)
+    for (const type of document.definitions) {
+      if (!hasFields(type)) continue
+      for (const join of joins(type, 'join__type')) {
+        const key = argumentOf(join, 'key')
+        const place = `${divisions.get(String(argumentOf(join, 'graph')))} ${type.name.value}`
+        if (typeof key !== 'string' || argumentOf(join, 'resolvable') === false || this.byType.has(place)) continue
+        this.byType.set(place, { key: fieldSet(key), interfaceObject: argumentOf(join, 'isInterfaceObject') === true })
+      }
+      for (const field of type.fields ?? [])
+        for (const join of joins(field, 'join__field')) {
+          const inputs = argumentOf(join, 'requires')
+          if (typeof inputs !== 'string') continue
+          const coordinate = `${type.name.value}.${field.name.value}`
+          const byDivision = this.byField.get(coordinate) ?? new Map<string, SelectionSetNode>()
+          byDivision.set(String(divisions.get(String(argumentOf(join, 'graph')))), fieldSet(inputs))
+          this.byField.set(coordinate, byDivision)
+        }
+    }
+  }
+
+  /** What a field requires of others when it is asked of a division; undefined when it requires nothing. */
+  of(division: string, type: string, field: string): SelectionSetNode | undefined {
+    return this.byField.get(`${type}.${field}`)?.get(division)
+  }
+
+  /** What a field requires of others, whichever division is asked. */
+  inputsOf(type: string, field: string): SelectionSetNode[] {
+    return [...(this.byField.get(`${type}.${field}`)?.values() ?? [])]
+  }
+
+  /** How a division takes representations of a type; undefined when it does not. */
+  accessTo(division: string, type: string): EntityAccess | undefined {
+    return this.byType.get(`${division} ${type}`)
+  }
+}
