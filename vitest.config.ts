@@ -19,8 +19,6 @@ interface ProjectPlan {
   testTimeout?: number
   /** Position among the projects; a higher one starts when all lower ones have ended. */
   groupOrder: number
-  /** Further tries of a test that failed. */
-  retry?: number
   /** Files one after the other: they start processes and measure what these do. */
   sequential?: boolean
 }
@@ -55,8 +53,6 @@ export default defineConfig({
       }),
       project({
         name: 'integration',
-        // One list property disagreed twice on a busy machine and never alone; until its cause is known it may try again.
-        retry: 3,
         include: ['**/*.integration.test.ts'],
         globalSetup: [database],
         testTimeout: 30_000,

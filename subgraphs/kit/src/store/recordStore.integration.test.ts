@@ -128,6 +128,18 @@ describe('RecordStore on the real database', () => {
     expect(history.map(({ version }) => version)).toEqual([4, 3, 2, 1])
     expect(new Set(history.map(({ title }) => title))).toEqual(new Set(['甲', '乙', '丙', '丁']))
   })
+
+  test('a correction that empties a nested value takes the old one away', async () => {
+    await empty()
+    const store = new RecordStore(collections)
+    const fields = { noteNo: 'N1', title: '甲', ending: { kind: '演示', on: '2020-01-01' } }
+    const [created] = await store.write(sampleFamily, [{ kind: 'PUT', subjectId: 'S1', fields }], { operator: 'test' })
+    const recordId = created !== undefined && 'recordId' in created ? created.recordId : ''
+    const change = { kind: 'CHANGE' as const, change: 'CORRECTED' as const, recordId, reason: '更正' }
+    await store.write(sampleFamily, [{ ...change, fields: { ending: {} } }], { operator: 'test' })
+    const [newest, oldest] = await reader().versions(sampleFamily, [recordId])
+    expect([newest?.ending, newest?.title, oldest?.ending]).toEqual([undefined, '甲', fields.ending])
+  })
 })
 
 function fact({ noteNo, version, title, issuedOn, subjectId, recordState }: StoredRecord): string {

@@ -49,7 +49,9 @@ export class RecordStore {
   private cast(family: RecordFamily, request: WriteRequest): WriteRequest {
     if (request.fields === undefined) return request
     const { current } = this.collections.modelsOf(family)
-    return { ...request, fields: current.castObject(request.fields) as FamilyFields }
+    // The cast leaves out what became empty; kept as undefined it still takes the place of the value before.
+    const given = Object.fromEntries(Object.keys(request.fields).map((name) => [name, undefined]))
+    return { ...request, fields: { ...given, ...(current.castObject(request.fields) as FamilyFields) } }
   }
 
   private async readState(family: RecordFamily, requests: readonly WriteRequest[]): Promise<StoreState> {

@@ -13,6 +13,7 @@ export const sampleFamily = defineFamily({
     title: { type: String, required: true },
     issuedOn: String,
     until: String,
+    ending: { kind: String, on: String },
   },
   naturalKeys: ({ noteNo }) => [`sample|${noteNo}`],
   validity: ({ issuedOn, until }) => ({ validFrom: issuedOn ?? undefined, validTo: until ?? undefined }),
