@@ -20,8 +20,10 @@ async function main(): Promise<void> {
   const server = graphqlServer(gateway, { http, logger, drainMillis: environment.CLIENT_DEADLINE_MS })
   await server.start()
   http.on('request', hubRoutes({ server, supergraph, console: await consoleFiles(), logger, environment }))
+  // Heard before anyone is told that we are ready: a signal that came in between would end us with answers under way.
+  const stopped = untilStopped()
   logger.info({ address: await listen(http, environment) }, 'gateway is ready')
-  logger.info({ reason: await untilStopped() }, 'gateway is stopping')
+  logger.info({ reason: await stopped }, 'gateway is stopping')
   await server.stop()
 }
 

@@ -50,9 +50,11 @@ async function run(definition: DivisionDefinition, environment: DivisionEnvironm
   const link = hubLinker(environment.HUB_URL, name, (error) => logger.warn({ err: error }, 'the index was not reached'))
   const sdl = parse(divisionSdl(schemaFile))
   await importRoutes(app, await importDoor({ definitions: imports, sdl, records: collections, link, logger }))
+  // Heard before anyone is told that we are ready: a signal that came in between would end us in the middle of a write.
+  const stopped = untilStopped()
   const address = await listen(app, environment)
   logger.info({ address }, 'division is ready')
-  const reason = await untilStopped()
+  const reason = await stopped
   logger.info({ reason }, 'division is stopping')
   await app.close()
   await server.stop()
