@@ -95,6 +95,10 @@ export const errorCatalogue = {
       en: 'Leave out the fields in question, or have the composition of the graph checked',
     },
   },
+  HUB_OPERATION_TOO_COMPLEX: {
+    meaning: { zh: '查询过于复杂，未能制定取数计划', en: 'The operation is too complex to be planned' },
+    remedy: { zh: '减少嵌套层次，或分成几个查询', en: 'Nest less deeply, or ask in several operations' },
+  },
   HUB_DATABASE_NOT_FOUND: {
     meaning: { zh: '没有可用的数据库', en: 'There is no database to be had' },
     remedy: {
