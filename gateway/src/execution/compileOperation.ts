@@ -15,7 +15,10 @@ import type { SupergraphPlanner } from './plan/queryPlanner.ts'
 import type { SelectedOperation } from './plan/selectOperation.ts'
 import type { DataObject } from './run/dataObject.ts'
 
-/** @throws HubError HUB_OPERATION_UNANSWERABLE */
+/** How the planner says that it has given up. */
+const GIVEN_UP = /reached the limit|exceeds limit/i
+
+/** @throws HubError HUB_OPERATION_UNANSWERABLE or HUB_OPERATION_TOO_COMPLEX */
 function plannedSteps(planner: SupergraphPlanner, canonical: DocumentNode, names: CanonicalNames): FetchStep[] {
   let plan: QueryPlan
   try {
@@ -23,7 +26,8 @@ function plannedSteps(planner: SupergraphPlanner, canonical: DocumentNode, names
   } catch (error) {
     // The document is valid, so whatever the planner objects to is a way it does not find.
     const cause = error instanceof Error ? error : new Error(String(error))
-    throw new HubError('HUB_OPERATION_UNANSWERABLE', undefined, { cause })
+    const code = GIVEN_UP.test(cause.message) ? 'HUB_OPERATION_TOO_COMPLEX' : 'HUB_OPERATION_UNANSWERABLE'
+    throw new HubError(code, undefined, { cause })
   }
   const { schema, requirements } = planner
   const steps = fetchSteps(plan, (fetch) => extractRequirements(schema, requirements, names, fetch))
@@ -46,7 +50,8 @@ export interface CompiledOperation {
 /**
  * @param schema what the client may see; the operation is valid against it
  * @param conditions values of all variables that `@skip` and `@include` depend on
- * @throws HubError HUB_OPERATION_UNANSWERABLE when no division can be asked for some of it
+ * @throws HubError HUB_OPERATION_UNANSWERABLE when no division can be asked for some of it, HUB_OPERATION_TOO_COMPLEX
+ * when there are too many ways to ask
  */
 export function compileOperation(
   schema: GraphQLSchema,

@@ -4,6 +4,12 @@ import { buildASTSchema, type DocumentNode, type GraphQLSchema, isObjectType, pa
 import { plannedSupergraph } from './plannedSupergraph.ts'
 import { Requirements } from './requirements.ts'
 
+/**
+ * Where entities are shared by many divisions the ways to a deep field multiply at every level. Beyond these limits
+ * planning would take the process's time and memory and is given up.
+ */
+const LIMITS = { pathsLimit: 3_000, maxEvaluatedPlans: 1_000 }
+
 /** Makes query plans over one supergraph. */
 export interface SupergraphPlanner {
   /** What the planner does not see to. */
@@ -14,6 +20,7 @@ export interface SupergraphPlanner {
   readonly objectTypes: ReadonlySet<unknown>
   /** Whether any type has a field of this name. */
   readonly isField: (name: string) => boolean
+  /** @throws Error when there is no way to a field, or too many */
   readonly plan: (canonical: DocumentNode) => QueryPlan
 }
 
@@ -22,7 +29,11 @@ export function supergraphPlanner(sdl: string): SupergraphPlanner {
   const document = parse(sdl, { noLocation: true })
   // What the planner sees would not pass validation: a required field is external without being used.
   const planned = Supergraph.build(plannedSupergraph(document), { validateSupergraph: false })
-  const planner = new QueryPlanner(planned, { generateQueryFragments: false, exposeDocumentNodeInFetchNode: true })
+  const planner = new QueryPlanner(planned, {
+    generateQueryFragments: false,
+    exposeDocumentNodeInFetchNode: true,
+    debug: LIMITS,
+  })
   const apiSchema = planned.apiSchema()
   const operation = (canonical: DocumentNode): Operation =>
     operationFromDocument(apiSchema, canonical, { validate: false })
