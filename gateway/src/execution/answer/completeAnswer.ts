@@ -30,6 +30,24 @@ class Raised extends Error {
 const badValue = (message: string, path: Path): Raised =>
   new Raised([{ message, path, extensions: { code: 'HUB_DIVISION_BAD_RESPONSE' } }])
 
+/**
+ * Writes parts one after the other. A part that failed only in consequence gives way to its cause, which is another part.
+ */
+function causeFirst<Part>(parts: readonly Part[], write: (part: Part, index: number) => string): string[] {
+  let lost: Raised | undefined
+  const texts = parts.map((part, index) => {
+    try {
+      return write(part, index)
+    } catch (error) {
+      if (!(error instanceof Raised && error.consequence)) throw error
+      lost ??= error
+      return ''
+    }
+  })
+  if (lost !== undefined) throw lost
+  return texts
+}
+
 class Completion {
   private raised: Raised[] = []
 
@@ -67,8 +85,8 @@ class Completion {
     }
     if (shape.kind === 'list') {
       if (!Array.isArray(value)) throw badValue(`Expected a list for field ${owner}.`, path)
-      const parts = value.map((element, index) => this.field(shape.of, element, [...path, index], owner))
-      return `[${parts.join()}]`
+      const write = (element: unknown, index: number): string => this.field(shape.of, element, [...path, index], owner)
+      return `[${causeFirst(value, write).join()}]`
     }
     if (!isDataObject(value)) throw badValue(`Expected an object for field ${owner}.`, path)
     return this.object(shape.selection, value, path, owner)
@@ -80,20 +98,9 @@ class Completion {
       throw raised(typename, { kind: 'object', nonNull: false, selection }, path)
     const fields = selection.fieldsFor(typeof typename === 'string' ? typename : undefined)
     if (fields === undefined) throw badValue(`Object of an unexpected type for field ${owner}.`, path)
-    const parts: string[] = []
-    let lost: Raised | undefined
-    for (const field of fields) {
-      const { key, fixed, shape, source, coordinate, responseName } = field
-      try {
-        parts.push(key + (fixed ?? this.field(shape, object[source], [...path, responseName], coordinate)))
-      } catch (error) {
-        // What failed only in consequence gives way to its cause, which is another field of this object.
-        if (!(error instanceof Raised && error.consequence)) throw error
-        lost ??= error
-      }
-    }
-    if (lost !== undefined) throw lost
-    return `{${parts.join()}}`
+    const write = ({ key, fixed, shape, source, coordinate, responseName }: FieldShape): string =>
+      key + (fixed ?? this.field(shape, object[source], [...path, responseName], coordinate))
+    return `{${causeFirst(fields, write).join()}}`
   }
 }
 

@@ -32,16 +32,12 @@ export class FieldFailure {
     readonly lost: readonly BroughtField[] = [],
   ) {}
 
-  static of(report: FailureReport, below: FailureCause['below'] = [], consequence = false): FieldFailure {
-    return new FieldFailure([{ report, below }], consequence)
+  static of(report: FailureReport, consequence = false): FieldFailure {
+    return new FieldFailure([{ report, below: [] }], consequence)
   }
 
   with(cause: FailureCause): FieldFailure {
     return new FieldFailure([...this.causes, cause], this.consequence, this.lost)
-  }
-
-  losing(lost: readonly BroughtField[]): FieldFailure {
-    return new FieldFailure(this.causes, this.consequence, lost)
   }
 
   /** The same failure as it concerns one member of the value: its own causes, or else those of the value in consequence. */

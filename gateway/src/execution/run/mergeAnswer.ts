@@ -1,4 +1,5 @@
 import type { DivisionAnswer } from '../divisions/divisionCall.ts'
+import type { BroughtField } from '../plan/broughtField.ts'
 import type { ProgramGroup, ProgramSlot } from '../plan/program.ts'
 import { copyOf } from './copyOf.ts'
 import { type DataObject, isDataObject } from './dataObject.ts'
@@ -107,9 +108,25 @@ function mergeRoot(state: RunState, slot: ProgramSlot, data: DataObject, lost: F
   })
 }
 
+/** What a request asked for, by the names of its answer. */
+function askedFields({ slots }: ProgramGroup): BroughtField[] {
+  return slots.flatMap(({ name, steps }) => {
+    const fields = steps[0]?.brings ?? []
+    return name === undefined ? fields : [{ name, fields }]
+  })
+}
+
 /** Puts errors with a path into the data. @returns those without */
-function placeErrors(state: RunState, data: DataObject, errors: readonly DivisionError[]): DivisionError[] {
-  for (const error of errors) if (error.path.length > 0 && !placeError(data, error)) state.loose.push(error.report)
+function placeErrors(
+  state: RunState,
+  group: ProgramGroup,
+  data: DataObject,
+  errors: readonly DivisionError[],
+): DivisionError[] {
+  if (errors.length === 0) return []
+  const fields = askedFields(group)
+  for (const error of errors)
+    if (error.path.length > 0 && !placeError(data, error, fields)) state.loose.push(error.report)
   return errors.filter(({ path }) => path.length === 0)
 }
 
@@ -118,10 +135,10 @@ export function mergeAnswer(state: RunState, group: ProgramGroup, batches: Batch
   const hasData = isDataObject(answer.data)
   const data = hasData ? (answer.data as DataObject) : {}
   const errors = divisionErrors(answer.errors, group.division)
-  const whole = placeErrors(state, data, errors)
+  const whole = placeErrors(state, group, data, errors)
   // Without data every field has failed: with the first error told, or else because the answer was none.
   const told = (whole[0] ?? errors[0])?.report ?? codedReport('HUB_DIVISION_BAD_RESPONSE', group.division)
-  const lost = FieldFailure.of(told, [], whole.length === 0 && errors.length > 0)
+  const lost = FieldFailure.of(told, whole.length === 0 && errors.length > 0)
   if (hasData) for (const { report } of whole) state.loose.push(report)
   group.slots.forEach((slot, index) => {
     const batch = batches[index]

@@ -13,7 +13,7 @@ export class Merger {
       const value = brought[field.name]
       if (value === undefined) continue
       const old = target[field.name]
-      if (old === undefined || old === value) target[field.name] = withLoss(value, field.fields)
+      if (old === undefined || old === value) target[field.name] = value
       else if (field.fields.length > 0) target[field.name] = this.merged(old, value, field.fields)
       else if (this.replaces(field.name, old, value)) target[field.name] = value
     }
@@ -67,9 +67,4 @@ export class Merger {
     this.fail(value, failure.lost, failure)
     return value
   }
-}
-
-/** A failed field remembers what it should have brought, in case another division brings other parts of it. */
-function withLoss(value: unknown, fields: readonly BroughtField[]): unknown {
-  return fields.length > 0 && value instanceof FieldFailure ? value.losing(fields) : value
 }
