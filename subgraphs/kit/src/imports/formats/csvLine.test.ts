@@ -8,6 +8,16 @@ test('no cell begins as a formula', () => {
   expect(csvLine(['=1+1', '+86', '@a', '-a', '-5', '-', { a: 1 }])).toBe(`'=1+1,'+86,'@a,'-a,-5,-,"{""a"":1}"\r\n`)
 })
 
+test('a text of digits kept by a spreadsheet is the same text after it was written and read again', async () => {
+  async function* file(): AsyncGenerator<string> {
+    yield csvLine(['编号']) + csvLine(['="0371"'])
+  }
+  for await (const [row] of csvRows(file(), (heading) => heading === '编号')) {
+    expect(cellText(row?.cells.编号)).toBe(cellText('="0371"'))
+  }
+  expect.assertions(1)
+})
+
 test('what is written is read back', async () => {
   const text = fc
     .stringMatching(/^[甲乙a=+@,;"'\n -]{0,6}$/)

@@ -13,8 +13,8 @@ export function cellText(cell: unknown): string | undefined {
 const APOSTROPHE = /^'(?=[=+@-])/
 
 /** `="0371"` is how spreadsheets are made to keep a text of digits; it is that text, not a formula. */
-function unwrapped(text: string): string {
-  if (APOSTROPHE.test(text)) return text.slice(1)
+function unwrapped(given: string): string {
+  const text = APOSTROPHE.test(given) ? given.slice(1) : given
   return text.startsWith('="') && text.endsWith('"') && text.length > 3 ? text.slice(2, -1) : text
 }
 
