@@ -1,6 +1,6 @@
 import type { QueryPlan } from '@apollo/query-planner'
 import { HubError } from '@hub/schema/errors/HubError'
-import type { DocumentNode, GraphQLSchema } from 'graphql'
+import { type DocumentNode, type GraphQLSchema, print } from 'graphql'
 import type { SelectionShape } from './answer/answerShape.ts'
 import { AnswerShapes } from './answer/answerShapes.ts'
 import { introspection } from './answer/introspection.ts'
@@ -11,18 +11,22 @@ import { extractRequirements } from './plan/extractRequirements.ts'
 import type { FetchStep } from './plan/fetchStep.ts'
 import { fetchSteps } from './plan/fetchSteps.ts'
 import { compileProgram, type Program } from './plan/program.ts'
-import type { SupergraphPlanner } from './plan/queryPlanner.ts'
 import type { SelectedOperation } from './plan/selectOperation.ts'
+import type { SupergraphPlanner } from './plan/supergraphPlanner.ts'
 import type { DataObject } from './run/dataObject.ts'
 
 /** How the planner says that it has given up. */
 const GIVEN_UP = /reached the limit|exceeds limit/i
 
 /** @throws HubError HUB_OPERATION_UNANSWERABLE or HUB_OPERATION_TOO_COMPLEX */
-function plannedSteps(planner: SupergraphPlanner, canonical: DocumentNode, names: CanonicalNames): FetchStep[] {
+async function plannedSteps(
+  planner: SupergraphPlanner,
+  canonical: DocumentNode,
+  names: CanonicalNames,
+): Promise<FetchStep[]> {
   let plan: QueryPlan
   try {
-    plan = planner.plan(canonical)
+    plan = await planner.plan(print(canonical))
   } catch (error) {
     // The document is valid, so whatever the planner objects to is a way it does not find.
     const cause = error instanceof Error ? error : new Error(String(error))
@@ -53,15 +57,15 @@ export interface CompiledOperation {
  * @throws HubError HUB_OPERATION_UNANSWERABLE when no division can be asked for some of it, HUB_OPERATION_TOO_COMPLEX
  * when there are too many ways to ask
  */
-export function compileOperation(
+export async function compileOperation(
   schema: GraphQLSchema,
   planner: SupergraphPlanner,
   selected: SelectedOperation,
   conditions: ConditionValues,
-): CompiledOperation {
+): Promise<CompiledOperation> {
   const names = new CanonicalNames(planner.isField)
   const canonical = canonicalOperation(planner.schema, selected, conditions, names, planner.requirements)
-  const steps = canonical && plannedSteps(planner, canonical, names)
+  const steps = canonical && (await plannedSteps(planner, canonical, names))
   return {
     program: steps && compileProgram(steps, planner),
     shape: new AnswerShapes(schema, selected, conditions, names).root(),

@@ -4,7 +4,8 @@ import { DivisionClients } from './divisions/divisionClients.ts'
 import { defaultExecutionSettings, type ExecutionSettings } from './divisions/executionSettings.ts'
 import { executeOperation, type TextAnswer } from './executeOperation.ts'
 import { type OperationRequest, OperationStore, type ReadyOperation } from './operationStore.ts'
-import { type SupergraphPlanner, supergraphPlanner } from './plan/queryPlanner.ts'
+import { PlannerThread } from './plan/plannerThread.ts'
+import { supergraphPlanner } from './plan/supergraphPlanner.ts'
 import { SharedWork } from './sharedWork.ts'
 
 export interface ExecutableSupergraph {
@@ -20,7 +21,7 @@ export type OperationContext = Omit<CallContext, 'deadlineAt'>
 /** Executes operations over the divisions of one supergraph. */
 export class SupergraphExecutor {
   readonly divisions: DivisionClients
-  private readonly planner: SupergraphPlanner
+  private readonly planner: PlannerThread
   private readonly operations: OperationStore
   private readonly shared = new SharedWork<TextAnswer>()
   readonly settings: ExecutionSettings
@@ -29,8 +30,9 @@ export class SupergraphExecutor {
   constructor({ sdl, apiSchema, divisionUrls }: ExecutableSupergraph, settings: Partial<ExecutionSettings> = {}) {
     this.apiSchema = apiSchema
     this.settings = { ...defaultExecutionSettings, ...settings }
-    this.planner = supergraphPlanner(sdl)
-    this.operations = new OperationStore(apiSchema, this.planner, this.settings.keptOperations)
+    this.planner = new PlannerThread({ sdl, ...this.settings.planning })
+    const planner = supergraphPlanner(sdl, (canonical) => this.planner.plan(canonical))
+    this.operations = new OperationStore(apiSchema, planner, this.settings.keptOperations)
     this.divisions = new DivisionClients(divisionUrls, this.settings)
   }
 
@@ -41,6 +43,15 @@ export class SupergraphExecutor {
    */
   execute(request: OperationRequest, context: OperationContext = {}): Promise<TextAnswer> {
     const operation = this.operations.ready(request)
+    if (operation instanceof Promise) return operation.then((ready) => this.executeReady(ready, request, context))
+    return this.executeReady(operation, request, context)
+  }
+
+  private executeReady(
+    operation: ReadyOperation,
+    request: OperationRequest,
+    context: OperationContext,
+  ): Promise<TextAnswer> {
     const { accessKey } = context
     const isQuery = operation.selected.operation.operation === OperationTypeNode.QUERY
     if (!this.settings.shareEqualQueries || accessKey === undefined || !isQuery) return this.run(operation, context)
@@ -56,7 +67,7 @@ export class SupergraphExecutor {
     return executeOperation(operation, call, operationMillis)
   }
 
-  close(): Promise<void> {
-    return this.divisions.close()
+  async close(): Promise<void> {
+    await Promise.all([this.divisions.close(), this.planner.close()])
   }
 }

@@ -1,3 +1,4 @@
+import type { PlannerThreadOptions } from '../plan/plannerThread.ts'
 import type { BreakerSettings } from './trialBreaker.ts'
 
 /** Limits of the calls to divisions; the defaults are those of the architecture. */
@@ -17,6 +18,7 @@ export interface ExecutionSettings {
   readonly breaker: BreakerSettings & { readonly pauseMillis: number }
   /** Whether equal queries in flight of callers with equal rights share one execution. */
   readonly shareEqualQueries: boolean
+  readonly planning: Pick<PlannerThreadOptions, 'planMillis' | 'heapMegabytes'>
   /** Compiled operations kept per audience. */
   readonly keptOperations: number
 }
@@ -31,5 +33,6 @@ export const defaultExecutionSettings: ExecutionSettings = {
   retryShare: 0.1,
   breaker: { windowMillis: 60_000, minimumCalls: 20, failureShare: 0.5, trialCalls: 5, pauseMillis: 30_000 },
   shareEqualQueries: false,
+  planning: { planMillis: 5_000, heapMegabytes: 512 },
   keptOperations: 1_000,
 }

@@ -3,10 +3,10 @@ import { AnswerParser } from '../run/answerParser.ts'
 import { type DataPath, dataPaths, grownPaths, pathOf } from './dataPath.ts'
 import type { FetchStep } from './fetchStep.ts'
 import { groupSteps } from './groupSteps.ts'
-import type { SupergraphPlanner } from './queryPlanner.ts'
 import { RepresentationWriter } from './representationWriter.ts'
 import { ownPrefix, type RequestSlot, type RequestText, requestSlots, requestText } from './requestText.ts'
 import { sharePlaces } from './sharePlaces.ts'
+import type { SupergraphPlanner } from './supergraphPlanner.ts'
 
 /** A step with the place in the data that it completes. */
 export interface PlacedStep {
