@@ -22,9 +22,13 @@ async function main(): Promise<void> {
   http.on('request', hubRoutes({ server, supergraph, console: await consoleFiles(), logger, environment }))
   // Heard before anyone is told that we are ready: a signal that came in between would end us with answers under way.
   const stopped = untilStopped()
-  logger.info({ address: await listen(http, environment) }, 'gateway is ready')
-  logger.info({ reason: await stopped }, 'gateway is stopping')
-  await server.stop()
+  try {
+    logger.info({ address: await listen(http, environment) }, 'gateway is ready')
+    logger.info({ reason: await stopped }, 'gateway is stopping')
+  } finally {
+    // Also where it cannot listen: the planner's thread would keep the process.
+    await server.stop()
+  }
 }
 
 try {
