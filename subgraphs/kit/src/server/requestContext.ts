@@ -1,3 +1,4 @@
+import { anonymous, type CallerClaims } from '@hub/schema/access/callerClaims'
 import { recordLoaders } from '../loading/recordLoaders.ts'
 import { readDeadline } from '../query/readDeadline.ts'
 import { RecordReader } from '../query/recordReader.ts'
@@ -13,9 +14,10 @@ export function requestContext(
   collections: DivisionCollections,
   ownMillis: number,
   deadlineHeader: string | string[] | undefined,
+  caller: CallerClaims = anonymous,
 ): DivisionContext {
   const asked = Number(deadlineHeader)
   const deadline = readDeadline(asked > 0 ? Math.min(asked, ownMillis) : ownMillis)
   const reader = new RecordReader(collections, deadline)
-  return { reader, loaders: recordLoaders(reader), store: new RecordStore(collections) }
+  return { caller, reader, loaders: recordLoaders(reader), store: new RecordStore(collections) }
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { anonymous, type CallerClaims } from '@hub/schema/access/callerClaims'
 import type { Connection } from 'mongoose'
 import { pino } from 'pino'
 import { graphqlServer } from '../server/graphqlServer.ts'
@@ -18,7 +19,7 @@ export interface DivisionUnderTest {
   collections: DivisionCollections
   /** A store whose clock the test holds. */
   storeAt: (clock: () => Date) => RecordStore
-  ask: (query: string, variables?: Record<string, unknown>) => Promise<DivisionAnswer>
+  ask: (query: string, variables?: Record<string, unknown>, caller?: CallerClaims) => Promise<DivisionAnswer>
 }
 
 const DEADLINE_MS = 20_000
@@ -34,8 +35,8 @@ export async function divisionUnderTest(
   return {
     collections,
     storeAt: (clock) => new RecordStore(collections, clock),
-    ask: async (query, variables = {}) => {
-      const contextValue = requestContext(collections, DEADLINE_MS, undefined)
+    ask: async (query, variables = {}, caller = anonymous) => {
+      const contextValue = requestContext(collections, DEADLINE_MS, undefined, caller)
       const { body } = await server.executeOperation({ query, variables }, { contextValue })
       assert(body.kind === 'single')
       const { data, errors = [] } = body.singleResult
