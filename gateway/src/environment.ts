@@ -36,6 +36,30 @@ export const gatewaySettings = defineSettings({
   TRADE_URL: divisionUrl('TRADE'),
   MARKET_ORDER_URL: divisionUrl('MARKET_ORDER'),
   PERSONNEL_URL: divisionUrl('PERSONNEL'),
+  MONGODB_URI: {
+    schema: z
+      .string()
+      .regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://')
+      .optional(),
+    description: {
+      zh: '枢纽自有数据库的连接串，须为副本集或分片集群；未设置时只答复社会公开数据',
+      en: "Connection string of the hub's own database: a replica set or sharded cluster. Without it only PUBLIC data are answered",
+    },
+    secret: true,
+  },
+  DATABASE_NAME: {
+    schema: z.string().min(1),
+    default: 'hub-gateway',
+    description: { zh: '枢纽自有数据库名', en: "Name of the hub's own database" },
+  },
+  DATABASE_DEADLINE_MS: {
+    schema: millis,
+    default: 3_000,
+    description: {
+      zh: '枢纽等待自有数据库的时限，也是答复等待留痕写入的时限（毫秒）',
+      en: 'How long the hub waits for its own database, and an answer for its evidence to be written, in milliseconds',
+    },
+  },
   CLIENT_DEADLINE_MS: {
     schema: millis,
     default: 30_000,

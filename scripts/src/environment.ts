@@ -33,14 +33,22 @@ export const hubSettings = defineSettings({
   MONGODB_URI_TRADE: divisionConnection('商贸处', 'trade'),
   MONGODB_URI_MARKET_ORDER: divisionConnection('市场秩序处', 'market-order'),
   MONGODB_URI_PERSONNEL: divisionConnection('组织人事处', 'personnel'),
+  MONGODB_URI_HUB: {
+    schema: connectionString,
+    description: {
+      zh: '枢纽自有数据库的连接串，优先于 MONGODB_URI',
+      en: "Connection string of the hub's own database; goes before MONGODB_URI",
+    },
+    secret: true,
+  },
   DATABASE_PREFIX: {
     schema: z
       .string()
       .regex(/^[A-Za-z][A-Za-z0-9_-]{0,30}$/, 'must be a letter, then up to 30 letters, digits, _ or -'),
     default: 'hub',
     description: {
-      zh: '数据库名前缀，后接处室名；多套枢纽共用一台服务器时各取其名',
-      en: 'Database names begin with it, the division follows; differs between hubs that share a server',
+      zh: '数据库名前缀，后接处室名或 gateway；多套枢纽共用一台服务器时各取其名',
+      en: 'Database names begin with it, the division or `gateway` follows; differs between hubs that share a server',
     },
   },
   MONGOD_BINARY: {

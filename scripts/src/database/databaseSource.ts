@@ -7,6 +7,8 @@ export type DatabaseEngine = 'mongod' | 'secantusdb'
 export interface ConfiguredSource {
   readonly kind: 'configured'
   readonly uris: Readonly<Record<DivisionName, string>>
+  /** Of the hub's own database. */
+  readonly hubUri: string
 }
 
 /** A program of this machine that we start on the data folder. */

@@ -32,13 +32,11 @@ export interface DatabaseRequest {
   readonly onStart?: (program: SupervisedProcess) => void
 }
 
-async function openConfigured({ uris }: ConfiguredSource, prefix: string): Promise<DatabaseServer> {
-  const distinct = new Map<string, DivisionName>()
+async function openConfigured({ uris, hubUri }: ConfiguredSource, prefix: string): Promise<DatabaseServer> {
+  const distinct = new Map<string, DivisionName | 'gateway'>([[hubUri, 'gateway']])
   for (const { name } of divisions) if (!distinct.has(uris[name])) distinct.set(uris[name], name)
-  const names = await Promise.all(
-    [...distinct].map(([uri, division]) => checkDatabase(uri, databaseName(prefix, division))),
-  )
-  return { uris, description: `${[...new Set(names)].join(', ')} (MONGODB_URI)` }
+  const names = await Promise.all([...distinct].map(([uri, owner]) => checkDatabase(uri, databaseName(prefix, owner))))
+  return { uris, hubUri, description: `${[...new Set(names)].join(', ')} (MONGODB_URI)` }
 }
 
 function failedStart(logFile: string, error: unknown): HubError {
@@ -74,7 +72,13 @@ async function openProgram(source: ProgramSource, request: DatabaseRequest): Pro
     await noteFolderEngine(databaseFolder, source.engine)
     const uris = Object.fromEntries(divisions.map((division) => [division.name, uri])) as Record<DivisionName, string>
     const description = `${name} (${source.origin}) 127.0.0.1:${port}`
-    return { uris, description, process: program, ...(source.engine === 'secantusdb' ? { note: betaNote } : {}) }
+    return {
+      uris,
+      hubUri: uri,
+      description,
+      process: program,
+      ...(source.engine === 'secantusdb' ? { note: betaNote } : {}),
+    }
   } catch (error) {
     const failed = error instanceof HubError && program.failures === 0 ? error : failedStart(logFile, error)
     await program.stop()

@@ -96,13 +96,15 @@ export class HubRun {
    * @returns names of the divisions that are ready
    * @throws HubError HUB_PROCESS_FAILED when the gateway or all divisions fail
    */
-  async startProcesses({ uris }: DatabaseServer, supergraph: Supergraph): Promise<DivisionName[]> {
+  async startProcesses({ uris, hubUri }: DatabaseServer, supergraph: Supergraph): Promise<DivisionName[]> {
     const { addresses, dataFolder } = this
     const databasePrefix = this.#options.environment.DATABASE_PREFIX
     const plans = divisionPlans({ addresses, dataFolder, uris, databasePrefix })
     const divisionProcesses = plans.map((plan) => this.#supervise(plan))
     this.#add(...divisionProcesses)
-    const gateway = this.#supervise(gatewayPlan(addresses, dataFolder, supergraph.file))
+    const gateway = this.#supervise(
+      gatewayPlan({ addresses, dataFolder, supergraphFile: supergraph.file, hubUri, databasePrefix }),
+    )
     this.#add(gateway)
     for (const process of [...divisionProcesses, gateway]) process.start()
     const [gatewayReady, divisionsReady] = await Promise.all([

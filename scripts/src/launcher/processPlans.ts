@@ -34,8 +34,17 @@ export function divisionPlans({ addresses, dataFolder, uris, databasePrefix }: D
   }))
 }
 
+export interface GatewayPlanInput {
+  readonly addresses: HubAddresses
+  readonly dataFolder: string
+  readonly supergraphFile: string
+  readonly hubUri: string
+  readonly databasePrefix: string
+}
+
 /** How the gateway is started. */
-export function gatewayPlan(addresses: HubAddresses, dataFolder: string, supergraphFile: string): ProcessPlan {
+export function gatewayPlan(input: GatewayPlanInput): ProcessPlan {
+  const { addresses, dataFolder, supergraphFile, hubUri, databasePrefix } = input
   const divisionUrls = divisions.map(({ name, enumValue }) => [
     `${enumValue}_URL`,
     `${addresses.divisionUrls[name]}/graphql`,
@@ -46,6 +55,8 @@ export function gatewayPlan(addresses: HubAddresses, dataFolder: string, supergr
     environment: {
       PORT: String(addresses.gatewayPort),
       SUPERGRAPH_FILE: supergraphFile,
+      MONGODB_URI: hubUri,
+      DATABASE_NAME: databaseName(databasePrefix, 'gateway'),
       ...Object.fromEntries(divisionUrls),
     },
     logFile: join(dataFolder, 'logs', 'gateway.log'),
