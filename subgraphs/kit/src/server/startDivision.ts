@@ -6,6 +6,8 @@ import { pino } from 'pino'
 import type { RecordFamily } from '../family/recordFamily.ts'
 import type { ImportDefinition } from '../imports/importDefinition.ts'
 import { hubLinker } from '../imports/linking/subjectLinker.ts'
+import { keepRelaying } from '../relay/keepRelaying.ts'
+import { prepareSequence, relayCollections } from '../relay/relayCollections.ts'
 import { buildIndexes, divisionCollections } from '../store/divisionCollections.ts'
 import { connectDatabase } from './connectDatabase.ts'
 import { divisionRoutes } from './divisionRoutes.ts'
@@ -46,6 +48,7 @@ async function run(definition: DivisionDefinition, environment: DivisionEnvironm
   const connection = await connectDatabase(environment)
   const collections = divisionCollections(connection, families)
   await buildIndexes(collections)
+  await prepareSequence(relayCollections(collections))
   const app = await divisionRoutes(server, collections, environment)
   const link = hubLinker(environment.HUB_URL, name, (error) => logger.warn({ err: error }, 'the index was not reached'))
   const sdl = parse(divisionSdl(schemaFile))
@@ -54,9 +57,11 @@ async function run(definition: DivisionDefinition, environment: DivisionEnvironm
   const stopped = untilStopped()
   const address = await listen(app, environment)
   logger.info({ address }, 'division is ready')
+  const relay = keepRelaying(collections, (error) => logger.warn({ err: error }, 'events could not be numbered'))
   const reason = await stopped
   logger.info({ reason }, 'division is stopping')
   await app.close()
   await server.stop()
+  await relay.stop()
   await connection.close()
 }

@@ -1,0 +1,45 @@
+import type { mongo } from 'mongoose'
+import { newId } from '../store/newId.ts'
+import type { LeaseDocument } from './relayCollections.ts'
+
+const DUPLICATE_KEY = 11000
+
+/**
+ * The right to do something alone for a while. It spares several processes the same work; it must not be what their
+ * correctness rests on, for whoever is held up for longer than the lease does not know that it has lost it.
+ */
+export class Lease {
+  private readonly owner = newId()
+
+  /** @param millis how long the lease is kept without being renewed */
+  constructor(
+    private readonly leases: mongo.Collection<LeaseDocument>,
+    private readonly name: string,
+    private readonly millis: number,
+    private readonly clock: () => number = Date.now,
+  ) {}
+
+  /** Takes the lease or renews it; false while another holds it. */
+  async hold(): Promise<boolean> {
+    const now = this.clock()
+    const free = { _id: this.name, $or: [{ owner: this.owner }, { until: { $lt: new Date(now) } }] }
+    const mine = { owner: this.owner, until: new Date(now + this.millis) }
+    const { matchedCount } = await this.leases.updateOne(free, { $set: mine })
+    return matchedCount === 1 || this.first(mine)
+  }
+
+  /** Leaves it to the next at once. */
+  async release(): Promise<void> {
+    await this.leases.deleteOne({ _id: this.name, owner: this.owner })
+  }
+
+  private async first(mine: Omit<LeaseDocument, '_id'>): Promise<boolean> {
+    try {
+      await this.leases.insertOne({ _id: this.name, ...mine })
+      return true
+    } catch (error) {
+      if ((error as { code?: unknown }).code === DUPLICATE_KEY) return false
+      throw error
+    }
+  }
+}
