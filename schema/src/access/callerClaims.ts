@@ -21,6 +21,13 @@ export const roles = [
 
 export type Role = (typeof roles)[number]
 
+/** Sections of the catalogue of purposes that a consent or a standing agreement opens, found by the hub at this very request. */
+export interface AccessGrant {
+  readonly sections: readonly string[]
+  /** The subjects that gave consent; absent where an agreement covers every subject. */
+  readonly subjectIds?: readonly string[] | undefined
+}
+
 /** Who asks, as the hub vouches for it to a division. */
 export interface CallerClaims {
   /** The person or service, as its issuer names it; what an act leaves as "who". */
@@ -38,6 +45,8 @@ export interface CallerClaims {
   readonly purpose?: string | undefined
   /** The case (permit, tender, review) it is asked in. */
   readonly caseNo?: string | undefined
+  /** What of level AUTHORIZED the purpose opens to him. */
+  readonly grants?: readonly AccessGrant[] | undefined
 }
 
 /** Whoever has not said who he is. */

@@ -1,0 +1,59 @@
+import { parse } from 'graphql'
+import { describe, expect, it } from 'vitest'
+import { codeSet } from '../codes/codeSet.ts'
+import { composeDivisions } from '../documents/composeDivisions.ts'
+import { sectionOf, sectionsOfPurpose } from './accessPurposes.ts'
+import { anonymous, type CallerClaims } from './callerClaims.ts'
+import { disclosureMap } from './disclosureMap.ts'
+import { mayRead } from './mayRead.ts'
+
+const signatory = {
+  division: 'market-order',
+  coordinate: 'Commitment.signatory',
+  level: 'AUTHORIZED',
+  subjectId: 'S1',
+} as const
+
+const asked = (claims: Partial<CallerClaims>) => mayRead({ ...anonymous, ...claims }, signatory)
+
+describe('mayRead', () => {
+  it('lets a subject and its delegate read about itself, and about nobody else', () => {
+    expect(asked({ role: 'ENTERPRISE', subjectIds: ['S1'] })).toBe(true)
+    expect(asked({ role: 'ASSOCIATION', subjectIds: ['S0', 'S1'] })).toBe(true)
+    expect(asked({ role: 'ENTERPRISE', subjectIds: ['S2'] })).toBe(false)
+    expect(asked({ role: 'PUBLIC', subjectIds: ['S1'] })).toBe(false)
+  })
+
+  it('wants a grant of the section, about that subject, of anyone else', () => {
+    const analyst = { role: 'ANALYST' } as const
+    expect(asked(analyst)).toBe(false)
+    expect(asked({ ...analyst, purpose: 'HONOUR_SELECTION' })).toBe(false)
+    expect(asked({ ...analyst, grants: [{ sections: ['SIGNATORIES'], subjectIds: ['S1'] }] })).toBe(true)
+    expect(asked({ ...analyst, grants: [{ sections: ['SIGNATORIES'] }] })).toBe(true)
+    expect(asked({ ...analyst, grants: [{ sections: ['SIGNATORIES'], subjectIds: ['S2'] }] })).toBe(false)
+    expect(asked({ ...analyst, grants: [{ sections: ['OWNERSHIP'], subjectIds: ['S1'] }] })).toBe(false)
+  })
+
+  it('never opens INTERNAL by a grant', () => {
+    const claims = { ...anonymous, role: 'ANALYST', grants: [{ sections: ['SIGNATORIES', 'OWNERSHIP'] }] } as const
+    expect(mayRead(claims, { ...signatory, level: 'INTERNAL' })).toBe(false)
+  })
+})
+
+describe('the catalogue of purposes', () => {
+  it('has a section for every field of level AUTHORIZED, and no section without one', () => {
+    const levels = disclosureMap(parse(composeDivisions().supergraphSdl ?? ''))
+    const authorised = [...levels].filter(([, { level }]) => level === 'AUTHORIZED').map(([coordinate]) => coordinate)
+    expect(authorised.filter((coordinate) => sectionOf(coordinate) === undefined)).toEqual([])
+    const used = new Set(authorised.map(sectionOf))
+    expect(codeSet('access-sections').entries.filter(({ code }) => !used.has(code))).toEqual([])
+  })
+
+  it('names sections that exist', () => {
+    const sections = codeSet('access-sections').entries.map(({ code }) => code)
+    for (const { code } of codeSet('access-purposes').entries) {
+      expect(sections).toEqual(expect.arrayContaining([...(sectionsOfPurpose(code) ?? [])]))
+    }
+    expect(sectionsOfPurpose('CURIOSITY')).toBeUndefined()
+  })
+})

@@ -1,0 +1,31 @@
+import type { DivisionName } from '../divisions/divisions.ts'
+import { sectionOf } from './accessPurposes.ts'
+import type { CallerClaims } from './callerClaims.ts'
+import { isWithin } from './disclosureLevel.ts'
+import type { Disclosure } from './disclosureMap.ts'
+import { reachIn } from './reachIn.ts'
+
+/** A field as it is about to be read. */
+export interface FieldRead {
+  readonly division: DivisionName
+  /** `Type.field`. */
+  readonly coordinate: string
+  readonly level: Disclosure['level']
+  /** Whom the value is about; undefined where it is about nobody in particular. */
+  readonly subjectId: string | undefined
+}
+
+/** Whether a caller may read a field about a subject: by his role, as the subject's own, or by a grant for his purpose. */
+export function mayRead(claims: CallerClaims, { division, coordinate, level, subjectId }: FieldRead): boolean {
+  const { anyone, own } = reachIn(division, claims)
+  if (isWithin(level, anyone)) return true
+  if (subjectId !== undefined && isWithin(level, own) && claims.subjectIds?.includes(subjectId)) return true
+  if (level !== 'AUTHORIZED') return false
+  const section = sectionOf(coordinate)
+  return (claims.grants ?? []).some(
+    ({ sections, subjectIds }) =>
+      section !== undefined &&
+      sections.includes(section) &&
+      (subjectIds === undefined || (subjectId !== undefined && subjectIds.includes(subjectId))),
+  )
+}
