@@ -1,4 +1,12 @@
-import { buildASTSchema, GraphQLEnumType, GraphQLObjectType, type GraphQLSchema, parse, validateSchema } from 'graphql'
+import {
+  buildASTSchema,
+  GraphQLEnumType,
+  GraphQLInputObjectType,
+  GraphQLObjectType,
+  type GraphQLSchema,
+  parse,
+  validateSchema,
+} from 'graphql'
 import { describe, expect, it } from 'vitest'
 import { composeDivisions } from '../documents/composeDivisions.ts'
 import { audienceSchema, existsIn, graphDisclosure } from './audienceSchema.ts'
@@ -17,6 +25,10 @@ function schemaFor(claims: Partial<CallerClaims>): GraphQLSchema {
 const fieldsOf = (schema: GraphQLSchema, type: string): string[] => {
   const found = schema.getType(type)
   return found instanceof GraphQLObjectType ? Object.keys(found.getFields()) : []
+}
+const inputsOf = (schema: GraphQLSchema, type: string): string[] => {
+  const found = schema.getType(type)
+  return found instanceof GraphQLInputObjectType ? Object.keys(found.getFields()) : []
 }
 const valuesOf = (schema: GraphQLSchema, type: string): string[] => {
   const found = schema.getType(type)
@@ -37,12 +49,8 @@ describe('the graph of an audience', () => {
     expect(schema.getType('CreditOfficer')).toBeUndefined()
     expect(valuesOf(schema, 'IdentifierKind')).not.toContain('PERSON_ID')
     expect(valuesOf(schema, 'JointVentureOrderField')).not.toContain('APPROVED_ON')
-    expect(schema.getType('JointVentureFilter')?.toConfig()).toMatchObject({
-      fields: { termStartsFrom: {} },
-    })
-    expect(Object.keys((schema.getType('JointVentureFilter')?.toConfig() as { fields: object }).fields)).not.toContain(
-      'contractNo',
-    )
+    expect(inputsOf(schema, 'JointVentureFilter')).toContain('termStartsFrom')
+    expect(inputsOf(schema, 'JointVentureFilter')).not.toContain('contractNo')
   })
 
   it('shows an officer what is internal of his own division only', () => {
