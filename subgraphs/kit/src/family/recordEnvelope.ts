@@ -47,6 +47,8 @@ export interface RecordEnvelope {
   change: RecordChange
   quality?: QualityNote[] | undefined
   source?: RecordSource | undefined
+  /** Subjects that it was linked to and is not about: no later row links it to them again. */
+  refusedSubjects?: string[] | undefined
 }
 
 /** `supersededAt` of a version that still stands: a real date, so that one range condition serves every `asOf`. */
@@ -68,6 +70,7 @@ export const envelopeDefinition = {
   change: { kind: String, operator: String, reason: String, effectiveOn: String },
   quality: [{ _id: false, rule: String, field: String, message: String }],
   source: { file: String, line: Number, raw: Object },
+  refusedSubjects: { type: [String], default: undefined },
 } satisfies SchemaDefinition
 
 /** One stored record: envelope and family fields side by side, as MongoDB holds them. */

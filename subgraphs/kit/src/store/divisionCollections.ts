@@ -3,7 +3,7 @@ import type { RecordFamily } from '../family/recordFamily.ts'
 import { type FamilyModels, familyModels } from './familyModels.ts'
 import type { OutboxEvent } from './outboxEvent.ts'
 
-/** Inserted once, never changed: whoever inserts it owns the natural key for ever. */
+/** Inserted once, never changed: whoever inserts it owns the natural key, until a wrong link is undone and it is deleted. */
 export interface RecordKey {
   _id: string
   recordId: string

@@ -3,25 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { NEVER_SUPERSEDED, type StoredRecord } from '../family/recordEnvelope.ts'
 import { naiveBatches } from '../testing/naiveBatches.ts'
 import { NaiveStore, toWriteRequest } from '../testing/naiveStore.ts'
+import { PlanKeeper } from '../testing/planKeeper.ts'
 import { sampleFamily } from '../testing/sampleFamily.ts'
-import { planWrites, versionId, type WritePlan } from './planWrites.ts'
-
-/** The least that can carry out a plan: maps instead of collections. */
-class PlanKeeper {
-  readonly ownerByKey = new Map<string, string>()
-  readonly currentById = new Map<string, StoredRecord>()
-  readonly versions = new Map<string, StoredRecord>()
-
-  carryOut(plan: WritePlan): void {
-    for (const { at, ...id } of plan.superseded) {
-      const version = this.versions.get(versionId(id))
-      if (version !== undefined) this.versions.set(versionId(id), { ...version, supersededAt: at })
-    }
-    for (const version of plan.newVersions) this.versions.set(versionId(version), version)
-    for (const { record } of plan.current) this.currentById.set(record.recordId, record)
-    for (const { key, recordId } of plan.newKeys) this.ownerByKey.set(key, recordId)
-  }
-}
+import { planWrites, versionId } from './planWrites.ts'
 
 describe('planWrites', () => {
   test('agrees with a list of versions per record, whatever the requests and their batches', () => {

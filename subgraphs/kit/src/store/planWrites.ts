@@ -3,7 +3,14 @@ import type { FamilyFields, RecordFamily } from '../family/recordFamily.ts'
 import { contentHash } from './contentHash.ts'
 import { newId } from './newId.ts'
 import type { OutboxEvent } from './outboxEvent.ts'
-import type { ChangeRequest, PutRequest, WriteContext, WriteOutcome, WriteRequest } from './writeRequest.ts'
+import type {
+  ChangeRequest,
+  PutRequest,
+  UnlinkRequest,
+  WriteContext,
+  WriteOutcome,
+  WriteRequest,
+} from './writeRequest.ts'
 
 /** What is stored already about the records that a group of requests touches. */
 export interface StoreState {
@@ -21,6 +28,8 @@ export interface WritePlan {
   /** Last version of each record touched; `replaces` is the stored version it takes the place of, 0 for a new record. */
   current: { record: StoredRecord; replaces: number }[]
   newKeys: { key: string; recordId: string }[]
+  /** Stored keys that their record gives up. */
+  releasedKeys: { key: string; recordId: string }[]
   events: OutboxEvent[]
 }
 
@@ -36,7 +45,10 @@ export function planWrites(
   now: Date,
 ): WritePlan {
   const planner = new WritePlanner(family, state, context, now)
-  const outcomes = requests.map((request) => (request.kind === 'PUT' ? planner.put(request) : planner.change(request)))
+  const outcomes = requests.map((request) => {
+    if (request.kind === 'PUT') return planner.put(request)
+    return request.kind === 'CHANGE' ? planner.change(request) : planner.unlink(request)
+  })
   return { outcomes, ...planner.result() }
 }
 
@@ -46,7 +58,8 @@ class WritePlanner {
   private readonly touched = new Set<string>()
   private readonly newVersions = new Map<string, StoredRecord>()
   private readonly superseded: WritePlan['superseded'] = []
-  private readonly newKeys: WritePlan['newKeys'] = []
+  private newKeys: WritePlan['newKeys'] = []
+  private readonly releasedKeys: WritePlan['releasedKeys'] = []
   private readonly events: OutboxEvent[] = []
 
   constructor(
@@ -73,9 +86,12 @@ class WritePlanner {
     }
     // A re-sent row must never bring back what was withdrawn or repaired: a person has to decide.
     if (current.recordState !== 'CURRENT') return { outcome: 'CONFLICT', reason: `RECORD_${current.recordState}` }
+    if (request.subjectId !== undefined && current.refusedSubjects?.includes(request.subjectId)) {
+      return { outcome: 'CONFLICT', reason: 'SUBJECT_REFUSED' }
+    }
     // Which of two rows of one batch is right can't be told by their order; else sending the batch again would swing
     // the record to and fro.
-    if (current.batchNo !== undefined && current.batchNo === this.context.batchNo) {
+    if (!request.byHand && current.batchNo !== undefined && current.batchNo === this.context.batchNo) {
       return { outcome: 'CONFLICT', reason: 'CONTRADICTED_IN_BATCH' }
     }
     return this.advance(current, { kind: 'CORRECTED', operator: this.context.operator }, request.fields, {
@@ -91,6 +107,7 @@ class WritePlanner {
   change(request: ChangeRequest): WriteOutcome {
     const current = this.currentById.get(request.recordId)
     if (current === undefined) return { outcome: 'UNKNOWN_RECORD', reason: request.recordId }
+    if (request.version !== undefined && request.version !== current.version) return MOVED_ON
     const { change: kind, reason, effectiveOn, recordState, subjectId } = request
     // `contentHash` stays that of the row last reported: sending the row again must not undo what a person corrected.
     const fields = { ...ownFields(this.family, current), ...request.fields }
@@ -98,15 +115,36 @@ class WritePlanner {
     if (keys.some((key) => (this.ownerByKey.get(key) ?? current.recordId) !== current.recordId)) {
       return { outcome: 'CONFLICT', reason: 'KEYS_OF_SEVERAL_RECORDS' }
     }
+    if (subjectId !== undefined && subjectId !== current.subjectId) this.release(current, keys)
     return this.advance(
       current,
       { kind, reason, operator: this.context.operator, ...(effectiveOn ? { effectiveOn } : {}) },
       fields,
       {
         ...(recordState === undefined ? {} : { recordState }),
-        ...(subjectId === undefined ? {} : { subjectId }),
+        ...(subjectId === undefined ? {} : { subjectId, ...refused(without(current.refusedSubjects, subjectId)) }),
       },
     )
+  }
+
+  unlink({ recordId, version, restore, reason }: UnlinkRequest): WriteOutcome {
+    const current = this.currentById.get(recordId)
+    if (current === undefined) return { outcome: 'UNKNOWN_RECORD', reason: recordId }
+    if (version !== current.version) return MOVED_ON
+    const { operator } = this.context
+    if (restore !== undefined) {
+      // As the row that made it was the last one reported: sent again, it is known.
+      const { contentHash, batchNo, ruleSetId, quality, source, subjectId } = restore
+      const back = { contentHash, batchNo, ruleSetId, quality, source, subjectId }
+      this.release(current, this.keysOf(restore))
+      return this.advance(current, { kind: 'CORRECTED', reason, operator }, ownFields(this.family, restore), back)
+    }
+    const outcome = this.advance(current, { kind: 'WITHDRAWN', reason, operator }, ownFields(this.family, current), {
+      recordState: 'WITHDRAWN',
+      ...refused([...without(current.refusedSubjects, current.subjectId), current.subjectId]),
+    })
+    this.release(current, [])
+    return outcome
   }
 
   result(): Omit<WritePlan, 'outcomes'> {
@@ -114,8 +152,8 @@ class WritePlanner {
       const record = this.currentById.get(recordId)
       return record === undefined ? [] : [{ record, replaces: this.state.currentById.get(recordId)?.version ?? 0 }]
     })
-    const { superseded, newKeys, events } = this
-    return { newVersions: [...this.newVersions.values()], superseded, current, newKeys, events }
+    const { superseded, newKeys, releasedKeys, events } = this
+    return { newVersions: [...this.newVersions.values()], superseded, current, newKeys, releasedKeys, events }
   }
 
   private create(request: PutRequest, keys: string[]): WriteOutcome {
@@ -148,7 +186,7 @@ class WritePlanner {
   ): WriteOutcome {
     // Recorded time only moves forward, also where two clocks or two rows of one batch share a millisecond.
     const at = new Date(Math.max(this.now.getTime(), current.recordedAt.getTime() + 1))
-    const { recordId, subjectId, recordState, batchNo, ruleSetId, quality, source } = current
+    const { recordId, subjectId, recordState, batchNo, ruleSetId, quality, source, refusedSubjects } = current
     const record = this.compose(fields, {
       recordId,
       subjectId,
@@ -157,6 +195,7 @@ class WritePlanner {
       ruleSetId,
       quality,
       source,
+      ...refused(refusedSubjects),
       contentHash: current.contentHash,
       ...envelope,
       version: current.version + 1,
@@ -167,6 +206,22 @@ class WritePlanner {
     this.end(current, at)
     this.keep(record, this.family.naturalKeys(fields, record.subjectId))
     return { outcome: 'UPDATED', recordId, version: record.version }
+  }
+
+  private keysOf(record: StoredRecord): string[] {
+    return this.family.naturalKeys(ownFields(this.family, record), record.subjectId)
+  }
+
+  /** Gives up the keys of a record, but for those that are still wanted. */
+  private release(record: StoredRecord, wanted: readonly string[]): void {
+    const { recordId } = record
+    for (const key of this.keysOf(record)) {
+      if (wanted.includes(key) || (this.ownerByKey.get(key) ?? recordId) !== recordId) continue
+      this.ownerByKey.delete(key)
+      const isStored = !this.newKeys.some((added) => added.key === key)
+      if (isStored) this.releasedKeys.push({ key, recordId })
+      else this.newKeys = this.newKeys.filter((added) => added.key !== key)
+    }
   }
 
   private compose(fields: FamilyFields, envelope: Omit<StoredRecord, 'validFrom' | 'validTo'>): StoredRecord {
@@ -207,6 +262,17 @@ class WritePlanner {
       sequence: null,
     })
   }
+}
+
+const MOVED_ON: WriteOutcome = { outcome: 'CONFLICT', reason: 'RECORD_MOVED_ON' }
+
+function without(subjects: readonly string[] | undefined, subjectId: string): string[] {
+  return (subjects ?? []).filter((refusedSubject) => refusedSubject !== subjectId)
+}
+
+/** The envelope's list of refused subjects; without any there is none, as on a record that was never unlinked. */
+function refused(subjects: string[] | undefined): Pick<StoredRecord, 'refusedSubjects'> {
+  return { refusedSubjects: subjects === undefined || subjects.length === 0 ? undefined : subjects }
 }
 
 /** `_id` of a version document. */

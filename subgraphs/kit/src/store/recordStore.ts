@@ -18,15 +18,24 @@ export class RecordStore {
 
   /**
    * Writes a group of requests, all of them or, on failure, none; outcomes come in the order of the requests.
+   * @param along what else belongs into the same transaction; it may run several times, and what it throws undoes all
    * @throws mongoose CastError for a field value that its type cannot hold
    */
-  async write(family: RecordFamily, requests: readonly WriteRequest[], context: WriteContext): Promise<WriteOutcome[]> {
+  async write(
+    family: RecordFamily,
+    requests: readonly WriteRequest[],
+    context: WriteContext,
+    along?: WrittenAlong,
+  ): Promise<WriteOutcome[]> {
     const cast = requests.map((request) => this.cast(family, request))
     for (let attempt = 1; ; attempt++) {
       try {
         const plan = planWrites(family, cast, await this.readState(family, cast), context, this.clock())
-        if (plan.current.length > 0) {
-          await inTransaction(this.collections.connection, (session) => this.apply(family, plan, session))
+        if (plan.current.length > 0 || along !== undefined) {
+          await inTransaction(this.collections.connection, async (session) => {
+            if (plan.current.length > 0) await this.apply(family, plan, session)
+            await along?.(session, plan.outcomes)
+          })
         }
         return plan.outcomes
       } catch (error) {
@@ -46,8 +55,13 @@ export class RecordStore {
     return planWrites(family, cast, await this.readState(family, cast), context, this.clock()).outcomes
   }
 
+  /** A record as it stands, whatever its state. */
+  async current(family: RecordFamily, recordId: string): Promise<StoredRecord | undefined> {
+    return (await this.readCurrent(family, [recordId])).get(recordId)
+  }
+
   private cast(family: RecordFamily, request: WriteRequest): WriteRequest {
-    if (request.fields === undefined) return request
+    if (request.kind === 'UNLINK' || request.fields === undefined) return request
     const { current } = this.collections.modelsOf(family)
     // The cast leaves out what became empty; kept as undefined it still takes the place of the value before.
     const given = Object.fromEntries(Object.keys(request.fields).map((name) => [name, undefined]))
@@ -55,7 +69,7 @@ export class RecordStore {
   }
 
   private async readState(family: RecordFamily, requests: readonly WriteRequest[]): Promise<StoreState> {
-    const changed = requests.flatMap((request) => (request.kind === 'CHANGE' ? [request.recordId] : []))
+    const changed = requests.flatMap((request) => (request.kind === 'PUT' ? [] : [request.recordId]))
     const currentById = await this.readCurrent(family, changed)
     const keys = requests.flatMap((request) => keysAfter(family, request, currentById))
     const owned = await this.collections.keys.find({ _id: { $in: keys } }).toArray()
@@ -76,6 +90,12 @@ export class RecordStore {
   private async apply(family: RecordFamily, plan: WritePlan, session: ClientSession): Promise<void> {
     const models = this.collections.modelsOf(family)
     const [current, versions] = [models.current.collection, models.versions.collection]
+    if (plan.releasedKeys.length > 0) {
+      const operations = plan.releasedKeys.map(({ key, recordId }) => ({
+        deleteOne: { filter: { _id: key, recordId } },
+      }))
+      await this.collections.keys.bulkWrite(operations, { session, ordered: false })
+    }
     if (plan.newKeys.length > 0) {
       await this.collections.keys.insertMany(
         plan.newKeys.map(({ key, recordId }) => ({ _id: key, recordId })),
@@ -121,9 +141,16 @@ function keysAfter(family: RecordFamily, request: WriteRequest, currentById: Map
   if (request.kind === 'PUT') return family.naturalKeys(request.fields, request.subjectId)
   const current = currentById.get(request.recordId)
   if (current === undefined) return []
+  if (request.kind === 'UNLINK') {
+    const { restore = current } = request
+    return family.naturalKeys(ownFields(family, restore), restore.subjectId)
+  }
   const fields = { ...ownFields(family, current), ...request.fields }
   return family.naturalKeys(fields, request.subjectId ?? current.subjectId)
 }
+
+/** What is written in the same transaction as the records; `outcomes` are those of the requests. */
+export type WrittenAlong = (session: ClientSession, outcomes: readonly WriteOutcome[]) => Promise<void>
 
 type RecordCollection = ReturnType<DivisionCollections['modelsOf']>['current']['collection']
 

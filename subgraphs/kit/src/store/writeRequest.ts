@@ -1,4 +1,4 @@
-import type { ChangeKind, QualityNote, RecordSource, RecordState } from '../family/recordEnvelope.ts'
+import type { ChangeKind, QualityNote, RecordSource, RecordState, StoredRecord } from '../family/recordEnvelope.ts'
 import type { FamilyFields } from '../family/recordFamily.ts'
 
 /** A row that a division reports: creates a record, corrects the one it is about, or turns out to be known already. */
@@ -9,6 +9,8 @@ export interface PutRequest {
   subjectId?: string | undefined
   quality?: QualityNote[] | undefined
   source?: RecordSource | undefined
+  /** A person has decided that this row is right, whatever another row of its batch says. */
+  byHand?: boolean | undefined
 }
 
 /** An act on one known record: a correction by hand, a withdrawal, a repair, another link. */
@@ -16,8 +18,11 @@ export interface ChangeRequest {
   kind: 'CHANGE'
   change: Exclude<ChangeKind, 'CREATED'>
   recordId: string
+  /** The version on which the act was decided; once another stands, it is a conflict. */
+  version?: number | undefined
   /** Fields to replace; the others stay. */
   fields?: FamilyFields | undefined
+  /** Another subject than before gives up the natural keys that the record had under the old one. */
   subjectId?: string | undefined
   recordState?: RecordState | undefined
   reason: string
@@ -25,7 +30,21 @@ export interface ChangeRequest {
   effectiveOn?: string | undefined
 }
 
-export type WriteRequest = PutRequest | ChangeRequest
+/**
+ * Takes back a wrong link: the record is not about its subject. It is withdrawn and gives up its natural keys, or, where
+ * rows that were linked wrongly only corrected it, goes back to what it was before them.
+ */
+export interface UnlinkRequest {
+  kind: 'UNLINK'
+  recordId: string
+  /** The version on which the act was decided; once another stands, it is a conflict. */
+  version: number
+  /** Its version before the wrong rows. */
+  restore?: StoredRecord | undefined
+  reason: string
+}
+
+export type WriteRequest = PutRequest | ChangeRequest | UnlinkRequest
 
 /** On whose word, in which batch, under which rules a group of requests is written. */
 export interface WriteContext {

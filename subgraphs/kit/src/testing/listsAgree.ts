@@ -89,7 +89,7 @@ async function written(store: RecordStore, family: RecordFamily, request: WriteR
 }
 
 function keep(versions: NaiveRecord[], recordId: string | undefined, request: WriteRequest, now: number): void {
-  if (recordId === undefined) return
+  if (recordId === undefined || request.kind === 'UNLINK') return
   const last = versions.find(
     (version) => version.recordId === recordId && version.supersededAt === Number.POSITIVE_INFINITY,
   )
