@@ -3,7 +3,7 @@ import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const repositoryRoot = new URL('../../../', import.meta.url)
-const sharedFiles = ['link', 'directives', 'scalars', 'shared-types'].map(
+const sharedFiles = ['link', 'directives', 'scalars', 'shared-types', 'event-types'].map(
   (name) => new URL(`schema/graphql/${name}.graphql`, repositoryRoot),
 )
 
@@ -21,7 +21,7 @@ export function divisionSchemaFile(name: string): URL {
 }
 
 /**
- * The whole SDL of a division: the four shared files of the contract, then its own. Every part begins with a
+ * The whole SDL of a division: the shared files of the contract, then its own. Every part begins with a
  * comment naming its file, so that composition can point at the line to mend.
  */
 export function divisionSdl(schemaFileUrl: URL): string {

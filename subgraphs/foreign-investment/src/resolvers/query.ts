@@ -1,4 +1,5 @@
 import { familyList } from '@hub/kit/resolvers/familyList'
+import { recordEvents } from '@hub/kit/resolvers/recordEvents'
 import { recordById } from '@hub/kit/resolvers/recordType'
 import { foreignInvestments } from '../models/foreignInvestments.ts'
 import { jointVentures } from '../models/jointVentures.ts'
@@ -9,4 +10,5 @@ export const query = {
   foreignInvestment: recordById(foreignInvestments),
   jointVentures: familyList(jointVentures),
   jointVenture: recordById(jointVentures),
+  foreignInvestmentEvents: recordEvents([foreignInvestments, jointVentures]),
 }

@@ -19,5 +19,5 @@ export function requestContext(
   const asked = Number(deadlineHeader)
   const deadline = readDeadline(asked > 0 ? Math.min(asked, ownMillis) : ownMillis)
   const reader = new RecordReader(collections, deadline)
-  return { caller, reader, loaders: recordLoaders(reader), store: new RecordStore(collections) }
+  return { caller, collections, reader, loaders: recordLoaders(reader), store: new RecordStore(collections) }
 }

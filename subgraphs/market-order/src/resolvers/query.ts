@@ -1,4 +1,5 @@
 import { familyList } from '@hub/kit/resolvers/familyList'
+import { recordEvents } from '@hub/kit/resolvers/recordEvents'
 import { recordById } from '@hub/kit/resolvers/recordType'
 import { commitments } from '../models/commitments.ts'
 import { listEntries } from '../models/listEntries.ts'
@@ -25,4 +26,5 @@ export const query = {
   redListEntry: recordById(redListEntries),
   commitments: familyList(commitments),
   commitment: recordById(commitments),
+  marketOrderEvents: recordEvents([subjects, penalties, permits, listEntries, redListEntries, commitments]),
 }

@@ -1,4 +1,5 @@
 import { familyList } from '@hub/kit/resolvers/familyList'
+import { recordEvents } from '@hub/kit/resolvers/recordEvents'
 import { recordById } from '@hub/kit/resolvers/recordType'
 import { commendations } from '../models/commendations.ts'
 import { modelEnterpriseAwards } from '../models/modelEnterpriseAwards.ts'
@@ -9,4 +10,5 @@ export const query = {
   commendation: recordById(commendations),
   modelEnterpriseAwards: familyList(modelEnterpriseAwards),
   modelEnterpriseAward: recordById(modelEnterpriseAwards),
+  personnelEvents: recordEvents([commendations, modelEnterpriseAwards]),
 }

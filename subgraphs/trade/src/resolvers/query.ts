@@ -1,4 +1,5 @@
 import { familyList } from '@hub/kit/resolvers/familyList'
+import { recordEvents } from '@hub/kit/resolvers/recordEvents'
 import { recordById } from '@hub/kit/resolvers/recordType'
 import { accompanyingNotes } from '../models/accompanyingNotes.ts'
 import { liquorFilings } from '../models/liquorFilings.ts'
@@ -9,4 +10,5 @@ export const query = {
   liquorFiling: recordById(liquorFilings),
   accompanyingNotes: familyList(accompanyingNotes),
   accompanyingNote: recordById(accompanyingNotes),
+  tradeEvents: recordEvents([liquorFilings, accompanyingNotes]),
 }
