@@ -19,6 +19,8 @@ const cases: readonly (readonly [illness: string, states: readonly string[]])[] 
   ['short entities', ['BAD_RESPONSE']],
   ['long entities', ['BAD_RESPONSE']],
   ['missing entities', ['BAD_RESPONSE']],
+  ['wrong types', ['BAD_RESPONSE']],
+  ['errors without data', ['BAD_RESPONSE']],
   ['flood', ['BAD_RESPONSE']],
 ]
 
@@ -63,16 +65,6 @@ describe('a division that answers nonsense', () => {
     expectNothingInternal(text)
     // Twenty calls of which half fail would open the breaker, and the next case would see nothing else.
     for (let times = 0; times < 8; times++) await hub.ask(queryOf('trade'))
-  })
-
-  test('errors without data are passed on as the division failed, without its words', async () => {
-    await hub.division('trade').fall('errors without data')
-    const { answer, text } = await hub.ask(everything)
-    await hub.division('trade').fall('none')
-    expect(answer.data?.enterprise).toEqual({ ...healthy.data?.enterprise, liquorFilings: null })
-    expect(answer.errors?.[0]?.path).toEqual(['enterprise', 'liquorFilings'])
-    expect(answer.errors?.[0]?.extensions?.code).toEqual(expect.any(String))
-    expectNothingInternal(text)
   })
 
   test('one that hangs and one that drips end with the call, at the same time', async () => {

@@ -1,9 +1,10 @@
-import { type AnswerError, completeAnswer } from './answer/completeAnswer.ts'
+import { type AnswerError, completeAnswer, type DivisionOf } from './answer/completeAnswer.ts'
 import { type DivisionState, divisionStates } from './answer/divisionStates.ts'
 import { dataOf, writeAnswer } from './answer/writeAnswer.ts'
 import type { DivisionCall } from './divisions/divisionCall.ts'
 import { defaultExecutionSettings } from './divisions/executionSettings.ts'
 import type { ReadyOperation } from './operationStore.ts'
+import { bringingDivision } from './plan/bringingDivision.ts'
 import { type Gathered, runProgram } from './run/runProgram.ts'
 
 /** An answer of which `data` is already text. */
@@ -37,7 +38,8 @@ export async function executeOperation(
   if (whole !== undefined) compiled.lastBytes = whole.length
   if (whole !== undefined && loose.length === 0 && failures.size === 0)
     return { data: dataOf(whole), whole, errors: [] }
-  const answer = whole === undefined ? completeAnswer(shape, data) : { data: dataOf(whole), errors: [] }
+  const divisionOf: DivisionOf = (sources) => program && bringingDivision(program, sources)
+  const answer = whole === undefined ? completeAnswer(shape, data, divisionOf) : { data: dataOf(whole), errors: [] }
   const errors = [...answer.errors, ...loose]
   return { data: answer.data, errors, divisions: program && divisionStates(program, errors, failures) }
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { Supergraph } from '@apollo/federation-internals'
 import { HubError } from '@hub/schema/errors/HubError'
 import { type GraphQLSchema, validateSchema } from 'graphql'
+import { markTextScalars } from './markTextScalars.ts'
 
 /** A supergraph that has been found fit to be served. */
 export interface LoadedSupergraph {
@@ -39,6 +40,7 @@ export function readSupergraph(sdl: string, overrides: ReadonlyMap<string, strin
   const apiSchema = supergraph.apiSchema().toGraphQLJSSchema()
   const [fault] = validateSchema(apiSchema)
   if (fault !== undefined) throw fault
+  markTextScalars(apiSchema)
   const divisionUrls = new Map(
     supergraph.subgraphsMetadata().map(({ name, url }) => [name, checkedUrl(name, overrides.get(name) ?? url)]),
   )

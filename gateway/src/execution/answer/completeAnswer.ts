@@ -1,5 +1,6 @@
 import { type DataObject, isDataObject } from '../run/dataObject.ts'
 import { type FailureReport, FieldFailure } from '../run/fieldFailure.ts'
+import { AnswerPlace } from './answerPlace.ts'
 import type { FieldShape, SelectionShape, ValueShape } from './answerShape.ts'
 
 type Path = readonly (string | number)[]
@@ -27,8 +28,8 @@ class Raised extends Error {
   }
 }
 
-const badValue = (message: string, path: Path): Raised =>
-  new Raised([{ message, path, extensions: { code: 'HUB_DIVISION_BAD_RESPONSE' } }])
+/** Who is asked for a field, by its canonical names from the root. */
+export type DivisionOf = (sources: readonly string[]) => string | undefined
 
 /**
  * Writes parts one after the other. A part that failed only in consequence gives way to its cause, which is another part.
@@ -51,16 +52,18 @@ function causeFirst<Part>(parts: readonly Part[], write: (part: Part, index: num
 class Completion {
   private raised: Raised[] = []
 
+  constructor(private readonly divisionOf: DivisionOf) {}
+
   get errors(): AnswerError[] {
     return this.raised.flatMap(({ errors }) => errors)
   }
 
   /** A value where null may stand: what fails beneath ends here. */
-  field(shape: ValueShape, value: unknown, path: Path, owner: string): string {
-    if (shape.nonNull) return this.value(shape, value, path, owner)
+  field(shape: ValueShape, value: unknown, place: AnswerPlace, owner: string): string {
+    if (shape.nonNull) return this.value(shape, value, place, owner)
     const before = this.raised.length
     try {
-      return this.value(shape, value, path, owner)
+      return this.value(shape, value, place, owner)
     } catch (error) {
       if (!(error instanceof Raised)) throw error
       this.raised = [
@@ -72,35 +75,45 @@ class Completion {
     }
   }
 
-  private value(shape: ValueShape, value: unknown, path: Path, owner: string): string {
-    if (value instanceof FieldFailure) throw raised(value, shape, path)
+  private value(shape: ValueShape, value: unknown, place: AnswerPlace, owner: string): string {
+    if (value instanceof FieldFailure) throw raised(value, shape, place.path)
     if (value === null || value === undefined) {
       if (!shape.nonNull) return 'null'
-      throw new Raised([{ message: `Cannot return null for non-nullable field ${owner}.`, path }])
+      throw this.badValue(`Cannot return null for non-nullable field ${owner}.`, place)
     }
     if (shape.kind === 'leaf') {
       const text = shape.text(value)
-      if (text === undefined) throw badValue(`Invalid value for field ${owner} of type ${shape.typeName}.`, path)
+      if (text === undefined) throw this.badValue(`Invalid value for field ${owner} of type ${shape.typeName}.`, place)
       return text
     }
     if (shape.kind === 'list') {
-      if (!Array.isArray(value)) throw badValue(`Expected a list for field ${owner}.`, path)
-      const write = (element: unknown, index: number): string => this.field(shape.of, element, [...path, index], owner)
+      if (!Array.isArray(value)) throw this.badValue(`Expected a list for field ${owner}.`, place)
+      const write = (element: unknown, index: number): string =>
+        this.field(shape.of, element, place.element(index), owner)
       return `[${causeFirst(value, write).join()}]`
     }
-    if (!isDataObject(value)) throw badValue(`Expected an object for field ${owner}.`, path)
-    return this.object(shape.selection, value, path, owner)
+    if (!isDataObject(value)) throw this.badValue(`Expected an object for field ${owner}.`, place)
+    return this.object(shape.selection, value, place, owner)
   }
 
-  object(selection: SelectionShape, object: DataObject, path: Path, owner: string): string {
+  object(selection: SelectionShape, object: DataObject, place: AnswerPlace, owner: string): string {
     const { __typename: typename } = object
     if (typename instanceof FieldFailure && selection.abstract)
-      throw raised(typename, { kind: 'object', nonNull: false, selection }, path)
-    const fields = selection.fieldsFor(typeof typename === 'string' ? typename : undefined)
-    if (fields === undefined) throw badValue(`Object of an unexpected type for field ${owner}.`, path)
+      throw raised(typename, { kind: 'object', nonNull: false, selection }, place.path)
+    const isTold = typeof typename === 'string'
+    const isNonsense = selection.abstract && !isTold && typename !== undefined
+    const fields = isNonsense ? undefined : selection.fieldsFor(isTold ? typename : undefined)
+    if (fields === undefined) throw this.badValue(`Object of an unexpected type for field ${owner}.`, place)
     const write = ({ key, fixed, shape, source, coordinate, responseName }: FieldShape): string =>
-      key + (fixed ?? this.field(shape, object[source], [...path, responseName], coordinate))
+      key + (fixed ?? this.field(shape, object[source], place.field(responseName, source), coordinate))
     return `{${causeFirst(fields, write).join()}}`
+  }
+
+  /** A value that the division should not have given: its fault, and nobody else's. */
+  private badValue(message: string, { path, sources }: AnswerPlace): Raised {
+    const division = this.divisionOf(sources)
+    const named = division === undefined ? {} : { division }
+    return new Raised([{ message, path, extensions: { code: 'HUB_DIVISION_BAD_RESPONSE', ...named } }])
   }
 }
 
@@ -134,9 +147,9 @@ function fieldNamed(
  * Writes an answer field by field with every error in its place: the order and the rising of nulls are those of
  * graphql-js. Used when `writeAnswer` has met something out of the ordinary.
  */
-export function completeAnswer(root: SelectionShape, data: DataObject): CompletedAnswer {
-  const completion = new Completion()
+export function completeAnswer(root: SelectionShape, data: DataObject, divisionOf: DivisionOf): CompletedAnswer {
+  const completion = new Completion(divisionOf)
   const shape: ValueShape = { kind: 'object', nonNull: false, selection: root }
-  const text = completion.field(shape, data, [], root.typeName)
+  const text = completion.field(shape, data, AnswerPlace.root, root.typeName)
   return { data: Buffer.from(text), errors: completion.errors }
 }

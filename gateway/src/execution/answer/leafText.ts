@@ -45,7 +45,7 @@ function holdsFailure(value: unknown): boolean {
   return value instanceof FieldFailure || Object.values(value).some(holdsFailure)
 }
 
-/** The hub does not know what the values of a custom scalar look like; the division that owns it does. */
+/** Unless the schema says it, the hub does not know what the values of a custom scalar look like; the division that owns it does. */
 const customText: LeafText = (value) => {
   if (typeof value === 'string') return stringText(value)
   return holdsFailure(value) ? undefined : JSON.stringify(value)
@@ -67,5 +67,6 @@ export function leafText(type: GraphQLLeafType): LeafText {
     const texts = new Map(type.getValues().map(({ name }) => [name as unknown, JSON.stringify(name)]))
     return (value) => texts.get(value)
   }
-  return STANDARD_BY_NAME.get(type.name) ?? customText
+  const standard = STANDARD_BY_NAME.get(type.name)
+  return standard ?? (type.extensions.travelsAs === 'text' ? plainText : customText)
 }

@@ -69,8 +69,8 @@ class AnswerWriter {
       this.out.repeat(written.start, written.end)
       return
     }
-    if (typename instanceof FieldFailure) throw CARE
-    const fields = selection.fieldsFor(typeof typename === 'string' ? typename : undefined)
+    if (typename !== undefined && typeof typename !== 'string') throw CARE
+    const fields = selection.fieldsFor(typename)
     if (fields === undefined) throw CARE
     const start = this.shared ? this.out.position() : 0
     this.fields(fields, object as DataObject)

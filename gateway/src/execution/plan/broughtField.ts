@@ -26,6 +26,13 @@ export function broughtFields(set: SelectionSetNode): BroughtField[] {
   )
 }
 
+/** The fields that are selected whatever the type turns out to be. */
+export function dueFields(set: SelectionSetNode): string[] {
+  return set.selections.flatMap((selection) =>
+    selection.kind === Kind.FIELD ? [(selection.alias ?? selection.name).value] : [],
+  )
+}
+
 function renamedAt(fields: readonly BroughtField[], path: readonly string[], name: string): BroughtField[] {
   const [first, ...rest] = path
   const changed = fields.map((field) => {

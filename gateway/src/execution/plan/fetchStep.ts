@@ -16,6 +16,8 @@ export interface FetchStep {
   readonly selection: string
   /** What it adds to each object, by the names after `outputRewrites`. */
   readonly brings: readonly BroughtField[]
+  /** Names, as the division answers them, that whatever it answers must have. */
+  readonly due: readonly string[]
   /** The client's variables it uses: name -> definition as GraphQL text. */
   readonly variables: ReadonlyMap<string, string>
   /** Steps whose data it reads. */

@@ -1,6 +1,6 @@
 import type { PlanNode, QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner'
-import { print, type SelectionSetNode, stripIgnoredCharacters, type VariableNode, visit } from 'graphql'
-import { type BroughtField, broughtFields, renamedFields } from './broughtField.ts'
+import { Kind, print, type SelectionSetNode, stripIgnoredCharacters, type VariableNode, visit } from 'graphql'
+import { type BroughtField, broughtFields, dueFields, renamedFields } from './broughtField.ts'
 import type { FetchStep } from './fetchStep.ts'
 import { type PlannedFetch, plannedFetch } from './plannedFetch.ts'
 
@@ -56,6 +56,14 @@ function usedVariables(selection: SelectionSetNode, variables: ReadonlyMap<strin
   return used
 }
 
+/** What is asked of all objects alike; entities are asked by type, so that this is told only where they are of one. */
+function askedOfAll({ requires, selection }: PlannedFetch): SelectionSetNode {
+  const [only, ...more] = selection.selections
+  return requires !== undefined && only?.kind === Kind.INLINE_FRAGMENT && more.length === 0
+    ? only.selectionSet
+    : selection
+}
+
 function fetchStep(fetch: PlannedFetch, index: number): FetchStep {
   const { selection, inputs: _, variables, ...common } = fetch
   const brings = renamedFields(broughtFields(selection), fetch.outputRewrites)
@@ -65,6 +73,7 @@ function fetchStep(fetch: PlannedFetch, index: number): FetchStep {
     needs: [],
     selection: compact(selection),
     brings,
+    due: dueFields(askedOfAll(fetch)),
     variables: usedVariables(selection, variables),
   }
 }

@@ -64,20 +64,30 @@ function entityFailure(entity: unknown, division: string): FieldFailure | undefi
   return FieldFailure.of(codedReport('HUB_DIVISION_BAD_RESPONSE', division))
 }
 
+/** The failure of what an object lacks though it was asked for; undefined when it has it all. */
+function lackOf(object: DataObject, due: readonly string[], division: string): FieldFailure | undefined {
+  for (const name of due)
+    if (object[name] === undefined) return FieldFailure.of(codedReport('HUB_DIVISION_BAD_RESPONSE', division))
+  return undefined
+}
+
 function mergeEntities(
   { merger }: RunState,
   batch: RepresentationBatch,
   received: readonly unknown[],
+  lacks: readonly (FieldFailure | undefined)[],
   division: string,
 ): void {
   batch.targets.forEach((targets, index) => {
     const entity = received[index]
     const failure = entityFailure(entity, division)
+    const lack = lacks[index]
     targets.forEach(({ object, brings }, position) => {
       if (failure !== undefined) merger.fail(object, brings, failure)
       // What two objects share could be merged into twice, so each further object gets its own.
       else if (isDataObject(entity))
         merger.merge(object, position === 0 ? entity : (copyOf(entity) as DataObject), brings)
+      if (lack !== undefined) merger.fail(object, brings, lack)
     })
   })
 }
@@ -94,17 +104,20 @@ function mergeSlot(
     failSlot(state, slot, batch, received instanceof FieldFailure ? wholly(received) : lost)
     return
   }
-  renameFields(state.schema, received, slot.steps[0]?.outputRewrites ?? [])
-  mergeEntities(state, batch, received, division)
+  const { due = [], outputRewrites = [] } = slot.steps[0] ?? {}
+  const lacks = received.map((entity) => (isDataObject(entity) ? lackOf(entity, due, division) : undefined))
+  renameFields(state.schema, received, outputRewrites)
+  mergeEntities(state, batch, received, lacks, division)
 }
 
 function mergeRoot(state: RunState, slot: ProgramSlot, data: DataObject, lost: FieldFailure | undefined): void {
   const [step] = slot.steps
   if (step === undefined) return
+  const failure = lost ?? lackOf(data, step.due, step.division)
   renameFields(state.schema, data, step.outputRewrites)
   objectsOf(state, slot).forEach((object, index) => {
     state.merger.merge(object, index === 0 ? data : (copyOf(data) as DataObject), step.brings)
-    if (lost !== undefined) state.merger.fail(object, step.brings, lost)
+    if (failure !== undefined) state.merger.fail(object, step.brings, failure)
   })
 }
 
@@ -137,7 +150,9 @@ export function mergeAnswer(state: RunState, group: ProgramGroup, batches: Batch
   const errors = divisionErrors(answer.errors, group.division)
   const whole = placeErrors(state, group, data, errors)
   // Without data every field has failed: with the first error told, or else because the answer was none.
-  const told = (whole[0] ?? errors[0])?.report ?? codedReport('HUB_DIVISION_BAD_RESPONSE', group.division)
+  const first = (whole[0] ?? errors[0])?.report
+  const isNone = first === undefined || (answer.data === undefined && first.extensions.code === 'HUB_DIVISION_FAILED')
+  const told = isNone ? codedReport('HUB_DIVISION_BAD_RESPONSE', group.division) : first
   const lost = FieldFailure.of(told, whole.length === 0 && errors.length > 0)
   if (hasData) for (const { report } of whole) state.loose.push(report)
   group.slots.forEach((slot, index) => {
