@@ -1,4 +1,7 @@
+import { disclosureLevels } from '@hub/schema/access/disclosureLevel'
+import { divisions } from '@hub/schema/divisions/divisions'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { audienceCommand } from './commands/audienceCommand.ts'
 import { composeCommand } from './commands/composeCommand.ts'
 import { demoCommand } from './commands/demoCommand.ts'
 import { doctorCommand } from './commands/doctorCommand.ts'
@@ -90,6 +93,15 @@ async function orExitCode(well: Promise<boolean>): Promise<void> {
   if (!(await well)) process.exitCode = 1
 }
 
+function addAudience(program: Command, progress: ProgressLines): void {
+  program
+    .command('audience')
+    .description('某公开等级可见的全部字段及其依据 / every field that a level discloses, and why')
+    .addOption(new Option('--level <level>', '公开等级 / level').choices(disclosureLevels).default('PUBLIC'))
+    .addOption(new Option('--division <division>', '处室 / division').choices(divisions.map(({ name }) => name)))
+    .action((options) => orExitCode(audienceCommand(options, progress)))
+}
+
 function addInspection(program: Command, progress: ProgressLines): void {
   program
     .command('status')
@@ -121,6 +133,7 @@ export function hubProgram(progress: ProgressLines): Command {
     .command('compose')
     .description('合成各处室的图 / compose the supergraph')
     .action(() => composeCommand(progress))
+  addAudience(program, progress)
   addInspection(program, progress)
   return program
 }

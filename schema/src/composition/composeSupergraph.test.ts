@@ -67,6 +67,18 @@ describe('composeSupergraph', () => {
     expect(places(errors)).toEqual(['INVALID_GRAPHQL one.graphql:2'])
   })
 
+  it('points at the line of a field that discloses more than its source', () => {
+    const { errors } = composeSupergraph([
+      division('one', enterprise),
+      division(
+        'two',
+        'type Enterprise @key(fields: "subjectId") {\n  subjectId: ID!\n  docNo: DocNo @external\n  "摘要"\n' +
+          '  digest: String @disclosure(level: PUBLIC) @requires(fields: "docNo")\n}',
+      ),
+    ])
+    expect(places(errors)).toEqual(['DISCLOSURE_LOWERED two.graphql:5'])
+  })
+
   it('gives hints their lines, one of a shared file once', () => {
     const composition = composeSupergraph([
       division('one', enterprise),

@@ -1,5 +1,6 @@
 import { composeServices } from '@apollo/composition'
 import { type ASTNode, type DocumentNode, GraphQLError, parse } from 'graphql'
+import { taintFaults } from '../access/taintFaults.ts'
 import { coordinateNodes, quotedCoordinates } from './coordinateNodes.ts'
 import { type SourcePlace, sourcePlace } from './sourcePlace.ts'
 
@@ -61,7 +62,10 @@ function syntaxNote(division: DivisionGraph, error: unknown): CompositionNote {
   return { code: 'INVALID_GRAPHQL', message: `[${division.name}] ${error.message}`, places }
 }
 
-/** Composes the divisions' graphs into one supergraph (Apollo Federation 2), or says what stands against it. */
+/**
+ * Composes the divisions' graphs into one supergraph (Apollo Federation 2), or says what stands against it; a field that
+ * would disclose more than its sources stands against it too.
+ */
 export function composeSupergraph(divisions: readonly DivisionGraph[]): Composition {
   const parsed: ParsedDivision[] = []
   const syntaxErrors: CompositionNote[] = []
@@ -76,6 +80,14 @@ export function composeSupergraph(divisions: readonly DivisionGraph[]): Composit
   const note = (code: string, report: Report) => ({ code, message: report.message, places: placesOf(report, parsed) })
   const result = composeServices(parsed.map(({ name, url, typeDefs }) => ({ name, url, typeDefs })))
   if (result.errors) return { errors: result.errors.map((error) => note(String(error.extensions.code), error)) }
+  const tainted = taintFaults(parsed)
+  if (tainted.length > 0) {
+    return {
+      errors: tainted.map(({ code, message, division, node }) =>
+        note(code, { message: `[${division}] ${message}`, nodes: [{ ...node, subgraph: division }] }),
+      ),
+    }
+  }
   return {
     supergraphSdl: result.supergraphSdl,
     hints: result.hints.map((hint) => note(hint.definition.code, hint)),

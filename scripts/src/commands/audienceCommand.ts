@@ -1,0 +1,46 @@
+import { audienceProof, type DisclosedMember } from '@hub/schema/access/audienceProof'
+import { audienceScope } from '@hub/schema/access/audienceScope'
+import { anonymous, type CallerClaims } from '@hub/schema/access/callerClaims'
+import { type DisclosureLevel, disclosureLevels } from '@hub/schema/access/disclosureLevel'
+import { codeSet } from '@hub/schema/codes/codeSet'
+import type { DivisionName } from '@hub/schema/divisions/divisions'
+import { composeDivisions, divisionGraphs } from '@hub/schema/documents/composeDivisions'
+import { noteLines } from '../launcher/compositionReport.ts'
+import type { ProgressLines } from '../launcher/progressLines.ts'
+
+export interface AudienceOptions {
+  readonly level: DisclosureLevel
+  /** Only what this division answers; for INTERNAL its officers, otherwise the inspector. */
+  readonly division?: DivisionName
+}
+
+/** A caller who reads up to a level and no further. */
+function callerOf({ level, division }: AudienceOptions): CallerClaims {
+  if (level === 'PUBLIC') return anonymous
+  if (level === 'INTERNAL') return { ...anonymous, role: division ? 'OFFICER' : 'INSPECTOR', division }
+  const sections = codeSet('access-sections').entries.map(({ code }) => code)
+  return { ...anonymous, role: 'ANALYST', ...(level === 'AUTHORIZED' && { grants: [{ sections }] }) }
+}
+
+const sources = { MEMBER: '字段 field', TYPE: '类型 type', PLUMBING: '分页 paging', UNMARKED: '参数 input' }
+
+function line({ coordinate, level, source, owners, declassified, place }: DisclosedMember): string {
+  const why = [level, sources[source], owners.join(','), place ? `${place.file}:${place.line}` : '']
+  return [coordinate, ...why, ...(declassified ? [`降级 declassified: ${declassified}`] : [])].join('  ')
+}
+
+/**
+ * `hub audience`: everything in the graph of those who read up to a level, and the line of SDL that puts it there.
+ * @returns false when the divisions do not compose
+ */
+export async function audienceCommand(options: AudienceOptions, progress: ProgressLines): Promise<boolean> {
+  const { supergraphSdl, errors = [] } = composeDivisions()
+  for (const text of errors.flatMap(noteLines)) progress.line(text)
+  if (supergraphSdl === undefined) return false
+  const proof = audienceProof(supergraphSdl, divisionGraphs(), audienceScope(callerOf(options)))
+  const shown = proof.filter(({ owners }) => options.division === undefined || owners.includes(options.division))
+  for (const member of shown) progress.line(line(member))
+  const counts = disclosureLevels.map((level) => `${level} ${shown.filter((one) => one.level === level).length}`)
+  progress.line(`✓ ${shown.length} (${counts.join(', ')})`)
+  return true
+}
