@@ -2,12 +2,13 @@ import { createServer } from 'node:http'
 import { HubError } from '@hub/schema/errors/HubError'
 import { pino } from 'pino'
 import { divisionUrls, readEnvironment } from './environment.ts'
+import { SupergraphExecutor } from './execution/supergraphExecutor.ts'
 import { consoleFiles } from './http/consoleFiles.ts'
+import { drain } from './http/drain.ts'
 import { hubRoutes } from './http/hubRoutes.ts'
 import { listen } from './http/listen.ts'
-import { graphqlServer } from './server/graphqlServer.ts'
-import { untilStopped } from './server/untilStopped.ts'
-import { federatedGateway } from './supergraph/federatedGateway.ts'
+import { untilStopped } from './http/untilStopped.ts'
+import { requestPipeline } from './request/requestPipeline.ts'
 import { loadSupergraph } from './supergraph/loadSupergraph.ts'
 
 /** Runs the hub until it is told to stop; what it has begun to answer, it answers. */
@@ -15,19 +16,25 @@ async function main(): Promise<void> {
   const environment = readEnvironment()
   const logger = pino({ name: 'gateway', level: environment.LOG_LEVEL })
   const supergraph = await loadSupergraph(environment.SUPERGRAPH_FILE, divisionUrls(environment))
-  const gateway = federatedGateway(supergraph, environment.SUBGRAPH_DEADLINE_MS)
+  const executor = new SupergraphExecutor(supergraph, { callMillis: environment.SUBGRAPH_DEADLINE_MS })
+  const everyone = executor.audience('everyone', supergraph.apiSchema)
+  const graphql = requestPipeline({
+    executor,
+    audienceOf: () => everyone,
+    logger,
+    bodyLimitBytes: environment.BODY_LIMIT_BYTES,
+  })
   const http = createServer({ requestTimeout: environment.CLIENT_DEADLINE_MS })
-  const server = graphqlServer(gateway, { http, logger, drainMillis: environment.CLIENT_DEADLINE_MS })
-  await server.start()
-  http.on('request', hubRoutes({ server, supergraph, console: await consoleFiles(), logger, environment }))
+  http.on('request', hubRoutes({ graphql, supergraph, console: await consoleFiles(), logger }))
   // Heard before anyone is told that we are ready: a signal that came in between would end us with answers under way.
   const stopped = untilStopped()
   try {
     logger.info({ address: await listen(http, environment) }, 'gateway is ready')
     logger.info({ reason: await stopped }, 'gateway is stopping')
   } finally {
+    await drain(http, environment.CLIENT_DEADLINE_MS)
     // Also where it cannot listen: the planner's thread would keep the process.
-    await server.stop()
+    await executor.close()
   }
 }
 

@@ -38,6 +38,7 @@ async function hubWith(): Promise<(spoil?: (division: string, answer: unknown) =
   if (!supergraphSdl) throw new Error('the divisions do not compose')
   const { apiSchema } = readSupergraph(supergraphSdl, new Map())
   const store = new OperationStore(apiSchema, supergraphPlanner(supergraphSdl), 10)
+  const operation = store.find(parse(query))
   const answers = new Map(
     subgraphs.map(({ name, sdl }) => [name as string, answerer({ name, sdl, fieldResolver: inventedField })]),
   )
@@ -47,7 +48,7 @@ async function hubWith(): Promise<(spoil?: (division: string, answer: unknown) =
       const spoilt = JSON.stringify(spoil(division, JSON.parse(text)))
       return parseText(spoilt) as Awaited<ReturnType<DivisionCall>>
     }
-    const ready = await store.ready({ documentKey: query, document: parse(query), variables: {} })
+    const ready = await store.ready(operation)
     const { data, errors, divisions: states = [] } = await executeOperation(ready, call)
     const { enterprise } = JSON.parse(String(data)) as { enterprise: Enterprise | null }
     return {

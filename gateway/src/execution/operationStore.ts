@@ -6,27 +6,23 @@ import { conditionVariables } from './plan/conditions.ts'
 import { type SelectedOperation, selectOperation } from './plan/selectOperation.ts'
 import type { SupergraphPlanner } from './plan/supergraphPlanner.ts'
 
-/** A client's request whose document has been parsed and validated. */
-export interface OperationRequest {
-  /** The same text, the same key: what an operation is known by from one request to the next. */
-  readonly documentKey: string
-  readonly document: DocumentNode
-  readonly operationName?: string | null | undefined
-  readonly variables?: Readonly<Record<string, unknown>> | null | undefined
+/** Values of variables as a client sent them. */
+export type VariableValues = Readonly<Record<string, unknown>>
+
+/** One operation of a document that has been validated. */
+export interface KnownOperation extends SelectedOperation {
+  /** Different for every operation of the store. */
+  readonly id: number
+  /** Variables that `@skip` and `@include` depend on. */
+  readonly conditionNames: readonly string[]
 }
 
 /** An operation that is ready to run, with its variables checked. */
 export interface ReadyOperation {
+  readonly known: KnownOperation
   readonly compiled: CompiledOperation
-  readonly selected: SelectedOperation
   /** As the client sent them; a division applies the defaults. */
-  readonly variables: Readonly<Record<string, unknown>>
-}
-
-interface KnownOperation {
-  readonly selected: SelectedOperation
-  readonly conditionNames: readonly string[]
-  readonly hasVariables: boolean
+  readonly variables: VariableValues
 }
 
 /** How often operations were found ready, and how often they had to be planned. */
@@ -38,18 +34,19 @@ export interface StoreCounts {
 /** Compiled operations of one audience's schema. */
 export class OperationStore {
   readonly counts: StoreCounts = { hits: 0, misses: 0 }
-  private readonly known: BoundedCache<KnownOperation>
+  /** By the operation's name, which is empty for the only one of a document. */
+  private readonly known = new WeakMap<DocumentNode, Map<string, KnownOperation>>()
   private readonly compiled: BoundedCache<CompiledOperation>
   /** Operations that cannot be planned, so that nobody has to find that out again. */
   private readonly refused: BoundedCache<HubError>
   private readonly underWay = new Map<string, Promise<CompiledOperation>>()
+  private lastId = 0
 
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly planner: SupergraphPlanner,
     capacity: number,
   ) {
-    this.known = new BoundedCache(capacity)
     this.compiled = new BoundedCache(capacity)
     this.refused = new BoundedCache(capacity)
   }
@@ -59,63 +56,61 @@ export class OperationStore {
   }
 
   /**
-   * At once when the operation is known, after planning otherwise.
-   * @throws GraphQLError when there is no such operation, a variable does not fit, or there is no plan
+   * The operation that a request means.
+   * @param document valid, and the same object whenever the text is the same
+   * @throws GraphQLError OPERATION_RESOLUTION_FAILURE when there is no such operation, or several and none is named
    */
-  ready({
-    documentKey,
-    document,
-    operationName,
-    variables,
-  }: OperationRequest): ReadyOperation | Promise<ReadyOperation> {
-    const key = operationName ? `${operationName} ${documentKey}` : documentKey
-    const known = this.known.get(key) ?? this.know(key, document, operationName)
-    const given = variables ?? {}
-    const { selected } = known
-    const compiled = this.compile(key, known, known.hasVariables ? this.coerced(known, given) : {})
-    if (!(compiled instanceof Promise)) return { selected, variables: given, compiled }
-    return compiled.then((fresh) => ({ selected, variables: given, compiled: fresh }))
+  find(document: DocumentNode, name = ''): KnownOperation {
+    let operations = this.known.get(document)
+    if (operations === undefined) {
+      operations = new Map()
+      this.known.set(document, operations)
+    }
+    const known = operations.get(name)
+    if (known !== undefined) return known
+    const selected = selectOperation(document, name)
+    this.lastId += 1
+    const found = { ...selected, id: this.lastId, conditionNames: conditionVariables(selected) }
+    operations.set(name, found)
+    return found
   }
 
-  private coerced({ selected }: KnownOperation, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
-    const { errors, coerced } = getVariableValues(this.schema, selected.operation.variableDefinitions ?? [], given)
+  /**
+   * At once when the operation has been compiled, after planning otherwise.
+   * @throws GraphQLError BAD_USER_INPUT when a variable does not fit, HUB_OPERATION_UNANSWERABLE or
+   * HUB_OPERATION_TOO_COMPLEX when there is no plan
+   */
+  ready(known: KnownOperation, variables: VariableValues = {}): ReadyOperation | Promise<ReadyOperation> {
+    const compiled = this.compile(known, this.coerced(known, variables))
+    if (!(compiled instanceof Promise)) return { known, variables, compiled }
+    return compiled.then((fresh) => ({ known, variables, compiled: fresh }))
+  }
+
+  private coerced({ operation }: KnownOperation, given: VariableValues): VariableValues {
+    const { variableDefinitions = [] } = operation
+    if (variableDefinitions.length === 0) return {}
+    const { errors, coerced } = getVariableValues(this.schema, variableDefinitions, given)
     if (errors) throw wrongVariables(errors)
     return coerced
   }
 
-  private know(key: string, document: DocumentNode, operationName?: string | null): KnownOperation {
-    const selected = selectOperation(document, operationName)
-    const hasVariables = (selected.operation.variableDefinitions?.length ?? 0) > 0
-    const known = { selected, hasVariables, conditionNames: conditionVariables(selected) }
-    this.known.set(key, known)
-    return known
-  }
-
-  private compile(
-    key: string,
-    known: KnownOperation,
-    coerced: Readonly<Record<string, unknown>>,
-  ): CompiledOperation | Promise<CompiledOperation> {
+  private compile(known: KnownOperation, coerced: VariableValues): CompiledOperation | Promise<CompiledOperation> {
     const bits = known.conditionNames.map((name) => (coerced[name] === true ? '1' : '0')).join('')
-    const variant = bits === '' ? key : `${bits} ${key}`
+    const variant = `${known.id} ${bits}`
     const compiled = this.compiled.get(variant)
     if (compiled === undefined) return this.compileFresh(variant, known, coerced)
     this.counts.hits += 1
     return compiled
   }
 
-  private compileFresh(
-    variant: string,
-    { selected, conditionNames }: KnownOperation,
-    coerced: Readonly<Record<string, unknown>>,
-  ): Promise<CompiledOperation> {
+  private compileFresh(variant: string, known: KnownOperation, coerced: VariableValues): Promise<CompiledOperation> {
     this.counts.misses += 1
     const refusal = this.refused.get(variant)
     if (refusal !== undefined) throw refusal
     const underWay = this.underWay.get(variant)
     if (underWay !== undefined) return underWay
-    const conditions = new Map(conditionNames.map((name) => [name, coerced[name] === true]))
-    const fresh = compileOperation(this.schema, this.planner, selected, conditions)
+    const conditions = new Map(known.conditionNames.map((name) => [name, coerced[name] === true]))
+    const fresh = compileOperation(this.schema, this.planner, known, conditions)
       .then(
         (compiled) => {
           this.compiled.set(variant, compiled)

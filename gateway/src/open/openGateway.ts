@@ -1,9 +1,14 @@
-import { createServer, type Server } from 'node:http'
+import { createServer } from 'node:http'
+import { pino } from 'pino'
 import { SupergraphExecutor } from '../execution/supergraphExecutor.ts'
+import { drain } from '../http/drain.ts'
+import { listen } from '../http/listen.ts'
+import { sendFailure } from '../http/sendJson.ts'
+import { requestPipeline } from '../request/requestPipeline.ts'
 import { readSupergraph } from '../supergraph/loadSupergraph.ts'
-import { OpenHandler } from './openHandler.ts'
 
-const LOOPBACK = '127.0.0.1'
+const BODY_LIMIT_BYTES = 2 * 1024 * 1024
+const STANDARD_ERROR = 2
 
 export interface OpenGatewayOptions {
   /** 0 for any that is free. */
@@ -14,18 +19,7 @@ export interface OpenGatewayOptions {
 
 export interface OpenGateway {
   readonly url: string
-  readonly executor: SupergraphExecutor
   readonly close: () => Promise<void>
-}
-
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, LOOPBACK, () => {
-      const address = server.address()
-      resolve(typeof address === 'object' && address !== null ? address.port : port)
-    })
-  })
 }
 
 /**
@@ -33,20 +27,32 @@ function listen(server: Server, port: number): Promise<number> {
  * benchmarks.
  */
 export async function openGateway(sdl: string, { port, dedupe = false }: OpenGatewayOptions): Promise<OpenGateway> {
-  const executor = new SupergraphExecutor(readSupergraph(sdl, new Map()), { shareEqualQueries: dedupe })
-  const handler = new OpenHandler(executor)
-  const server = createServer((request, response) => {
-    handler.handle(request, response).catch((error: unknown) => {
-      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
-      if (!response.headersSent) response.writeHead(500)
-      response.end()
-    })
+  const supergraph = readSupergraph(sdl, new Map())
+  const executor = new SupergraphExecutor(supergraph, { shareEqualQueries: dedupe })
+  const everyone = executor.audience('open', supergraph.apiSchema)
+  const logger = pino({ name: 'open gateway', level: 'error' }, pino.destination(STANDARD_ERROR))
+  const answer = requestPipeline({
+    executor,
+    audienceOf: () => everyone,
+    logger,
+    bodyLimitBytes: BODY_LIMIT_BYTES,
   })
-  const url = `http://${LOOPBACK}:${await listen(server, port)}/graphql`
+  const http = createServer(async (request, response) => {
+    try {
+      await answer(request, response)
+    } catch (error) {
+      sendFailure(response, error, logger)
+    }
+  })
   const close = async (): Promise<void> => {
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
+    await drain(http, 0)
     await executor.close()
   }
-  return { url, executor, close }
+  try {
+    return { url: `${await listen(http, { HOST: '127.0.0.1', PORT: port })}/graphql`, close }
+  } catch (error) {
+    // The planner's thread would keep the process.
+    await close()
+    throw error
+  }
 }

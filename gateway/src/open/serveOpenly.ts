@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { untilStopped } from '../http/untilStopped.ts'
 import { openGateway } from './openGateway.ts'
 
 const RED = '\u001b[31m'
@@ -15,20 +16,14 @@ export interface OpenOptions {
   readonly dedupe: boolean
 }
 
-function untilStopped(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
-    process.once('disconnect', () => resolve())
-  })
-}
-
 /**
  * Serves a supergraph openly until the process is told to stop.
  * @throws Error when the file is no supergraph or the port is taken
  */
 export async function serveOpenly({ file, port, dedupe }: OpenOptions): Promise<void> {
   const { url, close } = await openGateway(await readFile(file, 'utf8'), { port, dedupe })
+  const stopped = untilStopped()
   process.stdout.write(`${RED}${WARNING}${PLAIN}\nready ${url} ${Math.round(performance.now())} ms\n`)
-  await untilStopped()
+  await stopped
   await close()
 }

@@ -2,7 +2,7 @@ import type { DivisionCall } from '@hub/gateway/execution/divisions/divisionCall
 import { executeOperation } from '@hub/gateway/execution/executeOperation'
 import { OperationStore } from '@hub/gateway/execution/operationStore'
 import { supergraphPlanner } from '@hub/gateway/execution/plan/supergraphPlanner'
-import { buildASTSchema, GraphQLError, parse, print } from 'graphql'
+import { buildASTSchema, GraphQLError, parse } from 'graphql'
 import type { LoadExecutor } from './executor.ts'
 import type { AskSubgraph, SubgraphRequest } from './subgraphServer.ts'
 
@@ -20,7 +20,7 @@ export const loadHub: LoadExecutor = async ({ supergraphSdl, apiSdl }, ask) => {
   const call = divisionCall(ask)
   return {
     async execute({ document, variables, operationName }) {
-      const ready = await store.ready({ documentKey: print(document), document, operationName, variables })
+      const ready = await store.ready(store.find(document, operationName), variables)
       const { data, errors } = await executeOperation(ready, call)
       const reported = errors.map(({ message, path }) => new GraphQLError(message, path ? { path } : {}))
       return { data: JSON.parse(String(data)), ...(reported.length > 0 ? { errors: reported } : {}) }

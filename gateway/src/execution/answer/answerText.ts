@@ -1,15 +1,18 @@
-import type { TextAnswer } from '../executeOperation.ts'
-import type { AnswerError } from './completeAnswer.ts'
+import type { GraphQLFormattedError } from 'graphql'
+import type { DivisionState } from './divisionStates.ts'
 
-/** What the client sees of an error. */
-function told({ message, path, extensions }: AnswerError): object {
-  return { message, ...(path ? { path } : {}), ...(extensions ? { extensions } : {}) }
+/** What a client is told. */
+export interface AnswerParts {
+  /** JSON text in UTF-8; undefined when nothing was executed. */
+  readonly data?: Buffer | undefined
+  readonly errors: readonly GraphQLFormattedError[]
+  readonly divisions?: readonly DivisionState[] | undefined
 }
 
 /** JSON text of an answer in UTF-8: GraphQL, 7.1, errors first so that a reader sees them. */
-export function answerText({ data, whole, errors, divisions }: TextAnswer): Buffer {
-  if (whole !== undefined) return whole
-  const list = errors.length > 0 ? `"errors":${JSON.stringify(errors.map(told))},` : ''
+export function answerText({ data, errors, divisions }: AnswerParts): Buffer {
+  const list = errors.length > 0 ? `"errors":${JSON.stringify(errors)}` : ''
+  if (data === undefined) return Buffer.from(`{${list}}`)
   const extensions = divisions ? `,"extensions":${JSON.stringify({ divisions })}` : ''
-  return Buffer.concat([Buffer.from(`{${list}"data":`), data, Buffer.from(`${extensions}}`)])
+  return Buffer.concat([Buffer.from(`{${list}${list === '' ? '' : ','}"data":`), data, Buffer.from(`${extensions}}`)])
 }

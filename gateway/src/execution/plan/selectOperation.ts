@@ -12,7 +12,14 @@ export interface SelectedOperation {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>
 }
 
-/** @throws GraphQLError when the document has no such operation, or several and none is named (GraphQL, 6.1) */
+function unresolved(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } })
+}
+
+/**
+ * @throws GraphQLError OPERATION_RESOLUTION_FAILURE when the document has no such operation, or several and none is
+ * named (GraphQL, 6.1)
+ */
 export function selectOperation(document: DocumentNode, name?: string | null): SelectedOperation {
   const operations: OperationDefinitionNode[] = []
   const fragments = new Map<string, FragmentDefinitionNode>()
@@ -22,8 +29,7 @@ export function selectOperation(document: DocumentNode, name?: string | null): S
   }
   const named = name ? operations.filter((operation) => operation.name?.value === name) : operations
   const [operation] = named
-  if (operation === undefined)
-    throw new GraphQLError(name ? `Unknown operation named "${name}".` : 'Must provide an operation.')
-  if (named.length > 1) throw new GraphQLError('Must provide operation name if query contains multiple operations.')
+  if (operation === undefined) throw unresolved(name ? `文档中没有名为“${name}”的操作` : '文档中没有操作')
+  if (named.length > 1) throw unresolved('文档含多个操作，须以 operationName 指明其一')
   return { operation, fragments }
 }

@@ -1,0 +1,77 @@
+import type { IncomingMessage } from 'node:http'
+import { isDataObject } from '../execution/run/dataObject.ts'
+import { httpFault } from './requestRefusal.ts'
+
+/** A GraphQL request as GraphQL over HTTP has it. */
+export interface GraphqlParams {
+  readonly query: string
+  readonly operationName: string | undefined
+  readonly variables: Readonly<Record<string, unknown>> | undefined
+}
+
+function parsedJson(text: string, what: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw httpFault(400, `${what}不是有效的 JSON`)
+  }
+}
+
+function checked(params: unknown): GraphqlParams {
+  if (!isDataObject(params)) throw httpFault(400, '请求应为一个 JSON 对象')
+  const { query, operationName, variables, extensions } = params
+  if (typeof query !== 'string') throw httpFault(400, '缺少 query，或其不是字符串')
+  if (operationName != null && typeof operationName !== 'string') throw httpFault(400, 'operationName 应为字符串')
+  if (variables != null && !isDataObject(variables)) throw httpFault(400, 'variables 应为 JSON 对象')
+  if (extensions != null && !isDataObject(extensions)) throw httpFault(400, 'extensions 应为 JSON 对象')
+  return { query, operationName: operationName ?? undefined, variables: variables ?? undefined }
+}
+
+function fromUrl(url: string): GraphqlParams {
+  const { searchParams } = new URL(url, 'http://localhost')
+  const json = (name: string): unknown => {
+    const text = searchParams.get(name)
+    return text === null || text === '' ? undefined : parsedJson(text, name)
+  }
+  return checked({
+    query: searchParams.get('query') ?? undefined,
+    operationName: searchParams.get('operationName'),
+    variables: json('variables'),
+    extensions: json('extensions'),
+  })
+}
+
+function readBody(request: IncomingMessage, limitBytes: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    const take = (bytes: number): void => {
+      size += bytes
+      if (size <= limitBytes) return
+      const headers = { connection: 'close' }
+      reject(httpFault(413, `请求体超过 ${limitBytes} 字节`, { code: 'HUB_BODY_TOO_LARGE', headers }))
+    }
+    if (Number(request.headers['content-length']) > limitBytes) take(limitBytes + 1)
+    request.on('data', (chunk: Buffer) => {
+      take(chunk.length)
+      if (size <= limitBytes) chunks.push(chunk)
+    })
+    request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')))
+    request.on('error', reject)
+  })
+}
+
+const JSON_TYPE = /^application\/json\s*(?:;\s*charset="?utf-?8"?\s*)?$/i
+
+/**
+ * Reads what is asked for from the URL or the body of a request.
+ * @throws RequestRefusal when it is none of GraphQL over HTTP
+ */
+export async function graphqlParams(request: IncomingMessage, limitBytes: number): Promise<GraphqlParams> {
+  const { method, url = '/', headers } = request
+  if (method === 'GET') return fromUrl(url)
+  if (method !== 'POST') throw httpFault(405, '请用 GET 或 POST', { headers: { allow: 'GET, POST' } })
+  if (!JSON_TYPE.test(headers['content-type'] ?? '') || headers['content-encoding'] !== undefined)
+    throw httpFault(415, '请求体应为未压缩的 application/json，UTF-8 编码')
+  return checked(parsedJson(await readBody(request, limitBytes), '请求体'))
+}
