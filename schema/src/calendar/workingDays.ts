@@ -1,5 +1,6 @@
 import chineseDays from 'chinese-days'
 import { HubError } from '../errors/HubError.ts'
+import { addDays } from './addDays.ts'
 
 /** Whether the day of the decision itself is the first working day; a matter of policy, by default it is not. */
 export interface CountingOptions {
@@ -31,12 +32,6 @@ export function isWorkingDay(date: string): boolean {
   return chineseDays.isWorkday(date)
 }
 
-function dayAfter(date: string): string {
-  const next = new Date(`${date}T00:00:00Z`)
-  next.setUTCDate(next.getUTCDate() + 1)
-  return next.toISOString().slice(0, 10)
-}
-
 /**
  * The n-th working day after a date, as deadlines of public notices are counted (双公示: 7 working days).
  * @param date YYYY-MM-DD, working day or not
@@ -45,8 +40,8 @@ function dayAfter(date: string): string {
  * @throws HubError HUB_CALENDAR_YEAR_UNKNOWN when the count leaves the years the calendar has data for
  */
 export function addWorkingDays(date: string, n: number, { countStartDay = false }: CountingOptions = {}): string {
-  let day = countStartDay ? date : dayAfter(date)
-  for (let left = n; ; day = dayAfter(day)) {
+  let day = countStartDay ? date : addDays(date, 1)
+  for (let left = n; ; day = addDays(day, 1)) {
     if (isWorkingDay(day)) left -= 1
     if (left <= 0) return day
   }

@@ -145,6 +145,13 @@ export const errorCatalogue = {
     meaning: { zh: '各处室的图无法合成', en: "The divisions' graphs do not compose" },
     remedy: { zh: '按列出的文件和行号修改 SDL', en: 'Correct the SDL at the files and lines listed' },
   },
+  HUB_SUBJECT_ACT_REFUSED: {
+    meaning: { zh: '信用主体不能这样合并、分立或撤销', en: 'Subjects cannot be merged, split or undone in this way' },
+    remedy: {
+      zh: '按提示核对信用主体编号、生效日期和所撤销的序号；主体编号可按任一标识查得',
+      en: 'Check the subject ids, the effective date and the number to undo as the message says; any identifier finds an id',
+    },
+  },
   HUB_IMPORT_FAILED: {
     meaning: { zh: '导入未完成', en: 'The import did not finish' },
     remedy: {

@@ -1,5 +1,6 @@
+import { addDays } from '@hub/schema/calendar/addDays'
 import { makeRegNo15, makeUscc } from '@hub/schema/identifiers/makeIdentifiers'
-import { addDays, type DemoRandom } from './demoRandom.ts'
+import type { DemoRandom } from './demoRandom.ts'
 
 /** What an invented enterprise does; decides which divisions know it. */
 export type DemoTrade = 'LIQUOR' | 'FOREIGN' | 'JOINT_VENTURE' | 'RETAIL' | 'MANUFACTURE'

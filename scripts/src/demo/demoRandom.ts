@@ -1,3 +1,4 @@
+import { addDays } from '@hub/schema/calendar/addDays'
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 
@@ -46,9 +47,4 @@ export class DemoRandom {
     const whole = String(this.int(min, max))
     return cents % 10 === 0 ? whole : `${whole}.${String(cents).padStart(2, '0')}`
   }
-}
-
-/** The calendar date so many days later (or earlier), YYYY-MM-DD. */
-export function addDays(date: string, days: number): string {
-  return new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10)
 }

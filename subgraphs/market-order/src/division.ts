@@ -10,8 +10,10 @@ import { listEntries } from './models/listEntries.ts'
 import { penalties } from './models/penalties.ts'
 import { permits } from './models/permits.ts'
 import { redListEntries } from './models/redListEntries.ts'
+import { subjectActs } from './models/subjectActs.ts'
 import { subjects } from './models/subjects.ts'
 import { enterprise } from './resolvers/enterprise.ts'
+import { mutation } from './resolvers/mutation.ts'
 import { query } from './resolvers/query.ts'
 import { records } from './resolvers/records.ts'
 
@@ -19,7 +21,7 @@ import { records } from './resolvers/records.ts'
 export const division: DivisionDefinition = {
   name: 'market-order',
   schemaFile: new URL('../schema.graphql', import.meta.url),
-  families: [subjects, penalties, permits, listEntries, redListEntries, commitments],
+  families: [subjects, penalties, permits, listEntries, redListEntries, commitments, subjectActs],
   imports: [registry, penaltyImport, permitImport, listEntryImport, redListEntryImport, commitmentImport],
-  resolvers: { Query: query, Enterprise: enterprise, ...records },
+  resolvers: { Query: query, Mutation: mutation, Enterprise: enterprise, ...records },
 }

@@ -3,6 +3,7 @@ import { listsAgree } from '@hub/kit/testing/listsAgree'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { connectTestDatabase, testDatabase } from '../../../test/setup/testDatabase.ts'
 import { division } from '../src/division.ts'
+import { subjectActsExpectation } from './expectations/acts.ts'
 import { penaltiesExpectation, permitsExpectation } from './expectations/decisions.ts'
 import { commitmentsExpectation, listEntriesExpectation, redListEntriesExpectation } from './expectations/lists.ts'
 import { subjectsExpectation } from './expectations/subjects.ts'
@@ -21,6 +22,7 @@ const expectations = [
   listEntriesExpectation,
   redListEntriesExpectation,
   commitmentsExpectation,
+  subjectActsExpectation,
 ]
 
 describe('root lists of market-order', () => {

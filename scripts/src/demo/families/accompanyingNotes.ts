@@ -1,4 +1,4 @@
-import { addDays } from '../demoRandom.ts'
+import { addDays } from '@hub/schema/calendar/addDays'
 import { type DemoFamily, documentNo, rows, subjectColumns } from '../demoRow.ts'
 import { filingNo } from './liquorFilings.ts'
 

@@ -1,5 +1,5 @@
+import { addDays } from '@hub/schema/calendar/addDays'
 import { demoAuthorityOnly } from '../demoAuthority.ts'
-import { addDays } from '../demoRandom.ts'
 import { type DemoFamily, documentNo, subjectColumns } from '../demoRow.ts'
 
 /** 信用承诺: pledges with their fulfilment, now and then a breach. */

@@ -1,4 +1,5 @@
-import { addDays, type DemoRandom } from '../demoRandom.ts'
+import { addDays } from '@hub/schema/calendar/addDays'
+import type { DemoRandom } from '../demoRandom.ts'
 import { type DemoFamily, type DemoRow, documentNo, subjectColumns } from '../demoRow.ts'
 
 const COUNTRIES = [

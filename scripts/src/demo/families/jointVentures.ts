@@ -1,4 +1,4 @@
-import { addDays } from '../demoRandom.ts'
+import { addDays } from '@hub/schema/calendar/addDays'
 import { type DemoFamily, documentNo, subjectColumns } from '../demoRow.ts'
 
 /** 中外合资（合作）经营企业信息: ventures of the time before 2020, some never adjusted when the transition ended. */

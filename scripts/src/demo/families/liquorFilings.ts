@@ -1,6 +1,6 @@
+import { addDays } from '@hub/schema/calendar/addDays'
 import { makeFoodLicenceNo } from '@hub/schema/identifiers/makeIdentifiers'
 import type { DemoEnterprise } from '../demoEnterprise.ts'
-import { addDays } from '../demoRandom.ts'
 import { type DemoFamily, documentNo, subjectColumns } from '../demoRow.ts'
 
 /** From this day no liquor filing is made any more (order 25 of 2005 repealed; domain guide 3.6). */

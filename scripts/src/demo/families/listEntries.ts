@@ -1,5 +1,5 @@
+import { addDays } from '@hub/schema/calendar/addDays'
 import { demoAuthority } from '../demoAuthority.ts'
-import { addDays } from '../demoRandom.ts'
 import { type DemoFamily, documentNo, subjectColumns } from '../demoRow.ts'
 
 /** 严重失信主体名单、经营异常名录: entries, most of them removed again. */

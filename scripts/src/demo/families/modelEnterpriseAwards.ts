@@ -1,4 +1,4 @@
-import { addDays } from '../demoRandom.ts'
+import { addDays } from '@hub/schema/calendar/addDays'
 import { type DemoFamily, documentNo, subjectColumns } from '../demoRow.ts'
 
 /** 诚信示范企业评比: one campaign a year, with scores, a publicity period and, rarely, a revocation. */

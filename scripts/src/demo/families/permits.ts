@@ -1,5 +1,5 @@
+import { addDays } from '@hub/schema/calendar/addDays'
 import { demoAuthority } from '../demoAuthority.ts'
-import { addDays } from '../demoRandom.ts'
 import { type DemoFamily, documentNo, rows, subjectColumns } from '../demoRow.ts'
 
 const PERMITS = [

@@ -1,5 +1,5 @@
+import { addDays } from '@hub/schema/calendar/addDays'
 import { demoAuthorityOnly } from '../demoAuthority.ts'
-import { addDays } from '../demoRandom.ts'
 import { type DemoFamily, documentNo, subjectColumns } from '../demoRow.ts'
 
 /** 守信红名单. An enterprise may stand here and on a black list at once: the contradiction is meant to be found. */

@@ -1,7 +1,10 @@
 import type { SchemaDefinition } from 'mongoose'
 
-/** Where a record stands: in force, withdrawn by its division, or repaired under the credit-repair rules. */
-export type RecordState = 'CURRENT' | 'WITHDRAWN' | 'REPAIRED'
+/**
+ * Where a record stands: in force, withdrawn by its division, repaired under the credit-repair rules, or, for a subject,
+ * merged into another one.
+ */
+export type RecordState = 'CURRENT' | 'WITHDRAWN' | 'REPAIRED' | 'MERGED'
 
 /** What a new version did to its record; also the kind of the outbox event that announces it. */
 export type ChangeKind = 'CREATED' | 'CORRECTED' | 'WITHDRAWN' | 'REPAIRED' | 'RELINKED' | 'MERGED'
@@ -12,6 +15,8 @@ export interface RecordChange {
   operator?: string
   reason?: string
   effectiveOn?: string
+  /** The act that it follows from, as that act's number in the subject index. */
+  cause?: number
 }
 
 /** A remark of the rules that did not stop a record, e.g. an organisation-code part that fails its own check. */
@@ -67,7 +72,7 @@ export const envelopeDefinition = {
   batchNo: String,
   ruleSetId: String,
   contentHash: { type: String, required: true },
-  change: { kind: String, operator: String, reason: String, effectiveOn: String },
+  change: { kind: String, operator: String, reason: String, effectiveOn: String, cause: Number },
   quality: [{ _id: false, rule: String, field: String, message: String }],
   source: { file: String, line: Number, raw: Object },
   refusedSubjects: { type: [String], default: undefined },

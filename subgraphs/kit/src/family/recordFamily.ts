@@ -28,6 +28,13 @@ export interface RecordFamily {
   /** What makes two rows the same record; any one of the keys is enough. Never empty. */
   naturalKeys: (fields: FamilyFields, subjectId: string | undefined) => string[]
   validity: (fields: FamilyFields) => Validity
+  /** The record that one of this family was merged into; only subjects ever are. */
+  mergedInto: (record: FamilyFields) => string | undefined
+  /**
+   * What a record says after a row about it: what the row reports, and what outlives it, such as former names and the
+   * acts of persons.
+   */
+  carryOver: (before: FamilyFields, reported: FamilyFields, at: Date) => FamilyFields
   /** Values kept only for searching and sorting, computed from the fields at every write. */
   searchFields: (fields: FamilyFields) => Record<string, unknown>
   filters: FilterMap
@@ -48,6 +55,8 @@ interface FamilyInput<Definition extends SchemaDefinition, Fields = InferRawDocT
   naturalKeys: (fields: Fields, subjectId: string | undefined) => string[]
   isSubject?: boolean
   validity?: (fields: Fields) => Validity
+  mergedInto?: (record: Fields) => string | undefined
+  carryOver?: (before: Fields, reported: Fields, at: Date) => FamilyFields
   searchFields?: (fields: Fields) => Record<string, unknown>
   indexes?: readonly string[]
 }
@@ -60,7 +69,14 @@ export function defineFamily<const Definition extends SchemaDefinition>(input: F
   const taken = Object.keys(input.definition).filter((name) => name in envelopeDefinition)
   if (taken.length > 0) throw new Error(`Family ${input.name} redefines envelope fields: ${taken.join(', ')}`)
   if (!(input.defaultOrder.field in input.orders)) throw new Error(`Family ${input.name}: unknown default order`)
-  const defaults = { isSubject: false, validity: () => ({}), searchFields: () => ({}), indexes: [] }
+  const defaults = {
+    isSubject: false,
+    validity: () => ({}),
+    mergedInto: () => undefined,
+    carryOver: (_before: FamilyFields, reported: FamilyFields) => reported,
+    searchFields: () => ({}),
+    indexes: [],
+  }
   // The store casts fields by this very definition before it calls the functions, so their parameter types hold.
   return { ...defaults, ...input } as unknown as RecordFamily
 }

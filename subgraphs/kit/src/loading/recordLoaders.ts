@@ -18,6 +18,8 @@ export interface RecordLoaders {
   byId: (family: RecordFamily, recordId: string, asOf: Date | undefined) => Promise<StoredRecord | undefined>
   /** The record that owns a natural key, whatever its state; undefined where nobody owns it. */
   byKey: (family: RecordFamily, key: string, asOf: Date | undefined) => Promise<StoredRecord | undefined>
+  /** The records that hold this text at an indexed path, whatever their state; in no order. */
+  byField: (family: RecordFamily, path: string, value: string) => Promise<StoredRecord[]>
   /** Every version of a record, newest first. */
   history: (family: RecordFamily, recordId: string) => Promise<StoredRecord[]>
 }
@@ -27,6 +29,12 @@ export function recordLoaders(reader: RecordReader): RecordLoaders {
   const ofSubject = grouped('subjectId', (family, ids, asOf) => reader.bySubjects(family, ids, asOf))
   const byId = grouped('recordId', (family, ids, asOf) => reader.byIds(family, ids, asOf))
   const history = grouped('recordId', (family, ids) => reader.versions(family, ids))
+  const byPath = new Map<string, ReturnType<typeof grouped>>()
+  const fieldLoader = (path: string) => {
+    const made = byPath.get(path) ?? grouped(path, (family, values) => reader.byField(family, path, values))
+    byPath.set(path, made)
+    return made
+  }
   const owners = new DataLoader<string, string | undefined>(async (keys) => {
     const owned = await reader.owners(keys)
     return keys.map((key) => owned.get(key))
@@ -38,13 +46,14 @@ export function recordLoaders(reader: RecordReader): RecordLoaders {
       const id = await owners.load(key)
       return id === undefined ? undefined : (await byId.load({ family, id, asOf }))[0]
     },
+    byField: (family, path, value) => fieldLoader(path).load({ family, id: value, asOf: undefined }),
     history: (family, id) => history.load({ family, id, asOf: undefined }),
   }
 }
 
 type GroupRead = (family: RecordFamily, ids: string[], asOf: Date | undefined) => Promise<StoredRecord[]>
 
-function grouped(by: 'subjectId' | 'recordId', read: GroupRead): DataLoader<LoadKey, StoredRecord[], string> {
+function grouped(by: string, read: GroupRead): DataLoader<LoadKey, StoredRecord[], string> {
   return new DataLoader(
     async (keys: readonly LoadKey[]) => {
       const groups = groupBy(keys, groupName)
@@ -56,7 +65,7 @@ function grouped(by: 'subjectId' | 'recordId', read: GroupRead): DataLoader<Load
   )
 }
 
-async function readGroup(group: LoadKey[], by: 'subjectId' | 'recordId', read: GroupRead) {
+async function readGroup(group: LoadKey[], by: string, read: GroupRead) {
   const [first] = group
   if (first === undefined) return []
   const records = await read(
@@ -64,7 +73,7 @@ async function readGroup(group: LoadKey[], by: 'subjectId' | 'recordId', read: G
     group.map(({ id }) => id),
     first.asOf,
   )
-  const byId = groupBy(records, (record) => record[by])
+  const byId = groupBy(records, (record) => record[by] as string)
   return group.map((key) => [keyName(key), byId.get(key.id) ?? []] as const)
 }
 

@@ -69,6 +69,11 @@ export class RecordReader {
     return this.find(family, asOf, conditions, { sort: sortOf(order) })
   }
 
+  /** Records that hold one of these texts at an indexed path, whatever their state; in no order. */
+  byField(family: RecordFamily, path: string, values: readonly string[]): Promise<StoredRecord[]> {
+    return this.find(family, undefined, [{ [path]: { $in: values } }], {})
+  }
+
   /** Every version of these records, newest first. */
   async versions(family: RecordFamily, recordIds: readonly string[]): Promise<StoredRecord[]> {
     const { versions } = this.collections.modelsOf(family)

@@ -3,6 +3,7 @@ import type { FamilyFields, RecordFamily } from '../family/recordFamily.ts'
 import { contentHash } from './contentHash.ts'
 import { newId } from './newId.ts'
 import type { OutboxEvent } from './outboxEvent.ts'
+import { ownerOfRow } from './ownerOfRow.ts'
 import type {
   ChangeRequest,
   PutRequest,
@@ -75,9 +76,8 @@ class WritePlanner {
   put(request: PutRequest): WriteOutcome {
     const keys = this.family.naturalKeys(request.fields, request.subjectId)
     const owners = new Set(keys.flatMap((key) => this.ownerByKey.get(key) ?? []))
-    if (owners.size > 1) return { outcome: 'CONFLICT', reason: 'KEYS_OF_SEVERAL_RECORDS' }
-    const [owner] = owners
-    const current = owner === undefined ? undefined : this.currentById.get(owner)
+    const current = ownerOfRow(this.family, owners, this.currentById)
+    if (current === 'SEVERAL') return { outcome: 'CONFLICT', reason: 'KEYS_OF_SEVERAL_RECORDS' }
     if (current === undefined) return this.create(request, keys)
 
     const hash = contentHash(request.fields)
@@ -94,21 +94,28 @@ class WritePlanner {
     if (!request.byHand && current.batchNo !== undefined && current.batchNo === this.context.batchNo) {
       return { outcome: 'CONFLICT', reason: 'CONTRADICTED_IN_BATCH' }
     }
-    return this.advance(current, { kind: 'CORRECTED', operator: this.context.operator }, request.fields, {
-      contentHash: hash,
-      batchNo: this.context.batchNo,
-      ruleSetId: this.context.ruleSetId,
-      quality: request.quality,
-      source: request.source,
-      ...(request.subjectId === undefined || this.family.isSubject ? {} : { subjectId: request.subjectId }),
-    })
+    const fields = this.family.carryOver(ownFields(this.family, current), request.fields, this.now)
+    const change: RecordChange = { kind: 'CORRECTED', operator: this.context.operator }
+    // What is carried over brings no keys that an earlier row has not brought.
+    return this.advance(
+      current,
+      { change, fields, keys },
+      {
+        contentHash: hash,
+        batchNo: this.context.batchNo,
+        ruleSetId: this.context.ruleSetId,
+        quality: request.quality,
+        source: request.source,
+        ...(request.subjectId === undefined || this.family.isSubject ? {} : { subjectId: request.subjectId }),
+      },
+    )
   }
 
   change(request: ChangeRequest): WriteOutcome {
     const current = this.currentById.get(request.recordId)
     if (current === undefined) return { outcome: 'UNKNOWN_RECORD', reason: request.recordId }
     if (request.version !== undefined && request.version !== current.version) return MOVED_ON
-    const { change: kind, reason, effectiveOn, recordState, subjectId } = request
+    const { change: kind, reason, effectiveOn, cause, recordState, subjectId } = request
     // `contentHash` stays that of the row last reported: sending the row again must not undo what a person corrected.
     const fields = { ...ownFields(this.family, current), ...request.fields }
     const keys = this.family.naturalKeys(fields, subjectId ?? current.subjectId)
@@ -116,10 +123,16 @@ class WritePlanner {
       return { outcome: 'CONFLICT', reason: 'KEYS_OF_SEVERAL_RECORDS' }
     }
     if (subjectId !== undefined && subjectId !== current.subjectId) this.release(current, keys)
+    const change: RecordChange = {
+      kind,
+      reason,
+      operator: this.context.operator,
+      ...(effectiveOn ? { effectiveOn } : {}),
+      ...(cause === undefined ? {} : { cause }),
+    }
     return this.advance(
       current,
-      { kind, reason, operator: this.context.operator, ...(effectiveOn ? { effectiveOn } : {}) },
-      fields,
+      { change, fields, keys },
       {
         ...(recordState === undefined ? {} : { recordState }),
         ...(subjectId === undefined ? {} : { subjectId, ...refused(without(current.refusedSubjects, subjectId)) }),
@@ -136,13 +149,19 @@ class WritePlanner {
       // As the row that made it was the last one reported: sent again, it is known.
       const { contentHash, batchNo, ruleSetId, quality, source, subjectId } = restore
       const back = { contentHash, batchNo, ruleSetId, quality, source, subjectId }
-      this.release(current, this.keysOf(restore))
-      return this.advance(current, { kind: 'CORRECTED', reason, operator }, ownFields(this.family, restore), back)
+      const [fields, keys] = [ownFields(this.family, restore), this.keysOf(restore)]
+      this.release(current, keys)
+      return this.advance(current, { change: { kind: 'CORRECTED', reason, operator }, fields, keys }, back)
     }
-    const outcome = this.advance(current, { kind: 'WITHDRAWN', reason, operator }, ownFields(this.family, current), {
-      recordState: 'WITHDRAWN',
-      ...refused([...without(current.refusedSubjects, current.subjectId), current.subjectId]),
-    })
+    const [fields, keys] = [ownFields(this.family, current), this.keysOf(current)]
+    const outcome = this.advance(
+      current,
+      { change: { kind: 'WITHDRAWN', reason, operator }, fields, keys },
+      {
+        recordState: 'WITHDRAWN',
+        ...refused([...without(current.refusedSubjects, current.subjectId), current.subjectId]),
+      },
+    )
     this.release(current, [])
     return outcome
   }
@@ -180,8 +199,7 @@ class WritePlanner {
 
   private advance(
     current: StoredRecord,
-    change: RecordChange,
-    fields: FamilyFields,
+    { change, fields, keys }: { change: RecordChange; fields: FamilyFields; keys: string[] },
     envelope: Partial<StoredRecord>,
   ): WriteOutcome {
     // Recorded time only moves forward, also where two clocks or two rows of one batch share a millisecond.
@@ -204,7 +222,7 @@ class WritePlanner {
       change,
     })
     this.end(current, at)
-    this.keep(record, this.family.naturalKeys(fields, record.subjectId))
+    this.keep(record, keys)
     return { outcome: 'UPDATED', recordId, version: record.version }
   }
 

@@ -9,6 +9,17 @@ import type { WriteContext, WriteOutcome, WriteRequest } from './writeRequest.ts
 const DUPLICATE_KEY = 11000
 const ATTEMPTS = 8
 
+/** Requests to one family. */
+export interface WriteGroup {
+  family: RecordFamily
+  requests: readonly WriteRequest[]
+}
+
+interface PlannedGroup {
+  family: RecordFamily
+  plan: WritePlan
+}
+
 /** Writes records of a division: current document, version document and outbox event in one transaction, or none of them. */
 export class RecordStore {
   constructor(
@@ -27,22 +38,50 @@ export class RecordStore {
     context: WriteContext,
     along?: WrittenAlong,
   ): Promise<WriteOutcome[]> {
-    const cast = requests.map((request) => this.cast(family, request))
+    const [outcomes = []] = await this.carryOut([{ family, requests }], context, { along })
+    return outcomes
+  }
+
+  /**
+   * Writes what belongs together, of several families, in one transaction; where any of it conflicts, nothing is written.
+   * @returns the outcomes of each group in the order of its requests
+   */
+  writeTogether(groups: readonly WriteGroup[], context: WriteContext): Promise<WriteOutcome[][]> {
+    return this.carryOut(groups, context, { orNothing: true })
+  }
+
+  private async carryOut(
+    groups: readonly WriteGroup[],
+    context: WriteContext,
+    { along, orNothing = false }: { along?: WrittenAlong | undefined; orNothing?: boolean },
+  ): Promise<WriteOutcome[][]> {
+    const cast = groups.map(({ family, requests }) => ({
+      family,
+      requests: requests.map((request) => this.cast(family, request)),
+    }))
     for (let attempt = 1; ; attempt++) {
       try {
-        const plan = planWrites(family, cast, await this.readState(family, cast), context, this.clock())
-        if (plan.current.length > 0 || along !== undefined) {
+        const plans = await Promise.all(cast.map((group) => this.plan(group, context)))
+        const outcomes = plans.map(({ plan }) => plan.outcomes)
+        if (orNothing && outcomes.flat().some((outcome) => !('recordId' in outcome))) return outcomes
+        const toWrite = plans.filter(({ plan }) => plan.current.length > 0)
+        if (toWrite.length > 0 || along !== undefined) {
           await inTransaction(this.collections.connection, async (session) => {
-            if (plan.current.length > 0) await this.apply(family, plan, session)
-            await along?.(session, plan.outcomes)
+            for (const { family, plan } of toWrite) await this.apply(family, plan, session)
+            await along?.(session, outcomes.flat())
           })
         }
-        return plan.outcomes
+        return outcomes
       } catch (error) {
         // Another writer took a key or advanced a record between our look and our write: look again and decide anew.
         if (attempt === ATTEMPTS || !isRace(error)) throw error
       }
     }
+  }
+
+  private async plan({ family, requests }: WriteGroup, context: WriteContext): Promise<PlannedGroup> {
+    const state = await this.readState(family, requests)
+    return { family, plan: planWrites(family, requests, state, context, this.clock()) }
   }
 
   /** What `write` would answer now; nothing is written. */
@@ -52,7 +91,7 @@ export class RecordStore {
     context: WriteContext,
   ): Promise<WriteOutcome[]> {
     const cast = requests.map((request) => this.cast(family, request))
-    return planWrites(family, cast, await this.readState(family, cast), context, this.clock()).outcomes
+    return (await this.plan({ family, requests: cast }, context)).plan.outcomes
   }
 
   /** A record as it stands, whatever its state. */
@@ -76,8 +115,23 @@ export class RecordStore {
     const owners = owned.map(({ recordId }) => recordId).filter((recordId) => !currentById.has(recordId))
     return {
       ownerByKey: new Map(owned.map(({ _id, recordId }) => [_id, recordId])),
-      currentById: new Map([...currentById, ...(await this.readCurrent(family, owners))]),
+      currentById: await this.withMergers(family, [...currentById, ...(await this.readCurrent(family, owners))]),
     }
+  }
+
+  /** Adds the records that those at hand were merged into, and so on to the ends of the chains. */
+  private async withMergers(
+    family: RecordFamily,
+    records: readonly (readonly [string, StoredRecord])[],
+  ): Promise<Map<string, StoredRecord>> {
+    const all = new Map(records)
+    for (let added = [...all.values()]; added.length > 0; ) {
+      const next = added.flatMap((record) => family.mergedInto(record) ?? []).filter((id) => !all.has(id))
+      const found = await this.readCurrent(family, [...new Set(next)])
+      for (const [id, record] of found) all.set(id, record)
+      added = [...found.values()]
+    }
+    return all
   }
 
   private async readCurrent(family: RecordFamily, ids: readonly string[]): Promise<Map<string, StoredRecord>> {

@@ -28,6 +28,8 @@ export interface ChangeRequest {
   reason: string
   /** First day on which the change counts, YYYY-MM-DD. */
   effectiveOn?: string | undefined
+  /** Number of the act in the subject index that it follows from. */
+  cause?: number | undefined
 }
 
 /**

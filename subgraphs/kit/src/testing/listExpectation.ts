@@ -10,9 +10,11 @@ export interface ListExpectation {
   /** Stem of its input types: `<stem>Filter`, `<stem>Order`. */
   stem: string
   fields: fc.Arbitrary<FamilyFields>
+  /** Fields that a row without them does not take away. */
+  lasting?: readonly string[]
   filters: Readonly<Record<string, NaiveFilter>>
   /** What the orders sort by; `RECORDED_AT` is known to all. */
-  orders: Readonly<Record<string, (fields: FamilyFields) => string | null | undefined>>
+  orders: Readonly<Record<string, (fields: FamilyFields) => string | number | null | undefined>>
 }
 
 /** One act on the store, in the order of the test. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import type { RecordFamily } from '../family/recordFamily.ts'
+import type { FamilyFields, RecordFamily } from '../family/recordFamily.ts'
 import type { RecordStore } from '../store/recordStore.ts'
 import type { WriteRequest } from '../store/writeRequest.ts'
 import type { DivisionUnderTest } from './divisionUnderTest.ts'
@@ -26,7 +26,7 @@ export async function listsAgree(division: DivisionUnderTest, expectation: ListE
   await fc.assert(
     fc.asyncProperty(listScenarios(expectation), async ({ writes, questions }) => {
       await empty(division, expectation.family)
-      const versions = await carryOut(division, expectation.family, writes)
+      const versions = await carryOut(division, expectation, writes)
       for (const question of questions) {
         const asOf = question.asOf === undefined ? undefined : START + question.asOf * STEP
         const expected = naiveList(expectation, versions, question, asOf ?? Number.MAX_SAFE_INTEGER)
@@ -61,7 +61,7 @@ async function empty({ collections }: DivisionUnderTest, family: RecordFamily): 
 /** Writes one act after the other, each at an instant of its own, and keeps every version that comes of it. */
 async function carryOut(
   { storeAt }: DivisionUnderTest,
-  family: RecordFamily,
+  { family, lasting = [] }: ListExpectation,
   writes: readonly NaiveWrite[],
 ): Promise<NaiveRecord[]> {
   const versions: NaiveRecord[] = []
@@ -70,7 +70,9 @@ async function carryOut(
   for (const write of writes) {
     now += STEP
     const request = requestOf(write, standing(versions))
-    if (request !== undefined) keep(versions, await written(store, family, request), request, now)
+    if (request !== undefined) {
+      keep(versions, await written(store, family, request), { request, lasting, now })
+    }
   }
   return versions
 }
@@ -88,7 +90,11 @@ async function written(store: RecordStore, family: RecordFamily, request: WriteR
   return outcome?.outcome === 'CREATED' || outcome?.outcome === 'UPDATED' ? outcome.recordId : undefined
 }
 
-function keep(versions: NaiveRecord[], recordId: string | undefined, request: WriteRequest, now: number): void {
+function keep(
+  versions: NaiveRecord[],
+  recordId: string | undefined,
+  { request, lasting, now }: { request: WriteRequest; lasting: readonly string[]; now: number },
+): void {
   if (recordId === undefined || request.kind === 'UNLINK') return
   const last = versions.find(
     (version) => version.recordId === recordId && version.supersededAt === Number.POSITIVE_INFINITY,
@@ -98,11 +104,15 @@ function keep(versions: NaiveRecord[], recordId: string | undefined, request: Wr
   const change = request.kind === 'CHANGE' ? request : undefined
   versions.push({
     recordId,
-    fields: { ...(change && last?.fields), ...request.fields },
+    fields: { ...(change ? last?.fields : pick(last?.fields ?? {}, lasting)), ...request.fields },
     recordState: change?.recordState ?? last?.recordState ?? 'CURRENT',
     recordedAt: now,
     supersededAt: Number.POSITIVE_INFINITY,
   })
+}
+
+function pick(fields: FamilyFields, names: readonly string[]): FamilyFields {
+  return Object.fromEntries(names.flatMap((name) => (name in fields ? [[name, fields[name]]] : [])))
 }
 
 const standing = (versions: readonly NaiveRecord[]) =>

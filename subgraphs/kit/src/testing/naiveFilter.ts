@@ -32,8 +32,8 @@ export const holdsElement = (read: Read, values: readonly unknown[]): NaiveFilte
   holds: ({ fields }, value) => ((read(fields) ?? []) as unknown[]).includes(value),
 })
 
-/** The date is this one or later. */
-export const notBefore = (read: Read, dates: readonly string[]): NaiveFilter => ({
+/** The date, or the number of one digit, is this one or later. */
+export const notBefore = (read: Read, dates: readonly (string | number)[]): NaiveFilter => ({
   value: fc.constantFrom(...dates),
   holds: ({ fields }, value) => isPresent(read(fields)) && String(read(fields)) >= String(value),
 })

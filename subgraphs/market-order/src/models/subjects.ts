@@ -1,8 +1,10 @@
 import { moneyDefinition } from '@hub/kit/family/moneyDefinition'
 import { defineFamily } from '@hub/kit/family/recordFamily'
+import { shanghaiDate } from '@hub/kit/imports/rows/shanghaiDate'
 import { atLeast, atMost, containsName, equals, searchableName, validOn } from '@hub/kit/query/fieldFilter'
 import { pinyinKey } from '@hub/kit/query/pinyinKey'
 import { normaliseName } from '@hub/schema/names/normaliseName'
+import { carriedOver, type LastingFields } from '../rules/carriedOver.ts'
 import { checkIdentifier } from '../rules/checkIdentifier.ts'
 import { identifierKey } from '../rules/identifierKey.ts'
 import { type SubjectIdentifiers, subjectIdentifiers } from '../rules/subjectIdentifiers.ts'
@@ -50,6 +52,8 @@ export const subjects = defineFamily({
     email: String,
     creditOfficer: { name: String, position: String, phone: String },
     mergedIntoId: String,
+    mergedOn: String,
+    mergeKind: String,
     supersedesIds: [String],
   },
   naturalKeys: (fields) => {
@@ -61,6 +65,10 @@ export const subjects = defineFamily({
     return keys.length > 0 ? keys : [['UNIDENTIFIED', normaliseName(name), registeredOn, divisionCode].join('|')]
   },
   validity: ({ registeredOn, endedOn }) => ({ validFrom: registeredOn ?? undefined, validTo: endedOn ?? undefined }),
+  mergedInto: ({ mergedIntoId }) => mergedIntoId ?? undefined,
+  carryOver: (before, reported, at) => ({
+    ...carriedOver(before as LastingFields, reported as LastingFields, shanghaiDate(at)),
+  }),
   searchFields: (fields) => {
     const kind = subjectKind(fields)
     const { uscc, name } = fields
@@ -93,5 +101,13 @@ export const subjects = defineFamily({
   },
   orders: { REGISTERED_ON: 'registeredOn', NAME: 'nameSortKey', RECORDED_AT: 'recordedAt' },
   defaultOrder: { field: 'REGISTERED_ON', direction: 'DESC' },
-  indexes: ['nameGrams', 'nameNormalised', 'formerNamesNormalised', 'orgCode', 'divisionCode', 'functionalZone'],
+  indexes: [
+    'nameGrams',
+    'nameNormalised',
+    'formerNamesNormalised',
+    'orgCode',
+    'divisionCode',
+    'functionalZone',
+    'mergedIntoId',
+  ],
 })

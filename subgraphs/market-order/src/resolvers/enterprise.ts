@@ -11,6 +11,7 @@ import { subjects } from '../models/subjects.ts'
 import { checkIdentifier } from '../rules/checkIdentifier.ts'
 import { codeName, marketEntityTypeName } from '../rules/codeNames.ts'
 import type { WrittenIdentifier } from '../rules/identifierKey.ts'
+import { identityChanges, type SubjectVersion } from '../rules/identityChanges.ts'
 import { personName, shownLegalRep, shownSubjectName } from '../rules/shownNames.ts'
 import type { SubjectKind } from '../rules/subjectKind.ts'
 
@@ -60,6 +61,10 @@ export const enterprise = {
   industryName: ({ industryCode }: StoredSubject) => codeName('industries', industryCode),
   mergedInto: ({ mergedIntoId }: StoredSubject, _: unknown, context: DivisionContext) =>
     mergedIntoId ? loadSubject({ subjectId: mergedIntoId }, context) : null,
+  mergedSubjects: ({ subjectId }: SubjectReference, _: unknown, { loaders }: DivisionContext) =>
+    loaders.byField(subjects, 'mergedIntoId', subjectId),
+  identityChanges: async ({ subjectId }: SubjectReference, _: unknown, { loaders }: DivisionContext) =>
+    identityChanges((await loaders.history(subjects, subjectId)) as unknown as SubjectVersion[]),
   supersedes: ({ supersedesIds }: StoredSubject, _: unknown, context: DivisionContext) =>
     supersedesIds?.map((subjectId) => loadSubject({ subjectId }, context)),
 

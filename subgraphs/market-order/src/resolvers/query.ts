@@ -6,6 +6,7 @@ import { listEntries } from '../models/listEntries.ts'
 import { penalties } from '../models/penalties.ts'
 import { permits } from '../models/permits.ts'
 import { redListEntries } from '../models/redListEntries.ts'
+import { subjectActs } from '../models/subjectActs.ts'
 import { subjects } from '../models/subjects.ts'
 import { enterpriseByIdentifier, enterpriseByIdOrUscc } from './subjectLookup.ts'
 import { subjectResolutions } from './subjectResolutions.ts'
@@ -26,5 +27,14 @@ export const query = {
   redListEntry: recordById(redListEntries),
   commitments: familyList(commitments),
   commitment: recordById(commitments),
-  marketOrderEvents: recordEvents([subjects, penalties, permits, listEntries, redListEntries, commitments]),
+  marketOrderEvents: recordEvents([
+    subjects,
+    penalties,
+    permits,
+    listEntries,
+    redListEntries,
+    commitments,
+    subjectActs,
+  ]),
+  subjectActs: familyList(subjectActs),
 }

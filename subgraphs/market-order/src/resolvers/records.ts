@@ -7,6 +7,7 @@ import { listEntries } from '../models/listEntries.ts'
 import { penalties } from '../models/penalties.ts'
 import { permits } from '../models/permits.ts'
 import { redListEntries } from '../models/redListEntries.ts'
+import { subjectActs } from '../models/subjectActs.ts'
 import { codeName, penaltyCategoryName } from '../rules/codeNames.ts'
 import { personName, shownLegalRep, shownSubjectName } from '../rules/shownNames.ts'
 import { type CounterpartFacts, counterpartKind } from '../rules/subjectKind.ts'
@@ -53,5 +54,6 @@ export const records = {
   ListEntry: recordOfSubject(listEntries),
   RedListEntry: recordOfSubject(redListEntries),
   Commitment: recordOfSubject(commitments),
+  SubjectAct: recordOfSubject(subjectActs),
   EnterpriseIdentifier: enterpriseIdentifier,
 }

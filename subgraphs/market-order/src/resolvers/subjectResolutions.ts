@@ -16,6 +16,7 @@ import {
 import { shownSubjectName } from '../rules/shownNames.ts'
 import type { SubjectKind } from '../rules/subjectKind.ts'
 import { normalisedFormerNames } from '../rules/subjectNames.ts'
+import { readMergers } from '../rules/survivor.ts'
 
 /** Most keys of one call. */
 const MAX_KEYS = 1_000
@@ -37,14 +38,16 @@ export async function subjectResolutions(
   const byIdentifier = { ...(await identifierEvidence(reader, keys)), byName: new Map<string, IndexedSubject[]>() }
   const first = keys.map((key) => resolveSubject(key, byIdentifier))
   const unmatched = keys.filter((_, index) => first[index]?.outcome === 'NO_MATCH')
-  const evidence = { ...byIdentifier, byName: await nameEvidence(reader, unmatched) }
+  const { named, byName } = await nameEvidence(reader, unmatched)
+  const mergers = new Map([...byIdentifier.mergers, ...(await mergersOf(reader, named))])
+  const evidence = { ...byIdentifier, byName, mergers }
   return keys.map((key) => answer(resolveSubject(key, evidence)))
 }
 
 async function identifierEvidence(
   reader: RecordReader,
   keys: readonly SubjectKey[],
-): Promise<Omit<SubjectEvidence, 'byName'>> {
+): Promise<Required<Omit<SubjectEvidence, 'byName'>>> {
   const identifiers = keys.flatMap((key) => key.identifiers ?? [])
   const orgCodes = identifiers.filter(({ kind }) => kind === 'ORG_CODE').map(identifierValue)
   const [owners, withOrgCode] = await Promise.all([
@@ -59,31 +62,40 @@ async function identifierEvidence(
       return subject === undefined ? [] : [[key, subject] as const]
     }),
   )
-  return { byKey, byOrgCode: groupBy(withOrgCode, ({ orgCode }) => orgCode ?? '') }
+  const mergers = await mergersOf(reader, [...byId.values(), ...withOrgCode])
+  return { byKey, byOrgCode: groupBy(withOrgCode, ({ orgCode }) => orgCode ?? ''), mergers }
 }
 
-async function nameEvidence(reader: RecordReader, keys: readonly SubjectKey[]): Promise<Map<string, IndexedSubject[]>> {
+const mergersOf = (reader: RecordReader, found: readonly IndexedSubject[]) =>
+  readMergers(found, async (ids) => (await reader.byIds(subjects, ids, undefined)).map(indexed))
+
+interface NameEvidence extends Pick<SubjectEvidence, 'byName'> {
+  named: IndexedSubject[]
+}
+
+async function nameEvidence(reader: RecordReader, keys: readonly SubjectKey[]): Promise<NameEvidence> {
   const names = keys.flatMap(({ name }) => (name ? [normaliseName(name)] : []))
   const found = await Promise.all([
     findSubjects(reader, 'nameNormalised', names),
     findSubjects(reader, 'formerNamesNormalised', names),
   ])
   const unique = new Map(found.flat().map((subject) => [subject.subjectId, subject]))
-  const named = [...unique.values()].flatMap((subject) =>
+  const spelled = [...unique.values()].flatMap((subject) =>
     [...new Set([normaliseName(subject.name ?? ''), ...normalisedFormerNames(subject)])].map((name) => ({
       name,
       subject,
     })),
   )
-  const groups = groupBy(named, ({ name }) => name)
-  return new Map([...groups].map(([name, members]) => [name, members.map(({ subject }) => subject)]))
+  const groups = groupBy(spelled, ({ name }) => name)
+  const byName = new Map([...groups].map(([name, members]) => [name, members.map(({ subject }) => subject)]))
+  return { byName, named: [...unique.values()] }
 }
 
-/** Standing subjects with one of these values at an indexed path. */
+/** Subjects, standing or merged, with one of these values at an indexed path. */
 async function findSubjects(reader: RecordReader, path: string, values: readonly string[]): Promise<IndexedSubject[]> {
   if (values.length === 0) return []
   const found = await reader.page(subjects, {
-    conditions: [{ [path]: { $in: [...new Set(values)] } }, { recordState: 'CURRENT' }],
+    conditions: [{ [path]: { $in: [...new Set(values)] } }, { recordState: { $in: ['CURRENT', 'MERGED'] } }],
     order: { path: 'recordId', direction: 'ASC' },
     limit: MAX_NAMED,
   })

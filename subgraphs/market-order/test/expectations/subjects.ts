@@ -46,6 +46,7 @@ export const subjectsExpectation: ListExpectation = {
       }),
     )
     .map(([name, fields]) => ({ name, ...fields })),
+  lasting: ['uscc', 'personIdNo'],
   filters: {
     recordState: inState,
     validOn: holdsOn(({ registeredOn, endedOn }) => [registeredOn, endedOn], dates),

@@ -91,6 +91,7 @@ function storedRow(outcome: WriteOutcome): StoredRow {
   if ('recordId' in outcome) return { outcome: OUTCOMES[outcome.outcome], recordId: outcome.recordId }
   const messages: Record<string, string> = {
     KEYS_OF_SEVERAL_RECORDS: '该行的标识分属几条已有记录',
+    RECORD_MERGED: '该主体已并入其他主体，该行须改报并入后的主体',
     RECORD_WITHDRAWN: '该记录已撤回，重新上报须经确认',
     RECORD_REPAIRED: '该记录已修复，重新上报须经确认',
     CONTRADICTED_IN_BATCH: '同一批次中同一记录的内容不一致，先到者已入库',
