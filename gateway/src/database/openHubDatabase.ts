@@ -21,6 +21,7 @@ export function openHubDatabase(settings: HubDatabaseSettings): HubDatabase | un
   if (uri === undefined) return undefined
   const client = new mongoose.mongo.MongoClient(uri, {
     serverSelectionTimeoutMS: millis,
+    socketTimeoutMS: millis,
     readConcernLevel: 'majority',
     writeConcern: { w: 'majority', journal: true },
     ignoreUndefined: true,

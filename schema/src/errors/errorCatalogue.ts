@@ -173,6 +173,23 @@ export const errorCatalogue = {
       en: 'Run npx hub compose, or check SUPERGRAPH_FILE',
     },
   },
+  HUB_EVIDENCE_UNAVAILABLE: {
+    meaning: {
+      zh: '查询留痕未能写入，非公开数据的答复已扣留',
+      en: 'Evidence of the access could not be written; the answer with data above PUBLIC is withheld',
+    },
+    remedy: {
+      zh: '稍后重试；持续出现时请管理员检查枢纽自有数据库',
+      en: "Try again later; if it persists have the hub's own database checked",
+    },
+  },
+  HUB_EVIDENCE_UNREADABLE: {
+    meaning: { zh: '留痕文件不能读取', en: 'A file of evidence cannot be read' },
+    remedy: {
+      zh: '检查文件路径；每行须为一个 JSON 对象，由 hub evidence export 写出',
+      en: 'Check the path; every line must be a JSON object, as hub evidence export writes them',
+    },
+  },
   HUB_BODY_TOO_LARGE: {
     meaning: { zh: '请求体过大', en: 'The request body is too large' },
     remedy: { zh: '缩小请求或分次提交', en: 'Send less, or in several requests' },
