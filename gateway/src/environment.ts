@@ -1,6 +1,7 @@
 import { type DivisionEnumValue, divisions } from '@hub/schema/divisions/divisions'
 import { defineSettings } from '@hub/schema/settings/defineSettings'
 import { z } from 'zod'
+import { hashAlgorithms } from './evidence/record/hashAlgorithm.ts'
 
 const millis = z.coerce.number().int().min(1)
 
@@ -58,6 +59,50 @@ export const gatewaySettings = defineSettings({
     description: {
       zh: '枢纽等待自有数据库的时限，也是答复等待留痕写入的时限（毫秒）',
       en: 'How long the hub waits for its own database, and an answer for its evidence to be written, in milliseconds',
+    },
+  },
+  EVIDENCE_FOLDER: {
+    schema: z.string().min(1),
+    default: '.hub/evidence',
+    description: {
+      zh: '留痕文件夹：检查点签名密钥与检查点文件，应定期另处备存',
+      en: 'Folder of the evidence: the key that signs checkpoints, and the file of checkpoints, to be copied elsewhere',
+    },
+  },
+  EVIDENCE_HASH: {
+    schema: z.enum(hashAlgorithms),
+    default: 'SM3',
+    description: { zh: '留痕链的杂凑算法', en: 'Hash that chains the evidence' },
+  },
+  EVIDENCE_CHECKPOINT_RECORDS: {
+    schema: z.coerce.number().int().min(1),
+    default: 1_000,
+    description: {
+      zh: '每写入多少条留痕签一个检查点',
+      en: 'Records of evidence after which a checkpoint is signed',
+    },
+  },
+  EVIDENCE_CHECKPOINT_MS: {
+    schema: millis,
+    default: 10_000,
+    description: {
+      zh: '有新留痕时至多隔多久签一个检查点（毫秒）',
+      en: 'Longest time until new evidence is under a signed checkpoint, in milliseconds',
+    },
+  },
+  EVIDENCE_PUBLIC_SAMPLE: {
+    schema: z.coerce.number().min(0).max(1),
+    default: 0.01,
+    description: {
+      zh: '仅含社会公开数据的查询中逐条留痕的比例；其余只计数',
+      en: 'Share of reads of only PUBLIC data that leave a record each; the others are counted',
+    },
+  },
+  HUB_INSTANCE: {
+    schema: z.string().min(1).max(64).optional(),
+    description: {
+      zh: '本枢纽实例名，共用数据库的实例间不得相同；缺省为主机名加端口',
+      en: 'Name of this hub among those that share its database; by default host name and port',
     },
   },
   CLIENT_DEADLINE_MS: {

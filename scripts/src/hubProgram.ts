@@ -5,6 +5,7 @@ import { audienceCommand } from './commands/audienceCommand.ts'
 import { composeCommand } from './commands/composeCommand.ts'
 import { demoCommand } from './commands/demoCommand.ts'
 import { doctorCommand } from './commands/doctorCommand.ts'
+import { exportEvidenceCommand, pruneEvidenceCommand, verifyEvidenceCommand } from './commands/evidenceCommand.ts'
 import { gatewayCommand } from './commands/gatewayCommand.ts'
 import { importCommand } from './commands/importCommand.ts'
 import { statusCommand } from './commands/statusCommand.ts'
@@ -122,6 +123,46 @@ function addInspection(program: Command, progress: ProgressLines): void {
     .action((filters) => orExitCode(testCommand(filters, progress)))
 }
 
+/** 网络安全法 art. 21 keeps logs for six months at least; three years are usual for who read credit data. */
+const keepMonths = { least: 6, usual: 36 }
+
+function monthsKept(text: string): number {
+  if (wholeNumber(text) >= keepMonths.least) return Number(text)
+  throw new InvalidArgumentError(`至少 ${keepMonths.least} 个月 / at least ${keepMonths.least} months`)
+}
+
+function addEvidence(program: Command, progress: ProgressLines): void {
+  const evidence = program.command('evidence').description('查询留痕 / who read what')
+  evidence
+    .command('verify')
+    .description('校验留痕，指出首条被改动的记录 / verify, and name the first record that was tampered with')
+    .option(
+      '--from <files...>',
+      '校验导出文件（旧者在前），不用数据库 / exports, oldest first, instead of the database',
+    )
+    .option('--checkpoints <file>', '另处备存的检查点 / checkpoints that were kept elsewhere')
+    .option('--key <file>', '可信公钥 PEM / PEM of the public key to trust')
+    .addOption(dataOption())
+    .action((options) => orExitCode(verifyEvidenceCommand(options, progress)))
+  evidence
+    .command('export')
+    .description('导出留痕与检查点 / write records and checkpoints to files')
+    .argument('<file>', '新文件 / a new file')
+    .addOption(dataOption())
+    .action((file, options) => exportEvidenceCommand(file, options, progress))
+  evidence
+    .command('prune')
+    .description('将逾期留痕移入文件 / move what is past its retention into a file')
+    .argument('<file>', '新文件 / a new file')
+    .addOption(
+      new Option('--keep-months <number>', '在线保留月数 / months that stay')
+        .argParser(monthsKept)
+        .default(keepMonths.usual),
+    )
+    .addOption(dataOption())
+    .action((file, options) => pruneEvidenceCommand(file, options, progress))
+}
+
 /** The `hub` command line. */
 export function hubProgram(progress: ProgressLines): Command {
   const program = new Command('hub').description('商务信用信息枢纽 / the commerce-credit hub').showHelpAfterError()
@@ -129,6 +170,7 @@ export function hubProgram(progress: ProgressLines): Command {
   addImport(program, progress)
   addDemo(program, progress)
   addGateway(program)
+  addEvidence(program, progress)
   program
     .command('compose')
     .description('合成各处室的图 / compose the supergraph')

@@ -183,6 +183,13 @@ export const errorCatalogue = {
       en: "Try again later; if it persists have the hub's own database checked",
     },
   },
+  HUB_EVIDENCE_TAMPERED: {
+    meaning: { zh: '留痕校验未通过', en: 'Evidence does not verify' },
+    remedy: {
+      zh: '运行 hub evidence verify 查看首条被改动的记录；保全数据库与检查点文件，勿再清理',
+      en: 'Run hub evidence verify to see the first record concerned; preserve database and checkpoint files, prune nothing',
+    },
+  },
   HUB_EVIDENCE_UNREADABLE: {
     meaning: { zh: '留痕文件不能读取', en: 'A file of evidence cannot be read' },
     remedy: {

@@ -12,6 +12,7 @@ import type { ConfiguredSource, ProgramSource } from './databaseSource.ts'
 import { findDatabase } from './findDatabase.ts'
 import { noteFolderEngine } from './folderEngine.ts'
 import { freePort } from './freePort.ts'
+import { noteHubDatabase } from './hubDatabaseAddress.ts'
 import { startKeptProgram } from './keptProgram.ts'
 import { oneNodeReplicaSet } from './oneNodeReplicaSet.ts'
 
@@ -70,6 +71,7 @@ async function openProgram(source: ProgramSource, request: DatabaseRequest): Pro
   try {
     const name = await Promise.race([prepare(source, uri, port, request), hopeless])
     await noteFolderEngine(databaseFolder, source.engine)
+    await noteHubDatabase(request.dataFolder, uri)
     const uris = Object.fromEntries(divisions.map((division) => [division.name, uri])) as Record<DivisionName, string>
     const description = `${name} (${source.origin}) 127.0.0.1:${port}`
     return {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { type DivisionName, divisions } from '@hub/schema/divisions/divisions'
 import { databaseName } from '../database/databaseName.ts'
+import { evidenceFolder } from '../evidence/evidenceFolder.ts'
 import type { ProcessPlan } from '../processes/supervisedProcess.ts'
 import type { HubAddresses } from './hubAddresses.ts'
 import { repositoryFolder } from './repository.ts'
@@ -57,6 +58,7 @@ export function gatewayPlan(input: GatewayPlanInput): ProcessPlan {
       SUPERGRAPH_FILE: supergraphFile,
       MONGODB_URI: hubUri,
       DATABASE_NAME: databaseName(databasePrefix, 'gateway'),
+      EVIDENCE_FOLDER: evidenceFolder(dataFolder),
       ...Object.fromEntries(divisionUrls),
     },
     logFile: join(dataFolder, 'logs', 'gateway.log'),

@@ -55,11 +55,15 @@ export class EvidenceLedger {
     this.publicReads += 1
   }
 
-  /** Signs what has been written since the last checkpoint. */
-  async seal(): Promise<void> {
+  /** Resolves when a checkpoint covers what has been written. */
+  async sealed(): Promise<void> {
+    await this.tellPublicReads()
+    await this.checkpoint()
+  }
+
+  private async seal(): Promise<void> {
     try {
-      await this.tellPublicReads()
-      await this.checkpoint()
+      await this.sealed()
     } catch (error) {
       this.options.onFault(error)
     }

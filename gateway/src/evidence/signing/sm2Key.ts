@@ -1,4 +1,4 @@
-import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
+import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { sm2 } from 'sm-crypto-v2'
 
 /** An SM2 key pair in hexadecimal, as GB/T 32918 writes it. */
@@ -32,4 +32,11 @@ export function readSm2Key(pem: string): Sm2Key {
 export function sm2PublicPem(publicKey: string): string {
   const text = Buffer.from(PUBLIC_KEY_DER + publicKey, 'hex').toString('base64')
   return `-----BEGIN PUBLIC KEY-----\n${text.replaceAll(/.{64}/g, '$&\n')}\n-----END PUBLIC KEY-----\n`
+}
+
+/** @throws Error when the text is no SM2 public key in PEM */
+export function readSm2PublicKey(pem: string): string {
+  const der = createPublicKey(pem).export({ type: 'spki', format: 'der' }).toString('hex')
+  if (!der.startsWith(PUBLIC_KEY_DER)) throw new Error('not an SM2 public key')
+  return der.slice(PUBLIC_KEY_DER.length)
 }
