@@ -166,6 +166,42 @@ export const errorCatalogue = {
       en: 'Correct the file as the message says, then import again: rows already in count as duplicates',
     },
   },
+  HUB_ROW_UNKNOWN: {
+    meaning: { zh: '没有这条待处理数据', en: 'There is no such row at the desk' },
+    remedy: {
+      zh: '从工作台的疑问数据或未关联数据列表取得编号，并向数据归口处室的工作台办理',
+      en: "Take its id from the lists of doubtful or unlinked rows, and act at the desk of the row's own division",
+    },
+  },
+  HUB_ROW_SETTLED: {
+    meaning: { zh: '该数据已处理完毕', en: 'The row has been settled already' },
+    remedy: {
+      zh: '查看办理记录；已入库的须对记录本身办理',
+      en: 'See its acts; where it became a record, act on the record',
+    },
+  },
+  HUB_ROW_OVERTAKEN: {
+    meaning: { zh: '该数据刚被他人办理，本次办理未生效', en: 'Somebody else has just dealt with it; nothing was done' },
+    remedy: { zh: '重新查看后再决定', en: 'Look at it again, then decide anew' },
+  },
+  HUB_RECORD_UNKNOWN: {
+    meaning: { zh: '本处室没有这条记录', en: 'The division has no such record' },
+    remedy: { zh: '核对记录编号，并向数据归口处室办理', en: 'Check the id, and ask the division that owns the record' },
+  },
+  HUB_RECORD_NOT_LINKED: {
+    meaning: { zh: '该记录没有可以撤销的关联', en: 'The record has no link that could be undone' },
+    remedy: {
+      zh: '已撤回、已修复的记录和主体登记信息不能撤销关联',
+      en: 'Only records in force can be unlinked; subjects of the registry are linked to nothing',
+    },
+  },
+  HUB_SUBJECT_UNKNOWN: {
+    meaning: { zh: '信用主体库中没有可以关联的该主体', en: 'The subject index has no such subject to link to' },
+    remedy: {
+      zh: '核对主体编号；已并入其他主体的，改挂并入的主体',
+      en: 'Check the subject id; a subject that was merged gives way to the one it was merged into',
+    },
+  },
   HUB_SUPERGRAPH_UNUSABLE: {
     meaning: { zh: '超图文件缺失或不可用', en: 'The supergraph file is missing or unusable' },
     remedy: {

@@ -3,14 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { BatchLog } from '@hub/kit/imports/batches/batchLog'
-import { DoubtQueue } from '@hub/kit/imports/batches/doubtQueue'
 import { buildImportIndexes, importCollections } from '@hub/kit/imports/batches/importCollections'
 import type { ImportReceipt } from '@hub/kit/imports/batches/importReceipt'
-import { UnlinkedQueue } from '@hub/kit/imports/batches/unlinkedQueue'
 import { type Importer, importers } from '@hub/kit/imports/importer'
+import { importPlaces } from '@hub/kit/imports/running/importPlaces'
 import { runImport } from '@hub/kit/imports/running/runImport'
 import { buildIndexes, type DivisionCollections, divisionCollections } from '@hub/kit/store/divisionCollections'
-import { RecordStore } from '@hub/kit/store/recordStore'
 import { division } from '@hub/market-order/division'
 import { registry } from '@hub/market-order/imports/registry'
 import { subjects } from '@hub/market-order/models/subjects'
@@ -56,12 +54,7 @@ function importerOf(): Importer {
 async function importAll(connection: Connection, records: DivisionCollections): Promise<ImportReceipt> {
   const imports = importCollections(connection)
   await buildImportIndexes(imports)
-  const places = {
-    store: new RecordStore(records),
-    link: async () => [],
-    doubts: new DoubtQueue(imports.doubts),
-    unlinked: new UnlinkedQueue(imports.unlinked),
-  }
+  const places = importPlaces(records, imports, async () => [])
   const { signal } = new AbortController()
   const file = { bytes: syntheticRegistry(rows), operator: 'bench', signal, onProgress: () => undefined }
   return runImport(importerOf(), file, new BatchLog(imports.batches), places)

@@ -4,18 +4,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { DocumentNode } from 'graphql'
 import type { Logger } from 'pino'
 import { BatchLog } from '../imports/batches/batchLog.ts'
-import { DoubtQueue } from '../imports/batches/doubtQueue.ts'
-import { buildImportIndexes, importCollections } from '../imports/batches/importCollections.ts'
-import { UnlinkedQueue } from '../imports/batches/unlinkedQueue.ts'
+import { buildImportIndexes, type ImportCollections, importCollections } from '../imports/batches/importCollections.ts'
 import { template } from '../imports/columns/template.ts'
 import type { ImportDefinition } from '../imports/importDefinition.ts'
 import { type Importer, importers } from '../imports/importer.ts'
 import { keepRetrying } from '../imports/linking/retryLinks.ts'
 import type { SubjectLinker } from '../imports/linking/subjectLinker.ts'
-import type { ImportPlaces } from '../imports/running/importPlaces.ts'
+import { type ImportPlaces, importPlaces } from '../imports/running/importPlaces.ts'
 import { runImport } from '../imports/running/runImport.ts'
 import type { DivisionCollections } from '../store/divisionCollections.ts'
-import { RecordStore } from '../store/recordStore.ts'
 
 /** As the scalar BatchNo has it. */
 const BATCH_NO = /^[\w.:-]{1,64}$/
@@ -26,6 +23,8 @@ const RETRY_EVERY_MS = 5_000
 export interface ImportDoor {
   importers: readonly Importer[]
   batches: BatchLog
+  imports: ImportCollections
+  records: DivisionCollections
   places: ImportPlaces
   logger: Logger
 }
@@ -45,13 +44,8 @@ export async function importDoor({ definitions, sdl, records, link, logger }: Im
   await buildImportIndexes(imports)
   const batches = new BatchLog(imports.batches)
   await batches.closeInterrupted()
-  const places = {
-    store: new RecordStore(records),
-    link,
-    doubts: new DoubtQueue(imports.doubts),
-    unlinked: new UnlinkedQueue(imports.unlinked),
-  }
-  return { importers: importers(definitions, sdl), batches, places, logger }
+  const places = importPlaces(records, imports, link)
+  return { importers: importers(definitions, sdl), batches, imports, records, places, logger }
 }
 
 /**

@@ -94,9 +94,11 @@ export class RecordStore {
     return (await this.plan({ family, requests: cast }, context)).plan.outcomes
   }
 
-  /** A record as it stands, whatever its state. */
-  async current(family: RecordFamily, recordId: string): Promise<StoredRecord | undefined> {
-    return (await this.readCurrent(family, [recordId])).get(recordId)
+  /** Every version of a record, oldest first. */
+  async history(family: RecordFamily, recordId: string): Promise<StoredRecord[]> {
+    const { versions } = this.collections.modelsOf(family)
+    const found = await versions.collection.find({ recordId }, { sort: { recordedAt: 1, _id: 1 } }).toArray()
+    return found.map(({ _id, ...record }) => record as unknown as StoredRecord)
   }
 
   private cast(family: RecordFamily, request: WriteRequest): WriteRequest {

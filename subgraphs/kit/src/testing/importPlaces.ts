@@ -1,15 +1,12 @@
 import type { Connection } from 'mongoose'
 import { BatchLog } from '../imports/batches/batchLog.ts'
-import { DoubtQueue } from '../imports/batches/doubtQueue.ts'
 import { buildImportIndexes, type ImportCollections, importCollections } from '../imports/batches/importCollections.ts'
 import type { ImportReceipt } from '../imports/batches/importReceipt.ts'
-import { UnlinkedQueue } from '../imports/batches/unlinkedQueue.ts'
 import type { Importer } from '../imports/importer.ts'
 import type { SubjectLinker } from '../imports/linking/subjectLinker.ts'
-import type { ImportPlaces } from '../imports/running/importPlaces.ts'
+import { type ImportPlaces, importPlaces } from '../imports/running/importPlaces.ts'
 import { runImport } from '../imports/running/runImport.ts'
 import { buildIndexes, type DivisionCollections, divisionCollections } from '../store/divisionCollections.ts'
-import { RecordStore } from '../store/recordStore.ts'
 
 interface SendOptions {
   batchNo?: string
@@ -38,12 +35,7 @@ export async function importBench(
   const imports = importCollections(connection)
   await buildIndexes(records)
   await buildImportIndexes(imports)
-  const places: ImportPlaces = {
-    store: new RecordStore(records),
-    link: (identities) => link(identities),
-    doubts: new DoubtQueue(imports.doubts),
-    unlinked: new UnlinkedQueue(imports.unlinked),
-  }
+  const places = importPlaces(records, imports, (identities) => link(identities))
   const sendFile = (text: string, { cut = 4_096, ...options }: SendOptions = {}): Promise<ImportReceipt> => {
     const { signal } = new AbortController()
     const bytes = pieces(text, cut)
@@ -67,8 +59,7 @@ export async function importBench(
       ),
     empty: async () => {
       const { current, versions } = records.modelsOf(importer.family)
-      const { batches, doubts, unlinked } = imports
-      const all = [current.collection, versions.collection, records.keys, records.outbox, batches, doubts, unlinked]
+      const all = [current.collection, versions.collection, records.keys, records.outbox, ...Object.values(imports)]
       await Promise.all(all.map((collection) => collection.deleteMany({})))
     },
   }

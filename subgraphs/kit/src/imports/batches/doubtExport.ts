@@ -15,7 +15,8 @@ export async function* doubtExport(
   question: { family: string; batchNo?: string | undefined },
 ): AsyncGenerator<string> {
   const { family, batchNo } = question
-  const condition = { family, state: 'PENDING', ...(batchNo === undefined ? {} : { batchNo }) }
+  const waiting = { $or: [{ state: 'PENDING' }, { state: 'MODIFIED', correctedBy: { $exists: false } }] }
+  const condition = { family, ...waiting, ...(batchNo === undefined ? {} : { batchNo }) }
   const find = () => doubts.find(condition as never, { sort: { queuedAt: 1, _id: 1 } })
   const headings = new Set<string>()
   for await (const { cells } of find()) for (const heading of Object.keys(cells)) headings.add(heading)

@@ -10,12 +10,12 @@ export type QueuedBatch = Pick<QueuedRow, 'batchNo' | 'family' | 'file' | 'opera
 
 /** 疑问数据 of a division: rows held back by a rule, each once, until a person has dealt with it. */
 export class DoubtQueue {
-  constructor(private readonly doubts: mongo.Collection<DoubtRow>) {}
+  constructor(readonly rows: mongo.Collection<DoubtRow>) {}
 
   add(rows: readonly { row: RawRow; faults: RowFault[] }[], batch: QueuedBatch) {
     const queuedAt = new Date()
     return addNewRows(
-      this.doubts,
+      this.rows,
       rows.map(({ row: { line, cells }, faults }): DoubtRow => {
         return { _id: rowKey(batch.family, cells), ...batch, line, cells, faults, state: 'PENDING', queuedAt }
       }),
@@ -25,7 +25,7 @@ export class DoubtQueue {
   /** What `add` would answer; nothing is queued. */
   wouldAdd(rows: readonly { row: RawRow }[], { family }: Pick<QueuedBatch, 'family'>) {
     return countNewRows(
-      this.doubts,
+      this.rows,
       rows.map(({ row }) => rowKey(family, row.cells)),
     )
   }
@@ -34,11 +34,11 @@ export class DoubtQueue {
   async corrected(ids: readonly string[], state: 'PROCESSED' | 'MODIFIED', correctedBy: string): Promise<void> {
     if (ids.length === 0) return
     const waiting = { _id: { $in: ids }, state: { $in: ['PENDING', 'MODIFIED'] } }
-    await this.doubts.updateMany(waiting as never, { $set: { state, correctedBy } })
+    await this.rows.updateMany(waiting as never, { $set: { state, correctedBy } })
   }
 
   /** The waiting rows of a family as a file; see `doubtExport`. */
   export(family: string, batchNo?: string): AsyncGenerator<string> {
-    return doubtExport(this.doubts, { family, batchNo })
+    return doubtExport(this.rows, { family, batchNo })
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { LinkAnswer, LinkCandidate } from '../linking/subjectLinker.ts'
 import type { RowFault } from '../rows/rowReading.ts'
 import type { SubjectIdentity } from '../rows/subjectIdentity.ts'
+import type { RowOutcome } from './importReceipt.ts'
 
 /** The four states of a row that waits for a person: 未处理, 已修改, 已处理, 已忽略. */
 export type QueueState = 'PENDING' | 'MODIFIED' | 'PROCESSED' | 'IGNORED'
@@ -19,9 +20,20 @@ export interface QueuedRow {
   line: number
   /** Heading -> cell, as the file has it. */
   cells: Record<string, unknown>
+  /** The cells as they were reported, where a person has corrected them since. */
+  reported?: Record<string, unknown> | undefined
   state: QueueState
   queuedAt: Date
+  /** When it was reported, where that was not when it was queued. */
+  reportedAt?: Date | undefined
   ruleSetId: string
+  /** How often it was dealt with here: whoever decides on an older number is too late. */
+  revision?: number | undefined
+  /** What it came to once it no longer waits. */
+  became?: RowOutcome | undefined
+  subjectId?: string | undefined
+  /** The record that the row became. */
+  recordId?: string | undefined
 }
 
 /** 疑问数据: a row that some rule holds back. */
@@ -40,9 +52,17 @@ export interface UnlinkedRow extends QueuedRow {
   tries: number
   /** When the index is asked again; absent once a person or the index has settled it. */
   retryAt?: Date | undefined
-  subjectId?: string | undefined
-  /** The record that the row became. */
-  recordId?: string | undefined
+  /** Subjects that a person has found it not to be about: it is not linked to them by itself. */
+  refusedSubjects?: string[] | undefined
+  /** Its record was unlinked and is withdrawn; linked again, the row is that record again. */
+  isUnlinked?: boolean | undefined
+  /** It had been stored as a row of its batch and was taken back when a wrong link was undone. */
+  isTakenBack?: boolean | undefined
+}
+
+/** Whether a row still waits. One whose correction came by a file waits no longer: the correction does. */
+export function isWaiting({ state, correctedBy }: { state: QueueState; correctedBy?: string | undefined }): boolean {
+  return state === 'PENDING' || (state === 'MODIFIED' && correctedBy === undefined)
 }
 
 /** The same for the same cells of the same family, whatever the order of the columns. */

@@ -9,7 +9,7 @@ import { addNewRows, countNewRows } from './rowQueue.ts'
 
 /** 未关联数据 of a division: rows whose subject the index does not know, or not surely, each once. */
 export class UnlinkedQueue {
-  constructor(private readonly rows: mongo.Collection<UnlinkedRow>) {}
+  constructor(readonly rows: mongo.Collection<UnlinkedRow>) {}
 
   add(rows: readonly { row: RawRow; identity: SubjectIdentity; answer: LinkAnswer }[], batch: QueuedBatch) {
     const queuedAt = new Date()
@@ -44,16 +44,15 @@ export class UnlinkedQueue {
 
   /** Rows whose time has come to ask the index again, the longest waiting first. */
   due(family: string, now: Date, limit: number): Promise<UnlinkedRow[]> {
-    const condition = { family, state: 'PENDING', retryAt: { $lte: now } }
+    const condition = { family, state: { $in: ['PENDING', 'MODIFIED'] }, retryAt: { $lte: now } }
     return this.rows.find(condition as never, { limit, sort: { retryAt: 1, _id: 1 } }).toArray() as never
   }
 
-  async stillUnlinked({ _id, tries }: UnlinkedRow, { outcome, candidates }: LinkAnswer, now: Date): Promise<void> {
+  /** Notes that the index could still not link a row, unless somebody has dealt with it meanwhile. */
+  async stillUnlinked({ _id, state, tries, revision }: UnlinkedRow, answer: LinkAnswer, now: Date): Promise<void> {
+    const { outcome: reason, candidates } = answer
     const retryAt = retryAfter(tries + 1, now)
-    await this.rows.updateOne({ _id }, { $set: { reason: outcome, candidates, tries: tries + 1, retryAt } })
-  }
-
-  async processed(_id: string, facts: Pick<UnlinkedRow, 'recordId' | 'subjectId'>): Promise<void> {
-    await this.rows.updateOne({ _id }, { $set: { ...facts, state: 'PROCESSED' }, $unset: { retryAt: 1 } })
+    const asRead = { _id, state, revision: revision ?? null }
+    await this.rows.updateOne(asRead as never, { $set: { reason, candidates, tries: tries + 1, retryAt } })
   }
 }

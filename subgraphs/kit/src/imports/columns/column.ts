@@ -11,6 +11,8 @@ export interface Column {
   aliases: readonly string[]
   /** Where the column brings one field of a nested value: that field. */
   inner?: string
+  /** It only says whom the row is about, and no field of the record holds it. */
+  isBeside?: true
   /** Of the national data standard, where it has the field. */
   nationalCode?: string
   /** In characters. */

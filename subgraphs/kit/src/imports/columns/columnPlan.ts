@@ -29,7 +29,8 @@ export function columnPlan(definition: ImportDefinition, sdl: SdlKinds): ColumnP
   const inSdl = new Map(sdl.columnsOf(family.typeName).map((column) => [column.field, column]))
   const own = Object.keys(family.definition).map((field) => ownColumn(definition, field, inSdl.get(field)))
   const named = new Set(own.map(({ field }) => field))
-  const columns = family.isSubject ? own : [...own, ...subjectColumns.filter(({ field }) => !named.has(field))]
+  const beside = subjectColumns.filter(({ field }) => !family.isSubject && !named.has(field))
+  const columns = [...own, ...beside.map((column): Column => ({ ...column, isBeside: true }))]
   const byKey = headingMap([...columns, ...columns.flatMap(innerColumns)])
   const old = definition.nationalRecord === undefined ? undefined : oldForm(definition.nationalRecord, columns, byKey)
   return {

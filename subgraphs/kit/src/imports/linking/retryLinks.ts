@@ -16,8 +16,11 @@ export async function retryLinks(importer: Importer, places: ImportPlaces, now: 
   const known: SettledRow[] = []
   for (const [index, row] of due.entries()) {
     const answer = answers[index] ?? { outcome: 'UNAVAILABLE', candidates: [] }
-    if (answer.subjectId === undefined) await places.unlinked.stillUnlinked(row, answer, now)
-    else known.push({ row, subjectId: answer.subjectId })
+    const { subjectId } = answer
+    if (subjectId === undefined) await places.unlinked.stillUnlinked(row, answer, now)
+    else if (row.refusedSubjects?.includes(subjectId)) {
+      await places.unlinked.stillUnlinked(row, { ...answer, outcome: 'REFUSED' }, now)
+    } else known.push({ row, subjectId })
   }
   await settleRows(known, importer, places)
   return known.length

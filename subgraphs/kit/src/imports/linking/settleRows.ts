@@ -1,12 +1,13 @@
+import { HubError } from '@hub/schema/errors/HubError'
 import { groupBy } from '../../loading/groupBy.ts'
 import type { UnlinkedRow } from '../batches/queuedRow.ts'
 import type { Importer } from '../importer.ts'
-import { type JudgedRow, judgeRow } from '../rows/judgeRow.ts'
-import type { RowFault } from '../rows/rowReading.ts'
+import { judgeRow } from '../rows/judgeRow.ts'
 import { shanghaiDate } from '../rows/shanghaiDate.ts'
 import type { ImportPlaces } from '../running/importPlaces.ts'
-import type { RunContext } from '../running/runContext.ts'
-import { storeRows } from '../running/storeRows.ts'
+import { cannotBeStored, putRequest, storedRow } from '../running/storeRows.ts'
+import { moveRow } from '../waiting/moveRow.ts'
+import { placeWaitingRow } from '../waiting/placeWaitingRow.ts'
 
 /** A waiting row whose subject is known by now. */
 export interface SettledRow {
@@ -14,50 +15,65 @@ export interface SettledRow {
   subjectId: string
 }
 
+/** Some row of a group needs more than to be stored: it is no group then. */
+class NotTogether extends Error {}
+
 /**
  * Writes waiting rows as records of their subjects, each as a row of the batch that brought it. What rules or store
- * refuse by now goes to doubt. A row that is written twice is found by the store to be known.
+ * refuse by now goes to doubt. A row that somebody else deals with at the same time is left to him.
  */
 export async function settleRows(rows: readonly SettledRow[], importer: Importer, places: ImportPlaces): Promise<void> {
-  for (const group of groupBy(rows, ({ row }) => row.batchNo).values()) await settleBatch(group, importer, places)
-}
-
-async function settleBatch(rows: readonly SettledRow[], importer: Importer, places: ImportPlaces): Promise<void> {
-  const [first] = rows
-  if (first === undefined) return
-  const run = runOf(first.row, importer)
-  const judged = rows.map(({ row, subjectId }) => {
-    const { line, cells, queuedAt } = row
-    // Judged by today's rules as on the day it was reported: waiting makes no row late.
-    return { row, subjectId, judged: judgeRow({ line, cells }, importer, run.rules, shanghaiDate(queuedAt)) }
-  })
-  const good = judged.filter((row) => row.judged.faults.length === 0)
-  const stored = await storeRows(places.store, good, run)
-  for (const [index, { row, subjectId, judged }] of good.entries()) {
-    const result = stored[index]
-    if (result === undefined || result.outcome === 'refused') {
-      await toDoubt(judged, row, importer, places, result === undefined ? [] : [result.fault])
-    }
-    const recordId = result !== undefined && 'recordId' in result ? result.recordId : undefined
-    await places.unlinked.processed(row._id, { subjectId, recordId })
-  }
-  for (const { row, judged: found } of judged.filter((row) => row.judged.faults.length > 0)) {
-    await toDoubt(found, row, importer, places, found.faults)
-    await places.unlinked.processed(row._id, {})
+  for (const group of groupBy(rows, ({ row }) => row.batchNo).values()) {
+    if (await settledTogether(group, importer, places)) continue
+    for (const settled of group) await settleAlone(settled, importer, places)
   }
 }
 
-async function toDoubt(
-  { row }: JudgedRow,
-  { family, batchNo, file, operator }: UnlinkedRow,
+/** The usual case in one transaction: every row of the group is good, and the index has only now learnt its subject. */
+async function settledTogether(
+  rows: readonly SettledRow[],
   importer: Importer,
-  { doubts }: ImportPlaces,
-  faults: RowFault[],
-): Promise<void> {
-  await doubts.add([{ row, faults }], { family, batchNo, file, operator, ruleSetId: importer.ruleSet.id })
+  places: ImportPlaces,
+): Promise<boolean> {
+  const [first] = rows
+  if (first === undefined || rows.some(({ row }) => row.isUnlinked)) return false
+  const rules = importer.rulesOn(shanghaiDate(new Date()))
+  const judged = rows.map(({ row: { line, cells, queuedAt, reportedAt = queuedAt } }) =>
+    judgeRow({ line, cells }, importer, rules, shanghaiDate(reportedAt)),
+  )
+  if (judged.some(({ faults }) => faults.length > 0)) return false
+  const { batchNo, operator } = first.row
+  const requests = rows.flatMap(({ row, subjectId }, index) => {
+    const found = judged[index]
+    return found === undefined ? [] : [putRequest({ judged: found, subjectId }, row.file)]
+  })
+  const context = { operator, batchNo, ruleSetId: importer.ruleSet.id }
+  try {
+    await places.store.write(importer.family, requests, context, async (session, outcomes) => {
+      const stored = outcomes.map(storedRow)
+      for (const [index, { row, subjectId }] of rows.entries()) {
+        const result = stored[index]
+        if (result === undefined || result.outcome === 'refused') throw new NotTogether()
+        const fate = { became: result.outcome, recordId: result.recordId, subjectId }
+        await moveRow({ queue: 'unlinked', row }, fate, {}, places, session)
+      }
+    })
+    return true
+  } catch (error) {
+    if (error instanceof NotTogether || isOvertaken(error) || cannotBeStored(error) !== undefined) return false
+    throw error
+  }
 }
 
-function runOf({ batchNo, file, operator }: UnlinkedRow, importer: Importer): RunContext {
-  const today = shanghaiDate(new Date())
-  return { importer, batchNo, file, operator, rules: importer.rulesOn(today), today }
+async function settleAlone({ row, subjectId }: SettledRow, importer: Importer, places: ImportPlaces): Promise<void> {
+  const placing = { operator: row.operator, reason: '信用主体库已能识别该主体', subjectId, byHand: false }
+  try {
+    await placeWaitingRow({ queue: 'unlinked', row }, importer, places, placing)
+  } catch (error) {
+    if (!isOvertaken(error)) throw error
+  }
+}
+
+function isOvertaken(error: unknown): boolean {
+  return error instanceof HubError && error.code === 'HUB_ROW_OVERTAKEN'
 }

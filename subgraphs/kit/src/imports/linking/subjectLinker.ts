@@ -10,9 +10,9 @@ export interface LinkCandidate {
   why?: string | null | undefined
 }
 
-/** The subject index's word on one row; UNAVAILABLE: it could not be asked. */
+/** The subject index's word on one row; UNAVAILABLE: it could not be asked; REFUSED: a person has said that it errs. */
 export interface LinkAnswer {
-  outcome: 'LINKED' | 'NO_MATCH' | 'SEVERAL' | 'NAME_DISAGREES' | 'UNAVAILABLE'
+  outcome: 'LINKED' | 'NO_MATCH' | 'SEVERAL' | 'NAME_DISAGREES' | 'UNAVAILABLE' | 'REFUSED'
   subjectId?: string | undefined
   candidates: LinkCandidate[]
 }

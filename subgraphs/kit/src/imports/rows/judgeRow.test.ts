@@ -45,10 +45,16 @@ describe('judgeRow', () => {
     })
   })
 
-  test('keeps the text of what was changed, not understood, or of no known column', () => {
+  test('keeps the text of what was changed, not understood, of no known column, or says only whom the row is about', () => {
     const { reading } = judge({ ...GOOD, '费用（万元）': '１,０００', 备用: '随便', 份数: '' })
     expect(reading.values.fee).toBe('1000')
-    expect(reading.raw).toEqual({ 签发日期: '2024/1/5', '费用（万元）': '１,０００', 备用: '随便' })
+    expect(reading.raw).toEqual({
+      签发日期: '2024/1/5',
+      '费用（万元）': '１,０００',
+      备用: '随便',
+      企业名称: '虚构酒业有限公司',
+      统一社会信用代码: '91410100MA0000015B',
+    })
   })
 
   test('tells each fault once, with field, rule, document and words', () => {

@@ -21,7 +21,7 @@ export function readRow(row: RawRow, plan: ColumnPlan): RowReading {
       continue
     }
     const { value, fault, warnings = [] } = readValue(column.kind, cell)
-    if (!isSame(cell, value)) keepRaw(reading.raw, heading, cell)
+    if (column.isBeside || !isSame(cell, value)) keepRaw(reading.raw, heading, cell)
     if (fault !== undefined) reading.faults.push(typeFault(fault, column.field))
     for (const warning of warnings) reading.warnings.push(typeFault(warning, column.field))
     if (value !== undefined && !putColumn(values, column, value)) {

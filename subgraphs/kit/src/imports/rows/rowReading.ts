@@ -13,7 +13,7 @@ export interface RowFault {
 export interface RowReading {
   line: number
   values: FamilyFields
-  /** Heading -> text of every cell whose text is not the value itself: normalised, not understood, or of no known column. */
+  /** Heading -> text of every cell that no field of the record says word for word: normalised, not understood, of no known column. */
   raw: Record<string, string>
   faults: RowFault[]
   warnings: RowFault[]

@@ -3,6 +3,7 @@ import type { DoubtQueue } from '../batches/doubtQueue.ts'
 import type { ReceiptCounter } from '../batches/importReceipt.ts'
 import { rowKey } from '../batches/queuedRow.ts'
 import type { UnlinkedQueue } from '../batches/unlinkedQueue.ts'
+import type { RefusedLinks } from '../linking/refusedLinks.ts'
 import type { LinkAnswer, SubjectLinker } from '../linking/subjectLinker.ts'
 import type { JudgedRow } from '../rows/judgeRow.ts'
 import type { RunContext } from './runContext.ts'
@@ -12,6 +13,7 @@ import { type LinkedRow, storeRows } from './storeRows.ts'
 export interface RowPlaces {
   store: Pick<RecordStore, 'write'>
   link: SubjectLinker
+  refused: Pick<RefusedLinks, 'among'>
   doubts: Pick<DoubtQueue, 'add' | 'corrected'>
   unlinked: Pick<UnlinkedQueue, 'add'>
 }
@@ -50,7 +52,14 @@ export class ChunkWriter {
     )
     this.counter.count('unlinked', queued)
     this.counter.count('duplicate', known)
-    return linked
+    return this.unrefused(linked)
+  }
+
+  /** Rows whose link a person has undone are known: they wait, or stand with another subject by now. */
+  private async unrefused(linked: LinkedRow[]): Promise<LinkedRow[]> {
+    const refused = await this.places.refused.among(this.run.importer.name, linked)
+    this.counter.count('duplicate', refused.size)
+    return refused.size === 0 ? linked : linked.filter((_, index) => !refused.has(index))
   }
 
   private async put(rows: readonly LinkedRow[]): Promise<void> {

@@ -1,22 +1,43 @@
-import type { RecordStore } from '../../store/recordStore.ts'
-import type { DoubtQueue } from '../batches/doubtQueue.ts'
-import type { UnlinkedQueue } from '../batches/unlinkedQueue.ts'
+import type { DivisionCollections } from '../../store/divisionCollections.ts'
+import { RecordStore } from '../../store/recordStore.ts'
+import { DoubtQueue } from '../batches/doubtQueue.ts'
+import type { ImportCollections } from '../batches/importCollections.ts'
+import { UnlinkedQueue } from '../batches/unlinkedQueue.ts'
+import { RefusedLinks } from '../linking/refusedLinks.ts'
+import type { SubjectLinker } from '../linking/subjectLinker.ts'
 import type { RowPlaces } from './chunkWriter.ts'
 
 /** A division's store and queues, with all that can be done to them. */
 export interface ImportPlaces extends RowPlaces {
   store: RecordStore
+  refused: RefusedLinks
   doubts: DoubtQueue
   unlinked: UnlinkedQueue
+}
+
+/** The places of a division: its records, and what it keeps of its imports. */
+export function importPlaces(
+  records: DivisionCollections,
+  { refused, doubts, unlinked }: ImportCollections,
+  link: SubjectLinker,
+): ImportPlaces {
+  return {
+    store: new RecordStore(records),
+    link,
+    refused: new RefusedLinks(refused),
+    doubts: new DoubtQueue(doubts),
+    unlinked: new UnlinkedQueue(unlinked),
+  }
 }
 
 /**
  * Places that say what would become of rows and keep none of them (试运行). Each chunk is held against what is stored,
  * not against the chunks before it: a row that stands twice in a file counts as new both times.
  */
-export function dryPlaces({ store, link, doubts, unlinked }: ImportPlaces): RowPlaces {
+export function dryPlaces({ store, link, refused, doubts, unlinked }: ImportPlaces): RowPlaces {
   return {
     link,
+    refused,
     store: { write: (family, requests, context) => store.preview(family, requests, context) },
     doubts: { add: (rows, batch) => doubts.wouldAdd(rows, batch), corrected: async () => undefined },
     unlinked: { add: (rows, batch) => unlinked.wouldAdd(rows, batch) },

@@ -41,7 +41,7 @@ export async function storeRows(
     if (!isOfTheseRows(error)) throw error
     if (rows.length === 1) {
       if (error instanceof TransactionGivenUp) return putPatiently(store, rows, run)
-      return [refused('store', `无法入库：${error.message}`)]
+      return [{ outcome: 'refused', fault: faultOf(error) }]
     }
     const middle = Math.ceil(rows.length / 2)
     const first = await storeRows(store, rows.slice(0, middle), run)
@@ -75,7 +75,8 @@ async function putPatiently(
   }
 }
 
-function putRequest({ judged, subjectId }: LinkedRow, file: string | undefined): PutRequest {
+/** What the store is asked to make of a row of a file. */
+export function putRequest({ judged, subjectId }: LinkedRow, file: string | undefined): PutRequest {
   const { reading, fields, warnings, row } = judged
   const source: RecordSource = { line: row.line, raw: reading.raw, ...(file === undefined ? {} : { file }) }
   return {
@@ -87,13 +88,15 @@ function putRequest({ judged, subjectId }: LinkedRow, file: string | undefined):
   }
 }
 
-function storedRow(outcome: WriteOutcome): StoredRow {
+/** What the store made of a row, told as an outcome or as a fault of the row. */
+export function storedRow(outcome: WriteOutcome): StoredRow {
   if ('recordId' in outcome) return { outcome: OUTCOMES[outcome.outcome], recordId: outcome.recordId }
   const messages: Record<string, string> = {
     KEYS_OF_SEVERAL_RECORDS: '该行的标识分属几条已有记录',
     RECORD_MERGED: '该主体已并入其他主体，该行须改报并入后的主体',
     RECORD_WITHDRAWN: '该记录已撤回，重新上报须经确认',
     RECORD_REPAIRED: '该记录已修复，重新上报须经确认',
+    SUBJECT_REFUSED: '经人工认定该记录不属于此主体，不再自动关联',
     CONTRADICTED_IN_BATCH: '同一批次中同一记录的内容不一致，先到者已入库',
     NO_SUBJECT: '该行没有关联的信用主体',
   }
@@ -104,6 +107,17 @@ function storedRow(outcome: WriteOutcome): StoredRow {
 function refused(rule: string, message: string): StoredRow {
   return { outcome: 'refused', fault: { rule, document: 'HUB-IMPORT', message } }
 }
+
+/** Why a single row cannot be stored, where that is its own fault. */
+export function cannotBeStored(error: unknown): RowFault | undefined {
+  return isOfTheseRows(error) && !(error instanceof TransactionGivenUp) ? faultOf(error) : undefined
+}
+
+const faultOf = ({ message }: Error): RowFault => ({
+  rule: 'store',
+  document: 'HUB-IMPORT',
+  message: `无法入库：${message}`,
+})
 
 /** Whether fewer rows could succeed: a value that its type cannot hold, or more than one transaction takes. */
 function isOfTheseRows(error: unknown): error is Error {

@@ -1,0 +1,29 @@
+import { HubError } from '@hub/schema/errors/HubError'
+import type { ClientSession, mongo } from 'mongoose'
+import type { QueuedRow } from '../batches/queuedRow.ts'
+
+/** Fields to set and to take away. */
+export interface RowChange {
+  set: Record<string, unknown>
+  unset?: readonly string[]
+}
+
+/**
+ * Changes a row of a queue in a transaction, unless somebody has dealt with it since it was read.
+ * @throws HubError HUB_ROW_OVERTAKEN
+ */
+export async function changeRow<Row extends QueuedRow>(
+  queue: mongo.Collection<Row>,
+  { _id, state, revision }: Row,
+  { set, unset = [] }: RowChange,
+  session: ClientSession,
+): Promise<void> {
+  // Null also finds rows that nobody has dealt with yet.
+  const asRead = { _id, state, revision: revision ?? null }
+  const update = {
+    $set: { ...set, revision: (revision ?? 0) + 1 },
+    ...(unset.length === 0 ? {} : { $unset: Object.fromEntries(unset.map((field) => [field, 1])) }),
+  }
+  const { matchedCount } = await queue.updateOne(asRead as never, update as never, { session })
+  if (matchedCount === 0) throw new HubError('HUB_ROW_OVERTAKEN')
+}

@@ -1,0 +1,59 @@
+import type { ClientSession } from 'mongoose'
+import { type DoubtRow, type QueuedRow, rowKey, type UnlinkedRow } from '../batches/queuedRow.ts'
+import { retryAfter } from '../batches/retryAfter.ts'
+import type { ImportPlaces } from '../running/importPlaces.ts'
+import { changeRow, type RowChange } from './changeRow.ts'
+import { enterQueue } from './enterQueue.ts'
+import type { RowFate, WaitingRow } from './rowFate.ts'
+
+/**
+ * Notes in the queues what a waiting row came to, in the transaction that made it so: it stays where it is, goes to the
+ * other queue, or waits no longer.
+ * @param cells its cells, where a person has corrected them
+ * @param unset fields of the row that no longer hold once it is stored
+ * @returns what it came to in the end: a duplicate, where the other queue knows it already
+ * @throws HubError HUB_ROW_OVERTAKEN when somebody has dealt with the row since it was read
+ */
+export async function moveRow(
+  waiting: WaitingRow,
+  fate: RowFate,
+  { cells: corrected, unset = [] }: { cells?: Record<string, unknown> | undefined; unset?: readonly string[] },
+  { doubts, unlinked }: Pick<ImportPlaces, 'doubts' | 'unlinked'>,
+  session: ClientSession,
+): Promise<RowFate> {
+  const { row, queue } = waiting
+  const cells = corrected ?? row.cells
+  const change = (made: RowChange) => {
+    const set = { ...made.set, ...(corrected && { cells, reported: row.reported ?? row.cells }) }
+    return queue === 'doubts'
+      ? changeRow(doubts.rows, waiting.row, { ...made, set }, session)
+      : changeRow(unlinked.rows, waiting.row, { ...made, set }, session)
+  }
+  const state = corrected !== undefined ? 'MODIFIED' : row.state === 'IGNORED' ? 'PENDING' : row.state
+  const now = new Date()
+  if (fate.became === 'doubtful' && queue === 'doubts') await change({ set: { state, faults: fate.faults } })
+  else if (fate.became === 'unlinked' && queue === 'unlinked') {
+    await change({ set: { state, ...unlinkedPart(fate, waiting.row.tries + 1, now) } })
+  } else if (fate.became === 'doubtful' || fate.became === 'unlinked') {
+    const moved = movedRow(row, cells, now)
+    const isNew =
+      fate.became === 'doubtful'
+        ? await enterQueue<DoubtRow>(doubts.rows, { ...moved, faults: fate.faults }, session)
+        : await enterQueue<UnlinkedRow>(unlinked.rows, { ...moved, ...unlinkedPart(fate, 1, now) }, session)
+    const became = isNew ? fate.became : 'duplicate'
+    await change({ set: { state: 'PROCESSED', became }, unset: ['retryAt'] })
+    return isNew ? fate : { became: 'duplicate' }
+  } else await change({ set: { state: 'PROCESSED', ...fate }, unset: ['retryAt', ...unset] })
+  return fate
+}
+
+function unlinkedPart({ identity, answer }: RowFate & { became: 'unlinked' }, tries: number, now: Date) {
+  const { outcome: reason, candidates } = answer
+  return { identity, reason, candidates, tries, retryAt: retryAfter(tries, now) }
+}
+
+function movedRow(row: QueuedRow, cells: Record<string, unknown>, queuedAt: Date): QueuedRow {
+  const { batchNo, family, file, operator, line, ruleSetId, reportedAt = row.queuedAt } = row
+  const written = { batchNo, family, file, operator, line, ruleSetId, reportedAt, cells }
+  return { _id: rowKey(family, cells), ...written, state: 'PENDING', queuedAt }
+}
