@@ -2,6 +2,7 @@ import { type DivisionEnumValue, divisions } from '@hub/schema/divisions/divisio
 import { defineSettings } from '@hub/schema/settings/defineSettings'
 import { z } from 'zod'
 import { hashAlgorithms } from './evidence/record/hashAlgorithm.ts'
+import { defaultExecutionSettings, type ExecutionSettings } from './execution/divisions/executionSettings.ts'
 
 const millis = z.coerce.number().int().min(1)
 
@@ -121,6 +122,19 @@ export const gatewaySettings = defineSettings({
       en: 'Time a division has to answer one call, in milliseconds',
     },
   },
+  STALE_ANSWER_MS: {
+    schema: z.coerce.number().int().min(0),
+    default: 3_600_000,
+    description: {
+      zh: '处室中断时，可用其多久以内的答复代替并标明 STALE（毫秒），0 为不代替',
+      en: 'How old an answer of a division may be to stand in for it, marked STALE, while it is out, in milliseconds; 0: nothing stands in',
+    },
+  },
+  STALE_ANSWER_BYTES: {
+    schema: z.coerce.number().int().min(0),
+    default: 64 * 1024 * 1024,
+    description: { zh: '为此保存的答复的最大字节数', en: 'Largest memory for such answers, in bytes' },
+  },
   BODY_LIMIT_BYTES: {
     schema: z.coerce.number().int().min(1_024),
     default: 2 * 1024 * 1024,
@@ -141,6 +155,13 @@ export type GatewayEnvironment = ReturnType<typeof gatewaySettings.read>
  */
 export function readEnvironment(): GatewayEnvironment {
   return gatewaySettings.read(process.env)
+}
+
+/** The limits of execution that were set. */
+export function executionSettings(environment: GatewayEnvironment): Partial<ExecutionSettings> {
+  const { SUBGRAPH_DEADLINE_MS, STALE_ANSWER_MS, STALE_ANSWER_BYTES } = environment
+  const stale = { ...defaultExecutionSettings.stale, maxAgeMillis: STALE_ANSWER_MS, maxBytes: STALE_ANSWER_BYTES }
+  return { callMillis: SUBGRAPH_DEADLINE_MS, stale }
 }
 
 /** The addresses that were set, by the division's name in the supergraph. */

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { HubError } from '@hub/schema/errors/HubError'
 import { pino } from 'pino'
-import { divisionUrls, readEnvironment } from './environment.ts'
+import { divisionUrls, executionSettings, readEnvironment } from './environment.ts'
 import { SupergraphExecutor } from './execution/supergraphExecutor.ts'
 import { consoleFiles } from './http/consoleFiles.ts'
 import { drain } from './http/drain.ts'
@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   const environment = readEnvironment()
   const logger = pino({ name: 'gateway', level: environment.LOG_LEVEL })
   const supergraph = await loadSupergraph(environment.SUPERGRAPH_FILE, divisionUrls(environment))
-  const executor = new SupergraphExecutor(supergraph, { callMillis: environment.SUBGRAPH_DEADLINE_MS })
+  const executor = new SupergraphExecutor(supergraph, executionSettings(environment))
   const everyone = executor.audience('everyone', supergraph.apiSchema)
   const graphql = requestPipeline({
     executor,

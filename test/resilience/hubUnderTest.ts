@@ -13,7 +13,15 @@ import { DivisionProcess } from './divisionProcess.ts'
 export interface Answer {
   readonly data?: { readonly enterprise?: Record<string, unknown> | null } | null
   readonly errors?: readonly { message: string; path?: (string | number)[]; extensions?: Record<string, unknown> }[]
-  readonly extensions?: { readonly divisions?: readonly { division: string; state: string; code?: string }[] }
+  readonly extensions?: { readonly divisions?: readonly ToldState[] }
+}
+
+export interface ToldState {
+  readonly division: string
+  readonly state: string
+  readonly code?: string
+  readonly since?: string
+  readonly asOf?: string
 }
 
 export interface Asked {
@@ -38,6 +46,11 @@ export function queryOf(...names: DivisionName[]): string {
   return `query Case($id: ID!) { enterprise(subjectId: $id) { ${selected.join(' ')} } }`
 }
 
+/** The same of an enterprise that is looked up by its code. */
+export function lookUpOf(...names: DivisionName[]): string {
+  return queryOf(...names).replace('($id: ID!) { enterprise(subjectId: $id)', '($uscc: USCC) { enterprise(uscc: $uscc)')
+}
+
 /** The hub's own four divisions with invented answers, each a process of its own, and a gateway before them. */
 export class HubUnderTest {
   readonly divisions = new Map<DivisionName, DivisionProcess>()
@@ -45,7 +58,8 @@ export class HubUnderTest {
   #gateway: GatewayProcess | undefined
   #folder = ''
 
-  async start(): Promise<void> {
+  /** @param settings of the gateway; unless they say so, nothing stands in for a division that is out */
+  async start(settings: Record<string, string> = { STALE_ANSWER_MS: '0' }): Promise<void> {
     const subgraphs = divisions.map(({ name }) => ({ name, sdl: divisionSdl(divisionSchemaFile(name)) }))
     for (const subgraph of subgraphs) {
       const stub = await serveStub({ ...subgraph, fieldResolver: inventedField })
@@ -60,7 +74,10 @@ export class HubUnderTest {
     this.#folder = await mkdtemp(join(tmpdir(), 'hub-resilience-'))
     const file = join(this.#folder, 'supergraph.graphql')
     await writeFile(file, supergraphSdl)
-    this.#gateway = await startGatewayProcess(file, { SUBGRAPH_DEADLINE_MS: String(CALL_MILLIS) })
+    this.#gateway = await startGatewayProcess(file, {
+      SUBGRAPH_DEADLINE_MS: String(CALL_MILLIS),
+      ...settings,
+    })
   }
 
   division(name: DivisionName): DivisionProcess {
@@ -74,12 +91,12 @@ export class HubUnderTest {
     return this.#gateway
   }
 
-  async ask(query: string, id = 'S1'): Promise<Asked> {
+  async ask(query: string, variables: Record<string, unknown> = { id: 'S1' }): Promise<Asked> {
     const sent = performance.now()
     const response = await fetch(this.gateway.url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query, variables: { id } }),
+      body: JSON.stringify({ query, variables }),
       signal: AbortSignal.timeout(25_000),
     })
     const text = await response.text()

@@ -8,7 +8,7 @@ export class SteadyLoad {
   constructor(hub: HubUnderTest, query: string, everyMillis: number) {
     let asked = 0
     this.#timer = setInterval(() => {
-      this.#answers.push(hub.ask(query, `S${asked++ % 10}`).catch(() => undefined))
+      this.#answers.push(hub.ask(query, { id: `S${asked++ % 10}` }).catch(() => undefined))
     }, everyMillis)
   }
 

@@ -18,7 +18,7 @@ export interface TextAnswer {
   readonly divisions?: readonly DivisionState[] | undefined
 }
 
-const nothing = (): Gathered => ({ data: {}, loose: [], failures: new Map(), shared: false })
+const nothing = (): Gathered => ({ data: {}, loose: [], failures: new Map(), stale: new Map(), shared: false })
 
 /**
  * Executes an operation. Never rejects for a division's fault.
@@ -32,14 +32,14 @@ export async function executeOperation(
 ): Promise<TextAnswer> {
   const { program, shape, introspect } = compiled
   const gathered = program ? await runProgram(program, variables, call, millis) : nothing()
-  const { data, loose, failures, shared } = gathered
+  const { data, loose, failures, stale, shared } = gathered
   if (introspect) Object.assign(data, introspect(variables))
   const whole = writeAnswer(shape, data, { shared, bytes: compiled.lastBytes })
   if (whole !== undefined) compiled.lastBytes = whole.length
-  if (whole !== undefined && loose.length === 0 && failures.size === 0)
+  if (whole !== undefined && loose.length === 0 && failures.size === 0 && stale.size === 0)
     return { data: dataOf(whole), whole, errors: [] }
   const divisionOf: DivisionOf = (sources) => program && bringingDivision(program, sources)
   const answer = whole === undefined ? completeAnswer(shape, data, divisionOf) : { data: dataOf(whole), errors: [] }
   const errors = [...answer.errors, ...loose]
-  return { data: answer.data, errors, divisions: program && divisionStates(program, errors, failures) }
+  return { data: answer.data, errors, divisions: program && divisionStates(program, errors, gathered) }
 }

@@ -9,6 +9,8 @@ import { OperationStore, type ReadyOperation } from './operationStore.ts'
 import { PlannerThread } from './plan/plannerThread.ts'
 import { type SupergraphPlanner, supergraphPlanner } from './plan/supergraphPlanner.ts'
 import { SharedWork } from './sharedWork.ts'
+import { staleIfError } from './stale/staleIfError.ts'
+import { StaleMemory } from './stale/staleMemory.ts'
 
 export interface ExecutableSupergraph {
   readonly sdl: string
@@ -24,6 +26,8 @@ export class SupergraphExecutor {
   private readonly thread: PlannerThread
   private readonly planner: SupergraphPlanner
   private readonly shared = new SharedWork<TextAnswer>()
+  /** What divisions have said, for when they are out. */
+  readonly stale: StaleMemory
   private readonly settings: ExecutionSettings
 
   constructor({ sdl, divisionUrls }: ExecutableSupergraph, settings: Partial<ExecutionSettings> = {}) {
@@ -31,6 +35,7 @@ export class SupergraphExecutor {
     this.thread = new PlannerThread({ sdl, ...this.settings.planning })
     this.planner = supergraphPlanner(sdl, (canonical) => this.thread.plan(canonical))
     this.divisions = new DivisionClients(divisionUrls, this.settings)
+    this.stale = new StaleMemory(this.settings.stale)
   }
 
   /**
@@ -58,9 +63,11 @@ export class SupergraphExecutor {
   }
 
   private run(ready: ReadyOperation, context: OperationContext): Promise<TextAnswer> {
-    const { operationMillis } = this.settings
+    const { operationMillis, stale } = this.settings
+    const { accessKey } = context
     const call = this.divisions.caller({ ...context, deadlineAt: performance.now() + operationMillis })
-    return executeOperation(ready, call, operationMillis)
+    const mayKeep = accessKey !== undefined && stale.maxAgeMillis > 0
+    return executeOperation(ready, mayKeep ? staleIfError(call, this.stale, accessKey) : call, operationMillis)
   }
 
   async close(): Promise<void> {

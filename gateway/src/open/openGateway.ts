@@ -7,6 +7,7 @@ import { sendFailure } from '../http/sendJson.ts'
 import { requestPipeline } from '../request/requestPipeline.ts'
 import { readSupergraph } from '../supergraph/loadSupergraph.ts'
 
+const KEEPS_NOTHING = { maxAgeMillis: 0, maxBytes: 0, maxEntries: 0 }
 const BODY_LIMIT_BYTES = 2 * 1024 * 1024
 const STANDARD_ERROR = 2
 
@@ -28,7 +29,7 @@ export interface OpenGateway {
  */
 export async function openGateway(sdl: string, { port, dedupe = false }: OpenGatewayOptions): Promise<OpenGateway> {
   const supergraph = readSupergraph(sdl, new Map())
-  const executor = new SupergraphExecutor(supergraph, { shareEqualQueries: dedupe })
+  const executor = new SupergraphExecutor(supergraph, { shareEqualQueries: dedupe, stale: KEEPS_NOTHING })
   const everyone = executor.audience('open', supergraph.apiSchema)
   const logger = pino({ name: 'open gateway', level: 'error' }, pino.destination(STANDARD_ERROR))
   const answer = requestPipeline({

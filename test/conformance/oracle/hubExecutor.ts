@@ -10,7 +10,7 @@ function divisionCall(ask: AskSubgraph): DivisionCall {
   return async ({ division, body, parse: parseAnswer }) => {
     const text = JSON.stringify(await ask(division, JSON.parse(body) as SubgraphRequest))
     const { data, errors } = parseAnswer(text) as { data: unknown; errors: unknown }
-    return { data, errors }
+    return { data, errors, text }
   }
 }
 

@@ -8,6 +8,7 @@ const database = testDatabase()
 interface Answer {
   readonly data?: Record<string, unknown> | null
   readonly errors?: readonly { readonly message: string; readonly extensions: Record<string, unknown> }[]
+  readonly extensions?: { readonly divisions: readonly Record<string, unknown>[] }
 }
 
 /** personnel runs all the time, trade comes and goes, the other two are never there. */
@@ -73,12 +74,16 @@ describe('a division that is out', () => {
     ])
   })
 
-  test('answers again as soon as it runs, the gateway untouched, and goes out again', async () => {
+  test('answers again as soon as it runs, the gateway untouched; what it said stands in for it when it goes out again', async () => {
     trade = await startDivision('trade', tradePort)
     const filled = { data: { commendations: { totalCount: 0 }, liquorFilings: { totalCount: 0 } } }
     expect((await ask()).answer).toEqual(filled)
     await trade.kill()
-    await expectTradeOut()
+    const { data, errors, extensions } = (await ask()).answer
+    expect({ data, errors }).toEqual({ ...filled, errors: undefined })
+    expect(extensions?.divisions).toContainEqual(
+      expect.objectContaining({ division: 'trade', state: 'STALE', asOf: expect.any(String) }),
+    )
     trade = await startDivision('trade', tradePort)
     expect((await ask()).answer).toEqual(filled)
   })

@@ -10,6 +10,8 @@ export interface DivisionState {
   readonly code?: string
   /** Since when it has been failing: UTC, RFC 3339. */
   readonly since?: string
+  /** When it said what stands in for it here, the oldest part of it: UTC, RFC 3339. */
+  readonly asOf?: string
   /** How long the hub waited for it. */
   readonly millis?: number
 }
@@ -33,24 +35,32 @@ function codesOf(errors: readonly AnswerError[]): Map<string, string> {
   return codes
 }
 
-/** The state of every division that an operation asked; undefined when all are OK. */
+const instant = (millis: number): string => new Date(millis).toISOString()
+
+/**
+ * The state of every division that an operation asked; undefined when all are OK. One of which something is lost is told
+ * as out even where something else of it is stale.
+ */
 export function divisionStates(
   program: Program,
   errors: readonly AnswerError[],
-  failures: Gathered['failures'],
+  { failures, stale }: Pick<Gathered, 'failures' | 'stale'>,
 ): DivisionState[] | undefined {
   const codes = codesOf(errors)
   for (const [division, { code }] of failures) codes.set(division, code)
-  if (codes.size === 0) return undefined
+  if (codes.size === 0 && stale.size === 0) return undefined
   return [...new Set(program.groups.map(({ division }) => division))].map((division) => {
-    const code = codes.get(division)
+    const standIn = stale.get(division)
+    const code = codes.get(division) ?? standIn?.code
     if (code === undefined) return { division, state: 'OK' }
-    const { since, millis } = failures.get(division) ?? {}
+    const { since, millis } = failures.get(division) ?? standIn ?? {}
+    const asOf = standIn?.stale?.asOf
     return {
       division,
-      state: STATES.get(code) ?? 'UNAVAILABLE',
+      state: codes.has(division) ? (STATES.get(code) ?? 'UNAVAILABLE') : 'STALE',
       code,
-      ...(since === undefined ? {} : { since: new Date(since).toISOString() }),
+      ...(since === undefined ? {} : { since: instant(since) }),
+      ...(asOf === undefined ? {} : { asOf: instant(asOf) }),
       ...(millis === undefined ? {} : { millis }),
     }
   })

@@ -1,11 +1,23 @@
 import type { ErrorCode } from '@hub/schema/errors/errorCatalogue'
 import { errorCatalogue } from '@hub/schema/errors/errorCatalogue'
 import type { FailureReport } from '../run/fieldFailure.ts'
+import type { StaleRule } from '../stale/staleRule.ts'
 
 /** A division's answer, parsed but not yet trusted. */
 export interface DivisionAnswer {
   readonly data: unknown
   readonly errors: unknown
+  /** The answer as it came. */
+  readonly text: string
+}
+
+/** What a division said before. */
+export interface StaleAnswer {
+  readonly data: unknown
+  /** When it was said, in milliseconds of the epoch; of several parts, the oldest. */
+  readonly asOf: number
+  /** Whether it is all that was asked for. */
+  readonly whole: boolean
 }
 
 /** A request to a division. */
@@ -17,6 +29,10 @@ export interface DivisionRequest {
   readonly repeatable: boolean
   /** Parses the JSON text of the answer. @throws SyntaxError */
   readonly parse: (text: string) => unknown
+  /** The client's variables. */
+  readonly variables: Readonly<Record<string, unknown>>
+  /** What of its answers may be kept; undefined when nothing may. */
+  readonly stale: StaleRule | undefined
 }
 
 /** @throws DivisionFailure when there is no answer to be had */
@@ -41,6 +57,8 @@ export class DivisionFailure extends Error {
   millis: number | undefined
   /** Since when the division has been failing, in milliseconds of the epoch; set when the call has ended. */
   since: number | undefined
+  /** What can stand in for the answer. */
+  stale: StaleAnswer | undefined
 
   constructor(
     readonly division: string,

@@ -1,4 +1,5 @@
 import type { PlannerThreadOptions } from '../plan/plannerThread.ts'
+import type { KeptLimits } from '../stale/keptValues.ts'
 import type { BreakerSettings } from './trialBreaker.ts'
 
 /** Limits of the calls to divisions; the defaults are those of the architecture. */
@@ -19,6 +20,8 @@ export interface ExecutionSettings {
   /** Whether equal queries in flight of callers with equal rights share one execution. */
   readonly shareEqualQueries: boolean
   readonly planning: Pick<PlannerThreadOptions, 'planMillis' | 'heapMegabytes'>
+  /** How long and how much of what divisions said may stand in for them when they are out; an age of 0: nothing. */
+  readonly stale: KeptLimits
   /** Compiled operations kept per audience. */
   readonly keptOperations: number
 }
@@ -34,5 +37,6 @@ export const defaultExecutionSettings: ExecutionSettings = {
   breaker: { windowMillis: 60_000, minimumCalls: 20, failureShare: 0.5, trialCalls: 5, pauseMillis: 30_000 },
   shareEqualQueries: false,
   planning: { planMillis: 5_000, heapMegabytes: 512 },
+  stale: { maxAgeMillis: 3_600_000, maxBytes: 64 * 1024 * 1024, maxEntries: 50_000 },
   keptOperations: 1_000,
 }

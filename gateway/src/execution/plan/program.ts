@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql'
 import { AnswerParser } from '../run/answerParser.ts'
+import { type StaleRule, staleRule } from '../stale/staleRule.ts'
 import { type DataPath, dataPaths, grownPaths, pathOf } from './dataPath.ts'
 import type { FetchStep } from './fetchStep.ts'
 import { groupSteps } from './groupSteps.ts'
@@ -35,6 +36,7 @@ export interface ProgramGroup {
   readonly grows: readonly number[]
   /** Groups whose data it reads. */
   readonly needs: readonly number[]
+  readonly stale: StaleRule | undefined
 }
 
 /** A query plan made ready to be run any number of times. */
@@ -102,6 +104,7 @@ export function compileProgram(steps: readonly FetchStep[], { schema, objectType
       parser,
       grows: grownPaths(own, paths),
       needs,
+      stale: staleRule(schema, slots),
     }
   })
   return { groups, pathCount: paths.size, schema, objectTypes }

@@ -1,4 +1,4 @@
-import type { DivisionAnswer } from '../divisions/divisionCall.ts'
+import type { DivisionAnswer, StaleAnswer } from '../divisions/divisionCall.ts'
 import type { BroughtField } from '../plan/broughtField.ts'
 import type { ProgramGroup, ProgramSlot } from '../plan/program.ts'
 import { copyOf } from './copyOf.ts'
@@ -144,7 +144,12 @@ function placeErrors(
 }
 
 /** Adds a division's answer to the data, its errors as failures in their places. */
-export function mergeAnswer(state: RunState, group: ProgramGroup, batches: Batches, answer: DivisionAnswer): void {
+export function mergeAnswer(
+  state: RunState,
+  group: ProgramGroup,
+  batches: Batches,
+  answer: Pick<DivisionAnswer, 'data' | 'errors'>,
+): void {
   const hasData = isDataObject(answer.data)
   const data = hasData ? (answer.data as DataObject) : {}
   const errors = divisionErrors(answer.errors, group.division)
@@ -160,4 +165,23 @@ export function mergeAnswer(state: RunState, group: ProgramGroup, batches: Batch
     if (batch === undefined) mergeRoot(state, slot, data, hasData ? undefined : lost)
     else if (batch.targets.length > 0) mergeSlot(state, slot, batch, data[slot.name ?? ''], lost, group.division)
   })
+}
+
+/** Adds what stands in for the answer of a division that is out; what that does not hold fails. */
+export function mergeStale(
+  state: RunState,
+  group: ProgramGroup,
+  batches: Batches,
+  { data, whole }: StaleAnswer,
+  report: FailureReport,
+): void {
+  if (whole) {
+    mergeAnswer(state, group, batches, { data, errors: undefined })
+    return
+  }
+  // Parts of answers are kept at the root only, under names that no renaming concerns.
+  for (const slot of group.slots)
+    for (const object of objectsOf(state, slot))
+      state.merger.merge(object, data as DataObject, slot.steps[0]?.brings ?? [])
+  failGroup(state, group, batches, report)
 }

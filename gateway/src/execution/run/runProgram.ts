@@ -3,7 +3,7 @@ import type { Program, ProgramGroup } from '../plan/program.ts'
 import type { DataObject } from './dataObject.ts'
 import type { FailureReport } from './fieldFailure.ts'
 import { GatheredObjects } from './gatherObjects.ts'
-import { type Batches, failGroup, failUnasked, mergeAnswer } from './mergeAnswer.ts'
+import { type Batches, failGroup, failUnasked, mergeAnswer, mergeStale } from './mergeAnswer.ts'
 import { Merger } from './merger.ts'
 import { codedReport } from './reportErrors.ts'
 import { representationBatch } from './representationBatch.ts'
@@ -17,6 +17,8 @@ export interface Gathered {
   readonly loose: readonly FailureReport[]
   /** Divisions that gave no usable answer. */
   readonly failures: ReadonlyMap<string, DivisionFailure>
+  /** Divisions that are out and for which something stands in that they said before; the oldest of it. */
+  readonly stale: ReadonlyMap<string, DivisionFailure>
   /** Whether objects of the data may stand at several places. */
   readonly shared: boolean
 }
@@ -25,6 +27,7 @@ class ProgramRun {
   private readonly state: RunState
   private readonly waiting: number[]
   private readonly failures = new Map<string, DivisionFailure>()
+  private readonly stale = new Map<string, DivisionFailure>()
   private readonly finished = new Set<ProgramGroup>()
   private open: number
   private settled = false
@@ -72,6 +75,8 @@ class ProgramRun {
       body: this.body(group, mask, batches),
       repeatable: group.operation === 'query',
       parse: (text) => group.parser.parse(text),
+      variables: this.variables,
+      stale: group.stale,
     }
     this.call(request)
       .then(
@@ -80,14 +85,25 @@ class ProgramRun {
         },
         (error: unknown) => {
           if (!(error instanceof DivisionFailure)) throw error
-          this.failures.set(group.division, error)
-          if (!this.settled) failGroup(this.state, group, batches, error.report)
+          if (!this.settled) this.failed(group, batches, error)
         },
       )
       .then(() => {
         if (!this.settled) this.done(group)
       })
       .catch((error: unknown) => this.settle(() => this.reject(error)))
+  }
+
+  private failed(group: ProgramGroup, batches: Batches, failure: DivisionFailure): void {
+    const { stale, report } = failure
+    if (!stale?.whole) this.failures.set(group.division, failure)
+    if (stale === undefined) {
+      failGroup(this.state, group, batches, report)
+      return
+    }
+    const before = this.stale.get(group.division)?.stale
+    if (before === undefined || before.asOf > stale.asOf) this.stale.set(group.division, failure)
+    mergeStale(this.state, group, batches, stale, report)
   }
 
   private body(group: ProgramGroup, mask: number, batches: Batches): string {
@@ -128,7 +144,7 @@ class ProgramRun {
   private gathered(): Gathered {
     const { data, loose } = this.state
     const shared = this.state.gathered.shared || this.program.groups.some(({ parser }) => parser.shares)
-    return { data, loose, failures: this.failures, shared }
+    return { data, loose, failures: this.failures, stale: this.stale, shared }
   }
 
   private settle(end: () => void): void {

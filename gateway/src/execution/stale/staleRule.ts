@@ -1,0 +1,51 @@
+import type { SelectionSetNode } from 'graphql'
+import { type GraphQLNamedType, type GraphQLSchema, getNamedType, isInterfaceType, isObjectType, Kind } from 'graphql'
+import type { RequestSlot } from '../plan/requestText.ts'
+import { fieldSet } from '../plan/supergraphTypes.ts'
+import { isOpenField } from './isOpenField.ts'
+import { type Lookup, lookupOf } from './lookup.ts'
+
+/** What of the answers to a request may be kept. */
+export interface StaleRule {
+  /** Whether all its fields are PUBLIC or SHARED, so that whole answers may be. */
+  readonly whole: boolean
+  /** Entities it looks up at the root; empty when it asks for anything else as well. */
+  readonly lookups: readonly Lookup[]
+}
+
+function isOpen(schema: GraphQLSchema, type: GraphQLNamedType, { selections }: SelectionSetNode): boolean {
+  return selections.every((selection) => {
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return false
+    if (selection.kind === Kind.INLINE_FRAGMENT) {
+      const condition = selection.typeCondition ? schema.getType(selection.typeCondition.name.value) : type
+      return condition !== undefined && isOpen(schema, condition, selection.selectionSet)
+    }
+    const name = selection.name.value
+    if (!isOpenField(type, name)) return false
+    if (selection.selectionSet === undefined) return true
+    const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined
+    return field !== undefined && isOpen(schema, getNamedType(field.type), selection.selectionSet)
+  })
+}
+
+/** Each look-up of a root selection; none when it asks for anything else, which could not be stood in for. */
+function lookupsOf(schema: GraphQLSchema, { selections }: SelectionSetNode): Lookup[] {
+  const found = selections.flatMap((selection) =>
+    selection.kind === Kind.FIELD ? lookupOf(schema, selection) : undefined,
+  )
+  return found.some((lookup) => lookup === undefined) ? [] : found.filter((lookup) => lookup !== undefined)
+}
+
+/** The rule for a request of a program; undefined when nothing of its answers may be kept. */
+export function staleRule(schema: GraphQLSchema, slots: readonly RequestSlot[]): StaleRule | undefined {
+  const [first] = slots[0]?.steps ?? []
+  const query = schema.getQueryType()
+  if (first === undefined || !query || first.operation === 'mutation') return undefined
+  const selections = slots.flatMap(({ name, steps }) =>
+    steps.slice(0, 1).map(({ selection }) => ({ name, set: fieldSet(selection.slice(1, -1)) })),
+  )
+  const whole = selections.every(({ set }) => isOpen(schema, query, set))
+  const atRoot = first.path.length === 0 && selections.every(({ name }) => name === undefined)
+  const lookups = atRoot ? selections.flatMap(({ set }) => lookupsOf(schema, set)) : []
+  return whole || lookups.length > 0 ? { whole, lookups } : undefined
+}

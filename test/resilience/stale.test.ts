@@ -1,0 +1,88 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Answer, CALL_MILLIS, HubUnderTest, lookUpOf, type ToldState } from './hubUnderTest.ts'
+
+const everything = lookUpOf('foreign-investment', 'trade', 'personnel')
+const uscc = { uscc: '91410100MA0000015B' }
+/** By the same code, asked for more than has been seen: the name is not among it, the records of an enterprise are new. */
+const another = `query Another($code: USCC) { enterprise(uscc: $code) {
+  uscc subjectKind liquorFilings(first: 1) { totalCount } commendations(first: 1) { totalCount }
+} }`
+const AGE_MILLIS = 10_000
+
+function stateOf({ extensions }: Answer, division: string): ToldState | undefined {
+  return extensions?.divisions?.find((entry) => entry.division === division)
+}
+
+describe('an enterprise that has been seen, once market-order is out', () => {
+  const hub = new HubUnderTest()
+  let healthy: Answer
+
+  beforeAll(async () => {
+    await hub.start({ STALE_ANSWER_MS: String(AGE_MILLIS) })
+    healthy = (await hub.ask(everything, uscc)).answer
+  })
+  afterAll(() => hub.stop())
+
+  test.each([
+    {
+      title: 'stopped',
+      goOut: async () => hub.division('market-order').signal('SIGSTOP'),
+      comeBack: async () => hub.division('market-order').signal('SIGCONT'),
+      code: 'HUB_DIVISION_TIMEOUT',
+    },
+    {
+      title: 'killed',
+      goOut: () => hub.division('market-order').kill(),
+      comeBack: () => hub.division('market-order').start(),
+      code: 'HUB_DIVISION_UNAVAILABLE',
+    },
+  ])(
+    '$title: its identity is told as STALE, with the live records of the three others',
+    async ({ goOut, comeBack, code }) => {
+      const seenAt = Date.now()
+      await hub.ask(everything, uscc)
+      await goOut()
+      await hub.division('trade').fall('none')
+      const { answer, millis } = await hub.ask(everything, uscc)
+      expect(answer.data).toEqual(healthy.data)
+      expect(answer.errors).toBeUndefined()
+      const told = stateOf(answer, 'market-order')
+      expect(told).toMatchObject({ state: 'STALE', code, since: expect.any(String) })
+      expect(Date.parse(told?.asOf ?? '')).toBeGreaterThanOrEqual(seenAt)
+      expect(Date.parse(told?.asOf ?? '')).toBeLessThanOrEqual(Date.parse(told?.since ?? ''))
+      for (const name of ['foreign-investment', 'trade', 'personnel']) expect(stateOf(answer, name)?.state).toBe('OK')
+      expect(millis).toBeLessThan(CALL_MILLIS + 1_500)
+
+      // Another operation with the same look-up: what has been seen of the enterprise, and whoever answers for the rest.
+      const other = (await hub.ask(another, { code: uscc.uscc })).answer
+      expect(other.data?.enterprise).toMatchObject({
+        uscc: healthy.data?.enterprise?.uscc,
+        subjectKind: null,
+        liquorFilings: { totalCount: expect.any(Number) },
+        commendations: { totalCount: expect.any(Number) },
+      })
+      expect(other.errors?.map(({ path }) => path)).toEqual([['enterprise', 'subjectKind']])
+      expect(stateOf(other, 'market-order')).toMatchObject({ code, asOf: expect.any(String) })
+
+      const unseen = (await hub.ask(everything, { uscc: '91410100000000019L' })).answer
+      expect(unseen.data?.enterprise).toBeNull()
+      expect(stateOf(unseen, 'market-order')).not.toHaveProperty('asOf')
+
+      await comeBack()
+      const back = (await hub.ask(everything, uscc)).answer
+      expect(back.extensions).toBeUndefined()
+      expect(back.data).toEqual(healthy.data)
+    },
+  )
+
+  test('too old, it is told no more', async () => {
+    await hub.ask(everything, uscc)
+    await hub.division('market-order').kill()
+    await delay(AGE_MILLIS + 500)
+    const { answer } = await hub.ask(everything, uscc)
+    expect(answer.data?.enterprise).toBeNull()
+    expect(stateOf(answer, 'market-order')).toMatchObject({ state: 'UNAVAILABLE' })
+    await hub.division('market-order').start()
+  })
+})
