@@ -1,14 +1,18 @@
+import { newHopKey } from '@hub/schema/access/hop/hopKeys'
+import { divisions } from '@hub/schema/divisions/divisions'
 import { HubError } from '@hub/schema/errors/HubError'
 import { expect, test } from 'vitest'
 import { divisionUrls, gatewaySettings } from './environment.ts'
 
+const hopKeys = Object.fromEntries(divisions.map(({ name, enumValue }) => [`${enumValue}_HOP_KEYS`, newHopKey(name)]))
+
 test('the addresses of divisions come under their names in the supergraph, unset ones not at all', () => {
-  const values = gatewaySettings.read({ TRADE_URL: 'http://trade.test/graphql', PERSONNEL_URL: '' })
+  const values = gatewaySettings.read({ ...hopKeys, TRADE_URL: 'http://trade.test/graphql', PERSONNEL_URL: '' })
   expect([...divisionUrls(values)]).toEqual([['trade', 'http://trade.test/graphql']])
 })
 
 test('limits have the defaults every part of the hub counts on', () => {
-  const { CLIENT_DEADLINE_MS, SUBGRAPH_DEADLINE_MS, BODY_LIMIT_BYTES, HOST, PORT } = gatewaySettings.read({})
+  const { CLIENT_DEADLINE_MS, SUBGRAPH_DEADLINE_MS, BODY_LIMIT_BYTES, HOST, PORT } = gatewaySettings.read(hopKeys)
   expect([CLIENT_DEADLINE_MS, SUBGRAPH_DEADLINE_MS, BODY_LIMIT_BYTES, HOST, PORT]).toEqual([
     30_000,
     8_000,
@@ -21,5 +25,5 @@ test('limits have the defaults every part of the hub counts on', () => {
 test('every wrong setting is named at once', () => {
   const read = () => gatewaySettings.read({ PORT: '70000', TRADE_URL: 'somewhere', BODY_LIMIT_BYTES: '-1' })
   expect(read).toThrow(HubError)
-  for (const name of ['PORT', 'TRADE_URL', 'BODY_LIMIT_BYTES']) expect(read).toThrow(name)
+  for (const name of ['PORT', 'TRADE_URL', 'BODY_LIMIT_BYTES', 'TRADE_HOP_KEYS']) expect(read).toThrow(name)
 })

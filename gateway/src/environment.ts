@@ -1,3 +1,4 @@
+import { hopKeyList } from '@hub/schema/access/hop/hopKeys'
 import { type DivisionEnumValue, divisions } from '@hub/schema/divisions/divisions'
 import { defineSettings } from '@hub/schema/settings/defineSettings'
 import { z } from 'zod'
@@ -14,6 +15,18 @@ function divisionUrl(enumValue: DivisionEnumValue) {
       zh: `${division?.chineseName}子图的 GraphQL 地址，缺省为超图文件所载`,
       en: `GraphQL address of the ${division?.name} subgraph; as the supergraph file says when unset`,
     },
+  }
+}
+
+function hopKeys(enumValue: DivisionEnumValue) {
+  const division = divisions.find((candidate) => candidate.enumValue === enumValue)
+  return {
+    schema: hopKeyList,
+    description: {
+      zh: `与${division?.chineseName}共享的签名密钥，即该处室的 HOP_KEYS；用第一个签名，全部接受`,
+      en: `Keys shared with the ${division?.name} division, as in its HOP_KEYS; the first signs, all are accepted`,
+    },
+    secret: true,
   }
 }
 
@@ -38,6 +51,28 @@ export const gatewaySettings = defineSettings({
   TRADE_URL: divisionUrl('TRADE'),
   MARKET_ORDER_URL: divisionUrl('MARKET_ORDER'),
   PERSONNEL_URL: divisionUrl('PERSONNEL'),
+  FOREIGN_INVESTMENT_HOP_KEYS: hopKeys('FOREIGN_INVESTMENT'),
+  TRADE_HOP_KEYS: hopKeys('TRADE'),
+  MARKET_ORDER_HOP_KEYS: hopKeys('MARKET_ORDER'),
+  PERSONNEL_HOP_KEYS: hopKeys('PERSONNEL'),
+  DIVISION_CA_FILE: {
+    schema: z.string().optional(),
+    description: {
+      zh: '签发各处室证书的 CA 文件（PEM），用于以 HTTPS 访问处室',
+      en: "CA file (PEM) of the divisions' certificates, for divisions at https addresses",
+    },
+  },
+  DIVISION_CERT_FILE: {
+    schema: z.string().optional(),
+    description: {
+      zh: '枢纽向处室出示的客户端证书（PEM，双向 TLS）',
+      en: 'Client certificate (PEM) that the hub shows to divisions (mutual TLS)',
+    },
+  },
+  DIVISION_KEY_FILE: {
+    schema: z.string().optional(),
+    description: { zh: '该客户端证书的私钥文件（PEM）', en: 'File of the private key (PEM) of that certificate' },
+  },
   MONGODB_URI: {
     schema: z
       .string()

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import { HubError } from '@hub/schema/errors/HubError'
 import { pino } from 'pino'
+import { divisionTrust } from './access/hop/divisionTrust.ts'
 import { divisionUrls, executionSettings, readEnvironment } from './environment.ts'
 import { SupergraphExecutor } from './execution/supergraphExecutor.ts'
 import { consoleFiles } from './http/consoleFiles.ts'
@@ -16,7 +17,8 @@ async function main(): Promise<void> {
   const environment = readEnvironment()
   const logger = pino({ name: 'gateway', level: environment.LOG_LEVEL })
   const supergraph = await loadSupergraph(environment.SUPERGRAPH_FILE, divisionUrls(environment))
-  const executor = new SupergraphExecutor(supergraph, executionSettings(environment))
+  const trust = await divisionTrust(environment)
+  const executor = new SupergraphExecutor(supergraph, executionSettings(environment), trust)
   const everyone = executor.audience('everyone', supergraph.apiSchema)
   const graphql = requestPipeline({
     executor,
@@ -25,7 +27,7 @@ async function main(): Promise<void> {
     bodyLimitBytes: environment.BODY_LIMIT_BYTES,
   })
   const http = createServer({ requestTimeout: environment.CLIENT_DEADLINE_MS })
-  http.on('request', hubRoutes({ graphql, supergraph, console: await consoleFiles(), logger }))
+  http.on('request', hubRoutes({ graphql, supergraph, tls: trust.tls, console: await consoleFiles(), logger }))
   // Heard before anyone is told that we are ready: a signal that came in between would end us with answers under way.
   const stopped = untilStopped()
   try {

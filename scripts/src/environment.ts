@@ -51,6 +51,14 @@ export const hubSettings = defineSettings({
       en: 'Database names begin with it, the division or `gateway` follows; differs between hubs that share a server',
     },
   },
+  IMPORT_KEY: {
+    schema: z.string().includes(':').optional(),
+    description: {
+      zh: 'hub import 所用的处室导入密钥（id:secret）；缺省取自数据文件夹',
+      en: "The division's key for hub import, as id:secret; by default the one in the data folder",
+    },
+    secret: true,
+  },
   MONGOD_BINARY: {
     schema: z.string().optional(),
     description: {

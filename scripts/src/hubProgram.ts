@@ -64,6 +64,7 @@ function addImport(program: Command, progress: ProgressLines): void {
     .argument('<family>', '记录类别 / record family')
     .argument('<file>', 'CSV, CSV.GZ …')
     .addOption(portOption())
+    .addOption(dataOption())
     .option('--url <url>', '处室地址 / address of the division, instead of --port')
     .action((division, family, file, options) => importCommand([division, family, file], options, progress))
 }

@@ -51,7 +51,8 @@ describe('every command of the README works', () => {
     [
       /^npx hub import market-order registry FILE\.csv$/,
       async () => {
-        const run = hubCommand(['import', 'market-order', 'registry', join(folder, 'FILE.csv'), '--port', String(port)])
+        const target = ['--port', String(port), '--data', join(folder, 'data')]
+        const run = hubCommand(['import', 'market-order', 'registry', join(folder, 'FILE.csv'), ...target])
         expect(await run.ended, run.output()).toBe(0)
         expect(run.output()).toMatch(/(created|duplicate) +1\n/)
       },

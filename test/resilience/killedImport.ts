@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '@hub/scripts/database/freePort'
+import { divisionHopSettings, importAuthorization } from '../setup/hopKeys.ts'
 import { syntheticRegistry } from '../setup/syntheticRegistry.ts'
 
 const division = fileURLToPath(new URL('../../subgraphs/market-order/dist/main.js', import.meta.url))
@@ -38,7 +39,13 @@ export class KillableDivision {
 
   static async start({ uri, name }: KilledSettings): Promise<KillableDivision> {
     const port = await freePort()
-    const env = { PORT: String(port), MONGODB_URI: uri, DATABASE_NAME: name, LOG_LEVEL: 'error' }
+    const env = {
+      PORT: String(port),
+      MONGODB_URI: uri,
+      DATABASE_NAME: name,
+      LOG_LEVEL: 'error',
+      ...divisionHopSettings('market-order'),
+    }
     const child = fork(division, { env, stdio: 'ignore', execArgv: [] })
     const origin = `http://127.0.0.1:${port}`
     for (let tries = 0; tries < 300; tries++) {
@@ -65,7 +72,7 @@ export class KillableDivision {
     try {
       const response = await fetch(`${this.origin}/imports/registry`, {
         method: 'POST',
-        headers: { 'x-batch-no': batchNo },
+        headers: { 'x-batch-no': batchNo, authorization: importAuthorization },
         body: syntheticRegistry(rows) as unknown as ReadableStream,
         duplex: 'half',
       } as RequestInit)

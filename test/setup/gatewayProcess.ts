@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { gatewayHopSettings } from './hopKeys.ts'
 
 function program(name: string): string {
   return fileURLToPath(new URL(`../../gateway/dist/${name}`, import.meta.url))
@@ -50,6 +51,7 @@ export async function startGatewayProcess(
     PORT: String(port),
     SUPERGRAPH_FILE: supergraphFile,
     LOG_LEVEL: 'error',
+    ...gatewayHopSettings,
     ...settings,
   })
 }

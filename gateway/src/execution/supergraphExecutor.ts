@@ -1,4 +1,5 @@
 import { type GraphQLSchema, OperationTypeNode } from 'graphql'
+import { type DivisionTrust, noTrust } from '../access/hop/divisionTrust.ts'
 import type { Audience } from './audience.ts'
 import type { CallContext } from './divisions/divisionClient.ts'
 import { DivisionClients } from './divisions/divisionClients.ts'
@@ -30,11 +31,15 @@ export class SupergraphExecutor {
   readonly stale: StaleMemory
   private readonly settings: ExecutionSettings
 
-  constructor({ sdl, divisionUrls }: ExecutableSupergraph, settings: Partial<ExecutionSettings> = {}) {
+  constructor(
+    { sdl, divisionUrls }: ExecutableSupergraph,
+    settings: Partial<ExecutionSettings> = {},
+    trust: DivisionTrust = noTrust,
+  ) {
     this.settings = { ...defaultExecutionSettings, ...settings }
     this.thread = new PlannerThread({ sdl, ...this.settings.planning })
     this.planner = supergraphPlanner(sdl, (canonical) => this.thread.plan(canonical))
-    this.divisions = new DivisionClients(divisionUrls, this.settings)
+    this.divisions = new DivisionClients(divisionUrls, this.settings, trust)
     this.stale = new StaleMemory(this.settings.stale)
   }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
+import type { DivisionTls } from '../access/hop/divisionTrust.ts'
 import type { LoadedSupergraph } from '../supergraph/loadSupergraph.ts'
 import type { ConsoleFiles } from './consoleFiles.ts'
 import { consoleRoute } from './consoleRoute.ts'
@@ -12,6 +13,8 @@ export interface HubParts {
   /** What answers at `/graphql`. */
   readonly graphql: Route
   readonly supergraph: LoadedSupergraph
+  /** For probing divisions at https addresses. */
+  readonly tls?: DivisionTls | undefined
   readonly console: ConsoleFiles
   readonly logger: Logger
 }
@@ -20,8 +23,8 @@ export interface HubParts {
  * The hub's HTTP: `/graphql`, `/healthz` (the process lives), `/readyz` (the hub answers, and which divisions do),
  * everything else the console.
  */
-export function hubRoutes({ graphql, supergraph, console, logger }: HubParts): RequestListener {
-  const ready = readiness(supergraph.divisionUrls)
+export function hubRoutes({ graphql, supergraph, tls, console, logger }: HubParts): RequestListener {
+  const ready = readiness(supergraph.divisionUrls, tls)
   const consoleFile = consoleRoute(console)
   const routes = new Map<string, Route>([
     ['/graphql', graphql],

@@ -5,8 +5,8 @@ import { openGateway } from './openGateway.ts'
 const RED = '\u001b[31m'
 const PLAIN = '\u001b[0m'
 const WARNING =
-  '开放网关：不识别身份、不分级披露、不留证据，仅限本机\n' +
-  'open gateway: no identity, no disclosure, no evidence; loopback only'
+  '开放网关：不识别身份、不分级披露、不向处室签名、不留证据，仅限本机\n' +
+  'open gateway: no identity, no disclosure, no signature for divisions, no evidence; loopback only'
 
 export interface OpenOptions {
   /** File of the supergraph. */

@@ -73,6 +73,7 @@ function callsOf({ requestId, caller, cancellation }: RequestContext, { key }: A
   return {
     headers: ['x-request-id', requestId],
     cancellation,
+    caller,
     // Whatever a caller's rights depend on is in his claims.
     accessKey: `${key} ${JSON.stringify(caller)}`,
   }

@@ -237,6 +237,23 @@ export const errorCatalogue = {
     meaning: { zh: '请求体过大', en: 'The request body is too large' },
     remedy: { zh: '缩小请求或分次提交', en: 'Send less, or in several requests' },
   },
+  HUB_HOP_REFUSED: {
+    meaning: {
+      zh: '处室只答复枢纽签名的请求，此请求未通过核验',
+      en: 'A division answers nobody but the hub, and this request does not carry a signature that holds',
+    },
+    remedy: {
+      zh: '请向枢纽查询；枢纽自身被拒时核对两端的 HOP_KEYS、处室名称和时钟，原因见处室日志',
+      en: "Ask the hub instead; where it is the hub that is refused, compare HOP_KEYS, division and clock of both ends: the division's log has the reason",
+    },
+  },
+  HUB_IMPORT_KEY_INVALID: {
+    meaning: { zh: '导入密钥缺失或有误', en: 'The key for imports is missing or wrong' },
+    remedy: {
+      zh: '用 IMPORT_KEY 给出该处室的导入密钥，或用 --data 指明枢纽的数据文件夹',
+      en: "Give the division's import key in IMPORT_KEY, or name the hub's data folder with --data",
+    },
+  },
   HUB_PATH_UNKNOWN: {
     meaning: { zh: '没有这个路径', en: 'There is nothing at this path' },
     remedy: {

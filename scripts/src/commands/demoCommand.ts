@@ -1,5 +1,7 @@
 import { resolve } from 'node:path'
+import type { DivisionName } from '@hub/schema/divisions/divisions'
 import { loadDemo } from '../demo/loadDemo.ts'
+import { allImportKeys } from '../imports/importKey.ts'
 import { type HubAddresses, hubAddresses } from '../launcher/hubAddresses.ts'
 import type { ProgressLines } from '../launcher/progressLines.ts'
 
@@ -8,6 +10,7 @@ const seed = 1
 
 export interface DemoTarget {
   readonly addresses: HubAddresses
+  readonly importKeys: Readonly<Record<DivisionName, string>>
   readonly dataFolder: string
   /** How many enterprises to invent. */
   readonly enterprises: number
@@ -18,12 +21,13 @@ export interface DemoTarget {
  * @throws HubError HUB_IMPORT_FAILED when a division refuses a file
  */
 export async function loadDemoWithProgress(target: DemoTarget, progress: ProgressLines): Promise<void> {
-  const { addresses, dataFolder, enterprises } = target
+  const { addresses, importKeys, dataFolder, enterprises } = target
   await progress.step(
     '演示数据 demo data',
     (say) =>
       loadDemo({
         divisionUrls: addresses.divisionUrls,
+        importKeys,
         dataFolder,
         enterprises,
         seed,
@@ -39,5 +43,7 @@ export async function demoCommand(
   progress: ProgressLines,
 ): Promise<void> {
   const { port, data, enterprises } = options
-  await loadDemoWithProgress({ addresses: hubAddresses(port), dataFolder: resolve(data), enterprises }, progress)
+  const dataFolder = resolve(data)
+  const importKeys = await allImportKeys(dataFolder)
+  await loadDemoWithProgress({ addresses: hubAddresses(port), importKeys, dataFolder, enterprises }, progress)
 }

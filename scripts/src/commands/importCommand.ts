@@ -1,6 +1,9 @@
+import { resolve } from 'node:path'
 import { type DivisionName, divisions } from '@hub/schema/divisions/divisions'
 import { HubError } from '@hub/schema/errors/HubError'
+import { readEnvironment } from '../environment.ts'
 import { importFile } from '../imports/importFile.ts'
+import { importKey } from '../imports/importKey.ts'
 import { type ImportReceipt, receiptRows } from '../imports/importReceipt.ts'
 import { hubAddresses } from '../launcher/hubAddresses.ts'
 import type { ProgressLines } from '../launcher/progressLines.ts'
@@ -18,6 +21,7 @@ export interface ImportOptions {
   readonly division: string
   readonly family: string
   readonly file: string
+  readonly key: string
 }
 
 /** Imports a file with a progress bar, and shows the receipt. */
@@ -42,10 +46,11 @@ export function divisionNamed(name: string): DivisionName {
 /** `hub import`: sends a file to a running division. */
 export async function importCommand(
   [divisionName, family, file]: readonly [string, string, string],
-  { port, url }: { readonly port: number; readonly url?: string | undefined },
+  { port, data, url }: { readonly port: number; readonly data: string; readonly url?: string | undefined },
   progress: ProgressLines,
 ): Promise<void> {
   const division = divisionNamed(divisionName)
   const divisionUrl = url ?? hubAddresses(port).divisionUrls[division]
-  await importWithProgress({ divisionUrl, division, family, file }, progress)
+  const key = await importKey(division, readEnvironment().IMPORT_KEY, resolve(data))
+  await importWithProgress({ divisionUrl, division, family, file, key }, progress)
 }

@@ -1,4 +1,5 @@
 import type { DatabaseServer } from '../database/databaseServer.ts'
+import { hubKeys } from '../dataFolder/hubKeys.ts'
 import { readEnvironment } from '../environment.ts'
 import { importFileSize } from '../imports/importFile.ts'
 import { assertSettings } from '../launcher/assertSettings.ts'
@@ -48,15 +49,17 @@ async function startHub(run: HubRun, progress: ProgressLines): Promise<StartedHu
 
 async function fillHub(run: HubRun, sdl: string, options: UpOptions, progress: ProgressLines): Promise<RecordCount[]> {
   const { addresses, dataFolder } = run
+  const importKeys = (await hubKeys(dataFolder)).import
   const before = await recordCounts(addresses.gatewayUrl, sdl)
   // A list that can't be counted may well hold records: only what is known to be empty is filled.
   const isEmpty = before.every(({ total }) => total === 0)
   if (isEmpty && !options.empty && options.demo > 0) {
-    await loadDemoWithProgress({ addresses, dataFolder, enterprises: options.demo }, progress)
+    await loadDemoWithProgress({ addresses, importKeys, dataFolder, enterprises: options.demo }, progress)
   }
   if (options.registry !== undefined) {
     const divisionUrl = addresses.divisionUrls['market-order']
-    const target = { divisionUrl, division: 'market-order', family: 'registry', file: options.registry }
+    const key = importKeys['market-order']
+    const target = { divisionUrl, division: 'market-order', family: 'registry', file: options.registry, key }
     await importWithProgress(target, progress)
   }
   return recordCounts(addresses.gatewayUrl, sdl)

@@ -1,6 +1,7 @@
 import { createReadStream, type ReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { type IncomingMessage, request } from 'node:http'
+import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { request as httpsRequest } from 'node:https'
 import { basename } from 'node:path'
 import { createInterface } from 'node:readline'
 import { HubError } from '@hub/schema/errors/HubError'
@@ -20,6 +21,8 @@ export interface ImportRequest {
   /** Name of the record family, as in the division's import address. */
   readonly family: string
   readonly file: string
+  /** The division's import key, as `id:secret`. */
+  readonly key: string
   readonly onProgress: (progress: ImportProgress) => void
 }
 
@@ -28,10 +31,13 @@ function importFailed(reason: string, cause?: unknown): HubError {
   return new HubError('HUB_IMPORT_FAILED', `导入未完成 / the import did not finish: ${reason}`, options)
 }
 
-function send({ divisionUrl, family, file }: ImportRequest, body: ReadStream): Promise<IncomingMessage> {
+function send({ divisionUrl, family, file, key }: ImportRequest, body: ReadStream): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
+    const request = divisionUrl.startsWith('https:') ? httpsRequest : httpRequest
     const post = request(`${divisionUrl}/imports/${encodeURIComponent(family)}`, {
       method: 'POST',
+      // HTTP Basic (RFC 7617).
+      auth: key,
       headers: { 'content-type': 'application/octet-stream', 'x-file-name': encodeURIComponent(basename(file)) },
     })
     post.once('response', resolve)
@@ -44,6 +50,7 @@ function send({ divisionUrl, family, file }: ImportRequest, body: ReadStream): P
 async function refusal(response: IncomingMessage): Promise<HubError> {
   let text = ''
   for await (const chunk of response) text += chunk
+  if (response.statusCode === 401) return new HubError('HUB_IMPORT_KEY_INVALID')
   return importFailed(`HTTP ${response.statusCode} ${text.slice(0, 500)}`)
 }
 

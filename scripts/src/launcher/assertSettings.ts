@@ -1,5 +1,7 @@
 import { gatewaySettings } from '@hub/gateway/environment'
 import { divisionSettings } from '@hub/kit/server/environment'
+import { newHopKey } from '@hub/schema/access/hop/hopKeys'
+import { divisions } from '@hub/schema/divisions/divisions'
 import { HubError } from '@hub/schema/errors/HubError'
 import { childEnvironment, hubSettings } from '../environment.ts'
 
@@ -8,8 +10,19 @@ interface Readable {
 }
 
 /** What the launcher itself gives to every division; what stands here does not matter, only that it is there. */
-const givenToDivisions = { PORT: '0', MONGODB_URI: 'mongodb://given', DATABASE_NAME: 'given', HUB_URL: 'http://given' }
-const givenToGateway = { PORT: '0' }
+const givenKey = newHopKey('given')
+const givenToDivisions = {
+  PORT: '0',
+  MONGODB_URI: 'mongodb://given',
+  DATABASE_NAME: 'given',
+  HUB_URL: 'http://given',
+  HOP_KEYS: givenKey,
+  IMPORT_KEYS: givenKey,
+}
+const givenToGateway = {
+  PORT: '0',
+  ...Object.fromEntries(divisions.map(({ enumValue }) => [`${enumValue}_HOP_KEYS`, givenKey])),
+}
 
 function faultsOf(settings: Readable, given: Readonly<Record<string, string>>): string[] {
   try {

@@ -5,6 +5,7 @@ import { HubError } from '@hub/schema/errors/HubError'
 import type { DatabaseServer } from '../database/databaseServer.ts'
 import { openDatabase } from '../database/openDatabase.ts'
 import { assertWritable } from '../dataFolder/assertWritable.ts'
+import { hubKeys } from '../dataFolder/hubKeys.ts'
 import { type DataFolderLock, lockDataFolder } from '../dataFolder/lockDataFolder.ts'
 import type { HubEnvironment } from '../environment.ts'
 import { processLogTail } from '../processes/processLog.ts'
@@ -99,11 +100,12 @@ export class HubRun {
   async startProcesses({ uris, hubUri }: DatabaseServer, supergraph: Supergraph): Promise<DivisionName[]> {
     const { addresses, dataFolder } = this
     const databasePrefix = this.#options.environment.DATABASE_PREFIX
-    const plans = divisionPlans({ addresses, dataFolder, uris, databasePrefix })
+    const keys = await hubKeys(dataFolder)
+    const plans = divisionPlans({ addresses, dataFolder, uris, databasePrefix, keys })
     const divisionProcesses = plans.map((plan) => this.#supervise(plan))
     this.#add(...divisionProcesses)
     const gateway = this.#supervise(
-      gatewayPlan({ addresses, dataFolder, supergraphFile: supergraph.file, hubUri, databasePrefix }),
+      gatewayPlan({ addresses, dataFolder, supergraphFile: supergraph.file, hubUri, databasePrefix, keys }),
     )
     this.#add(gateway)
     for (const process of [...divisionProcesses, gateway]) process.start()

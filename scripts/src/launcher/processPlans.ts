@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { type DivisionName, divisions } from '@hub/schema/divisions/divisions'
 import { databaseName } from '../database/databaseName.ts'
+import type { HubKeys } from '../dataFolder/hubKeys.ts'
 import { evidenceFolder } from '../evidence/evidenceFolder.ts'
 import type { ProcessPlan } from '../processes/supervisedProcess.ts'
 import type { HubAddresses } from './hubAddresses.ts'
@@ -16,10 +17,12 @@ export interface DivisionPlanInput {
   readonly dataFolder: string
   readonly uris: Readonly<Record<DivisionName, string>>
   readonly databasePrefix: string
+  readonly keys: HubKeys
 }
 
 /** How each division is started: what it is told by environment variables, and where its log goes. */
-export function divisionPlans({ addresses, dataFolder, uris, databasePrefix }: DivisionPlanInput): ProcessPlan[] {
+export function divisionPlans(input: DivisionPlanInput): ProcessPlan[] {
+  const { addresses, dataFolder, uris, databasePrefix, keys } = input
   return divisions.map(({ name }) => ({
     name,
     module: join(repositoryFolder, 'subgraphs', name, 'dist', 'main.js'),
@@ -29,6 +32,8 @@ export function divisionPlans({ addresses, dataFolder, uris, databasePrefix }: D
       MONGODB_URI: uris[name],
       DATABASE_NAME: databaseName(databasePrefix, name),
       HUB_URL: `${addresses.gatewayUrl}/graphql`,
+      HOP_KEYS: keys.hop[name],
+      IMPORT_KEYS: keys.import[name],
     },
     logFile: join(dataFolder, 'logs', `${name}.log`),
     stopMillis: divisionStopMillis,
@@ -41,14 +46,15 @@ export interface GatewayPlanInput {
   readonly supergraphFile: string
   readonly hubUri: string
   readonly databasePrefix: string
+  readonly keys: HubKeys
 }
 
 /** How the gateway is started. */
 export function gatewayPlan(input: GatewayPlanInput): ProcessPlan {
-  const { addresses, dataFolder, supergraphFile, hubUri, databasePrefix } = input
-  const divisionUrls = divisions.map(({ name, enumValue }) => [
-    `${enumValue}_URL`,
-    `${addresses.divisionUrls[name]}/graphql`,
+  const { addresses, dataFolder, supergraphFile, hubUri, databasePrefix, keys } = input
+  const divisionSettings = divisions.flatMap(({ name, enumValue }) => [
+    [`${enumValue}_URL`, `${addresses.divisionUrls[name]}/graphql`],
+    [`${enumValue}_HOP_KEYS`, keys.hop[name]],
   ])
   return {
     name: 'gateway',
@@ -59,7 +65,7 @@ export function gatewayPlan(input: GatewayPlanInput): ProcessPlan {
       MONGODB_URI: hubUri,
       DATABASE_NAME: databaseName(databasePrefix, 'gateway'),
       EVIDENCE_FOLDER: evidenceFolder(dataFolder),
-      ...Object.fromEntries(divisionUrls),
+      ...Object.fromEntries(divisionSettings),
     },
     logFile: join(dataFolder, 'logs', 'gateway.log'),
     stopMillis: gatewayStopMillis,

@@ -10,10 +10,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type ErrorCode, errorCatalogue } from '@hub/schema/errors/errorCatalogue'
 import { buildSchema, graphql } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { gatewayHopSettings } from '../../setup/hopKeys.ts'
 import { freePorts } from '../launcher/freePorts.ts'
 import { mainOf, startedProcess, supergraphFile } from './startedProcess.ts'
 
 const gatewayMain = mainOf('gateway')
+const served = { SUPERGRAPH_FILE: supergraphFile, ...gatewayHopSettings }
 
 describe('the gateway refuses, in one message that says what to do,', () => {
   let folder: string
@@ -24,7 +26,7 @@ describe('the gateway refuses, in one message that says what to do,', () => {
   afterAll(() => rm(folder, { recursive: true }))
 
   async function refusal(settings: Record<string, string>, code: ErrorCode): Promise<string> {
-    const env = { PATH: process.env.PATH, PORT: '0', SUPERGRAPH_FILE: supergraphFile, ...settings }
+    const env = { PATH: process.env.PATH, PORT: '0', ...served, ...settings }
     const child = spawn(process.execPath, [gatewayMain], { env, stdio: ['ignore', 'pipe', 'pipe'] })
     let text = ''
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += chunk))
@@ -58,6 +60,10 @@ describe('the gateway refuses, in one message that says what to do,', () => {
     expect(text).toContain('PORT')
     expect(text).toContain('TRADE_URL')
   })
+
+  test('a division whose key it is not given', async () => {
+    expect(await refusal({ TRADE_HOP_KEYS: '' }, 'HUB_SETTINGS_INVALID')).toContain('TRADE_HOP_KEYS')
+  })
 })
 
 describe('the gateway stops', () => {
@@ -85,10 +91,7 @@ describe('the gateway stops', () => {
 
   test('on SIGTERM, after it has answered what it had begun', async () => {
     const PERSONNEL_URL = `http://127.0.0.1:${(slow.address() as AddressInfo).port}/graphql`
-    const gateway = await startedProcess('gateway', await freePorts(), {
-      SUPERGRAPH_FILE: supergraphFile,
-      PERSONNEL_URL,
-    })
+    const gateway = await startedProcess('gateway', await freePorts(), { ...served, PERSONNEL_URL })
     const asked = once(slow, 'request')
     const answer = fetch(`${gateway.origin}/graphql`, {
       method: 'POST',
@@ -107,7 +110,7 @@ describe('the gateway stops', () => {
     ['on SIGTERM from somebody else, its launcher still there', (child: ChildProcess) => child.kill('SIGTERM')],
     ['when the launcher that started it is gone', (child: ChildProcess) => child.disconnect()],
   ])('%s', async (_, stop) => {
-    const env = { PATH: process.env.PATH, PORT: '0', SUPERGRAPH_FILE: supergraphFile }
+    const env = { PATH: process.env.PATH, PORT: '0', ...served }
     const child = fork(gatewayMain, { env, execArgv: [], stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
     const ended = once(child, 'exit')
     for await (const chunk of child.stdout ?? []) if (String(chunk).includes('is ready')) break

@@ -1,4 +1,6 @@
+import type { DivisionName } from '@hub/schema/divisions/divisions'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { divisionHopSettings, gatewayHopSettings } from '../../setup/hopKeys.ts'
 import { testDatabase } from '../../setup/testDatabase.ts'
 import { freePorts } from '../launcher/freePorts.ts'
 import { type StartedProcess, startedProcess, supergraphFile } from './startedProcess.ts'
@@ -25,7 +27,7 @@ describe('a division that is out', () => {
       `${name}_URL`,
       `http://127.0.0.1:${port + offset}/graphql`,
     ])
-    const settings = { SUPERGRAPH_FILE: supergraphFile, ...Object.fromEntries(urls) }
+    const settings = { SUPERGRAPH_FILE: supergraphFile, ...gatewayHopSettings, ...Object.fromEntries(urls) }
     gateway = await startedProcess('gateway', port + 4, settings)
     personnel = await startDivision('personnel', port)
   })
@@ -33,8 +35,8 @@ describe('a division that is out', () => {
     await Promise.all([gateway, personnel, trade].map((started) => started?.kill()))
   })
 
-  function startDivision(name: string, port: number): Promise<StartedProcess> {
-    const settings = { MONGODB_URI: database.uri, DATABASE_NAME: database.name }
+  function startDivision(name: DivisionName, port: number): Promise<StartedProcess> {
+    const settings = { MONGODB_URI: database.uri, DATABASE_NAME: database.name, ...divisionHopSettings(name) }
     return startedProcess(`subgraphs/${name}`, port, settings)
   }
 

@@ -1,4 +1,7 @@
+import { anonymous, type CallerClaims } from '@hub/schema/access/callerClaims'
+import type { HopSigner } from '@hub/schema/access/hop/hopSigner'
 import { Pool } from 'undici'
+import type { DivisionTls } from '../../access/hop/divisionTrust.ts'
 import { SharedWork } from '../sharedWork.ts'
 import { CallPolicy } from './callPolicy.ts'
 import type { Cancellation } from './cancellation.ts'
@@ -19,6 +22,8 @@ export interface CallContext {
   readonly cancellation?: Cancellation | undefined
   /** Callers with the same key see the same: their equal queries may share an answer. Undefined: shared with nobody. */
   readonly accessKey?: string | undefined
+  /** For whom divisions are asked; anonymous when undefined. */
+  readonly caller?: CallerClaims | undefined
   /** Headers for every division: names and values by turns. */
   readonly headers?: readonly string[] | undefined
 }
@@ -31,10 +36,18 @@ export interface DivisionHealth {
   readonly breaker: CallPolicy['breakerState']
 }
 
+/** Where a division is, and what it is shown. */
+export interface DivisionAddress {
+  readonly url: string
+  readonly signer?: HopSigner | undefined
+  readonly tls?: DivisionTls | undefined
+}
+
 /** Asks one division. */
 export class DivisionClient {
   private readonly pool: Pool
   private readonly path: string
+  private readonly signer: HopSigner | undefined
   private readonly policy: CallPolicy
   private readonly shared = new SharedWork<HttpResponse>()
   private failingSince: number | undefined
@@ -42,17 +55,18 @@ export class DivisionClient {
 
   constructor(
     readonly name: string,
-    url: string,
+    { url, signer, tls }: DivisionAddress,
     private readonly settings: ExecutionSettings,
   ) {
     const { origin, pathname, search } = new URL(url)
     this.path = pathname + search
+    this.signer = signer
     this.policy = new CallPolicy(name, settings)
     this.pool = new Pool(origin, {
       connections: settings.concurrentCalls,
       allowH2: true,
       keepAliveTimeout: KEEP_ALIVE_MILLIS,
-      connect: { timeout: CONNECT_MILLIS },
+      connect: { timeout: CONNECT_MILLIS, ...tls },
       // Every call has its own deadline, which covers connecting, waiting and reading.
       headersTimeout: 0,
       bodyTimeout: 0,
@@ -100,13 +114,14 @@ export class DivisionClient {
     }
   }
 
-  private exchange(body: string, { deadlineAt, cancellation, headers = [] }: CallContext): Promise<HttpResponse> {
+  private exchange(body: string, context: CallContext): Promise<HttpResponse> {
+    const { deadlineAt, cancellation, caller = anonymous, headers = [] } = context
     const timeoutMillis = Math.ceil(Math.min(this.settings.callMillis, deadlineAt - performance.now()))
     if (timeoutMillis <= 0)
       throw new DivisionFailure(this.name, 'HUB_DIVISION_TIMEOUT', 'the operation has no time left')
     return httpExchange(this.pool, {
       path: this.path,
-      headers: this.headers(timeoutMillis, headers),
+      headers: [...this.headers(timeoutMillis, headers), ...this.signature(body, caller)],
       body,
       timeoutMillis,
       maxResponseBytes: this.settings.maxResponseBytes,
@@ -124,6 +139,11 @@ export class DivisionClient {
       String(timeoutMillis),
       ...more,
     ]
+  }
+
+  /** Every attempt is signed anew: divisions accept no signature twice. */
+  private signature(body: string, caller: CallerClaims): string[] {
+    return this.signer?.sign({ method: 'POST', target: this.path, body, caller }) ?? []
   }
 
   private failure(error: unknown): DivisionFailure | ExchangeBroken {

@@ -1,3 +1,4 @@
+import { type DivisionTrust, noTrust } from '../../access/hop/divisionTrust.ts'
 import type { DivisionCall } from './divisionCall.ts'
 import { type CallContext, DivisionClient, type DivisionHealth } from './divisionClient.ts'
 import type { ExecutionSettings } from './executionSettings.ts'
@@ -7,8 +8,10 @@ export class DivisionClients {
   private readonly clients: ReadonlyMap<string, DivisionClient>
 
   /** @param urls the GraphQL address of each division, by its name in the supergraph */
-  constructor(urls: ReadonlyMap<string, string>, settings: ExecutionSettings) {
-    this.clients = new Map([...urls].map(([name, url]) => [name, new DivisionClient(name, url, settings)]))
+  constructor(urls: ReadonlyMap<string, string>, settings: ExecutionSettings, trust: DivisionTrust = noTrust) {
+    const client = (name: string, url: string) =>
+      new DivisionClient(name, { url, signer: trust.signers.get(name), tls: trust.tls }, settings)
+    this.clients = new Map([...urls].map(([name, url]) => [name, client(name, url)]))
   }
 
   /** How one operation asks them. */

@@ -5,6 +5,9 @@ import type { HttpResponse } from './httpExchange.ts'
 /** Statuses by which a server or a proxy before it says: not now. */
 const NOT_NOW = new Set([429, 502, 503, 504])
 
+/** A division that does not know the hub: for the client an outage, and no answer to what he asked. */
+const REFUSED = 401
+
 const isJson = (type: string): boolean => /^application\/(?:graphql-response\+)?json\s*(?:;|$)/i.test(type)
 
 /** `Retry-After` in milliseconds: RFC 9110, 10.2.3, seconds or a date. */
@@ -27,6 +30,7 @@ export function readAnswer(
     })
   }
   const bad = (reason: string): DivisionFailure => new DivisionFailure(division, 'HUB_DIVISION_BAD_RESPONSE', reason)
+  if (status === REFUSED) throw bad(`status ${status}: it does not accept the hub's signature`)
   const { 'content-type': type = '' } = headers
   if (!isJson(type)) throw bad(`status ${status}, content type "${type}"`)
   let answer: unknown

@@ -1,36 +1,64 @@
 import type { ApolloServer } from '@apollo/server'
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify'
 import Fastify, { type FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
 import type { DivisionCollections } from '../store/divisionCollections.ts'
 import { databaseHealth } from './databaseHealth.ts'
 import type { DivisionContext } from './divisionContext.ts'
 import type { DivisionEnvironment } from './environment.ts'
+import { hopGuard } from './hopGuard.ts'
 import { DEADLINE_HEADER, requestContext } from './requestContext.ts'
+import { tlsFiles } from './tlsFiles.ts'
 
 /** Largest GraphQL request, in bytes (architecture, section 6). */
 const BODY_LIMIT = 2 * 1024 * 1024
 
-/** A division's HTTP: `/graphql` for the hub, `/healthz` (the process lives), `/readyz` (its database reads and writes). */
-export async function divisionRoutes(
-  server: ApolloServer<DivisionContext>,
-  collections: DivisionCollections,
-  environment: DivisionEnvironment,
-): Promise<FastifyInstance> {
-  const app = Fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: 'idle' })
+/** An association's claims may name a thousand subjects. */
+const HEADER_LIMIT = 64 * 1024
+
+export interface DivisionRoutesParts {
+  /** The division's name. */
+  readonly name: string
+  readonly server: ApolloServer<DivisionContext>
+  readonly collections: DivisionCollections
+  readonly environment: DivisionEnvironment
+  readonly logger: Logger
+}
+
+/**
+ * A division's HTTP: `/graphql` for the hub alone, `/healthz` (the process lives) and `/readyz` (its database reads and
+ * writes) for anyone.
+ */
+export async function divisionRoutes(parts: DivisionRoutesParts): Promise<FastifyInstance> {
+  const { name, server, collections, environment, logger } = parts
+  const app = await guardedApp(name, environment, logger)
   server.addPlugin(fastifyApolloDrainPlugin(app))
   await server.start()
-  app.route({
-    url: '/graphql',
-    method: ['GET', 'POST', 'OPTIONS'],
-    handler: fastifyApolloHandler(server, {
-      context: async (request) =>
-        requestContext(collections, environment.DATABASE_DEADLINE_MS, request.headers[DEADLINE_HEADER]),
+  app.post(
+    '/graphql',
+    fastifyApolloHandler(server, {
+      context: async ({ headers, hop }) =>
+        requestContext(collections, environment.DATABASE_DEADLINE_MS, headers[DEADLINE_HEADER], hop?.caller),
     }),
-  })
-  app.get('/healthz', async () => ({ status: 'alive' }))
-  app.get('/readyz', async (_request, reply) => {
+  )
+  const forAnyone = { config: { admits: 'anyone' } } as const
+  app.get('/healthz', forAnyone, async () => ({ status: 'alive' }))
+  app.get('/readyz', forAnyone, async (_request, reply) => {
     const ready = await databaseHealth(collections.connection)
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'database unavailable' })
   })
+  return app
+}
+
+async function guardedApp(name: string, environment: DivisionEnvironment, logger: Logger): Promise<FastifyInstance> {
+  const { HOP_KEYS, IMPORT_KEYS, TLS_CLIENT_CA_FILE } = environment
+  const https = await tlsFiles(environment)
+  const options = { bodyLimit: BODY_LIMIT, forceCloseConnections: 'idle' } as const
+  const app =
+    https === undefined
+      ? Fastify({ ...options, http: { maxHeaderSize: HEADER_LIMIT } })
+      : (Fastify({ ...options, https: { ...https, maxHeaderSize: HEADER_LIMIT } }) as unknown as FastifyInstance)
+  const needsCertificate = TLS_CLIENT_CA_FILE !== undefined
+  hopGuard(app, { name, hopKeys: HOP_KEYS, importKeys: IMPORT_KEYS, needsCertificate, logger })
   return app
 }

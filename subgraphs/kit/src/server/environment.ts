@@ -1,3 +1,4 @@
+import { hopKeyList } from '@hub/schema/access/hop/hopKeys'
 import { defineSettings } from '@hub/schema/settings/defineSettings'
 import { z } from 'zod'
 
@@ -33,6 +34,40 @@ export const divisionSettings = defineSettings({
     description: {
       zh: '枢纽的 GraphQL 地址，用于关联信用主体',
       en: "The hub's GraphQL address, where imported rows are linked to subjects",
+    },
+  },
+  HOP_KEYS: {
+    schema: hopKeyList,
+    description: {
+      zh: '与枢纽共享的签名密钥，写作 id:secret（secret 为 32 字节以上的 base64url），多个以逗号分隔；用第一个签名，全部接受',
+      en: 'Keys shared with the hub as id:secret (secret: 32 bytes or more in base64url), separated by commas; the first signs, all are accepted',
+    },
+    secret: true,
+  },
+  IMPORT_KEYS: {
+    schema: hopKeyList,
+    description: {
+      zh: '导入文件所用的密钥，写法同 HOP_KEYS，全部接受',
+      en: 'Keys for importing files, written like HOP_KEYS; all are accepted',
+    },
+    secret: true,
+  },
+  TLS_CERT_FILE: {
+    schema: z.string().optional(),
+    description: {
+      zh: '证书文件（PEM）；与 TLS_KEY_FILE 同时设置则以 HTTPS 提供服务',
+      en: 'Certificate file (PEM); together with TLS_KEY_FILE the division serves HTTPS',
+    },
+  },
+  TLS_KEY_FILE: {
+    schema: z.string().optional(),
+    description: { zh: '证书私钥文件（PEM）', en: 'File of the private key (PEM) of the certificate' },
+  },
+  TLS_CLIENT_CA_FILE: {
+    schema: z.string().optional(),
+    description: {
+      zh: '签发枢纽客户端证书的 CA 文件（PEM）；设置后枢纽须出示证书（双向 TLS）',
+      en: "CA file (PEM) of the hub's client certificate; when set, the hub must show one (mutual TLS)",
     },
   },
   DATABASE_DEADLINE_MS: {

@@ -52,7 +52,7 @@ export async function importDoor({ definitions, sdl, records, link, logger }: Im
  * `POST /imports/<family>`: the raw bytes of a file, `x-file-name` (URI-encoded) and `x-batch-no` in headers,
  * `x-dry-run: true` to keep nothing. Answers
  * NDJSON as it goes: `{"progress":{"rows":n}}` and at last `{"receipt":{…}}` or `{"error":{"code":…,"message":…}}`.
- * `GET /imports/<family>/template` is the empty form, `GET /imports/<family>/doubts?batchNo=` the rows to be corrected.
+ * All need one of the division's import keys as HTTP Basic. `GET /imports/<family>/template` is the empty form, `GET /imports/<family>/doubts?batchNo=` the rows to be corrected.
  */
 export async function importRoutes(app: FastifyInstance, door: ImportDoor): Promise<void> {
   const stopping = new AbortController()
@@ -68,16 +68,20 @@ export async function importRoutes(app: FastifyInstance, door: ImportDoor): Prom
     // Whatever the sender says it is, it is read as it comes and not gathered first.
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+    const forImporters = { config: { admits: 'importers' } } as const
     for (const importer of ready) {
-      scope.get(`/imports/${importer.name}/template`, (_request, reply) =>
+      scope.get(`/imports/${importer.name}/template`, forImporters, (_request, reply) =>
         reply.type('text/csv; charset=utf-8').send(template(importer.plan)),
       )
-      scope.get<{ Querystring: { batchNo?: string } }>(`/imports/${importer.name}/doubts`, (request, reply) =>
-        reply
-          .type('text/csv; charset=utf-8')
-          .send(Readable.from(places.doubts.export(importer.name, request.query.batchNo))),
+      scope.get<{ Querystring: { batchNo?: string } }>(
+        `/imports/${importer.name}/doubts`,
+        forImporters,
+        (request, reply) =>
+          reply
+            .type('text/csv; charset=utf-8')
+            .send(Readable.from(places.doubts.export(importer.name, request.query.batchNo))),
       )
-      scope.post(`/imports/${importer.name}`, (request, reply) =>
+      scope.post(`/imports/${importer.name}`, forImporters, (request, reply) =>
         answerImport(importer, door, stopping.signal, request, reply),
       )
     }
@@ -104,7 +108,7 @@ function answerImport(
     name: decodedHeader(request.headers['x-file-name']),
     batchNo,
     dryRun: request.headers['x-dry-run'] === 'true',
-    operator: `${importer.family.division}:import`,
+    operator: `${importer.family.division}:import:${request.importKeyId}`,
     signal,
     onProgress: (rows: number) => say({ progress: { rows } }),
   }

@@ -1,3 +1,4 @@
+import { HopSigner } from '@hub/schema/access/hop/hopSigner'
 import { divisionSdl } from '@hub/schema/composition/divisionSdl'
 import type { DivisionName } from '@hub/schema/divisions/divisions'
 import { HubError } from '@hub/schema/errors/HubError'
@@ -49,8 +50,10 @@ async function run(definition: DivisionDefinition, environment: DivisionEnvironm
   const collections = divisionCollections(connection, families)
   await buildIndexes(collections)
   await prepareSequence(relayCollections(collections))
-  const app = await divisionRoutes(server, collections, environment)
-  const link = hubLinker(environment.HUB_URL, name, (error) => logger.warn({ err: error }, 'the index was not reached'))
+  const app = await divisionRoutes({ name, server, collections, environment, logger })
+  const signer = new HopSigner(environment.HOP_KEYS, { from: name, to: 'gateway' })
+  const hub = { url: environment.HUB_URL, division: name, signer }
+  const link = hubLinker(hub, (error) => logger.warn({ err: error }, 'the index was not reached'))
   const sdl = parse(divisionSdl(schemaFile))
   await importRoutes(app, await importDoor({ definitions: imports, sdl, records: collections, link, logger }))
   // Heard before anyone is told that we are ready: a signal that came in between would end us in the middle of a write.

@@ -1,3 +1,6 @@
+import type { CallerClaims } from '@hub/schema/access/callerClaims'
+import type { HopSigner } from '@hub/schema/access/hop/hopSigner'
+import type { DivisionName } from '@hub/schema/divisions/divisions'
 import { HubError } from '@hub/schema/errors/HubError'
 import { z } from 'zod'
 import type { SubjectIdentity } from '../rows/subjectIdentity.ts'
@@ -41,15 +44,24 @@ const answerSchema = z.object({
   }),
 })
 
+/** The hub, and how a division proves to it who it is. */
+export interface HubAddress {
+  url: string
+  division: DivisionName
+  signer: HopSigner
+}
+
 /**
  * Links through the hub as the division's service identity. While the hub or the index is down every row is answered
  * UNAVAILABLE: it waits and is asked again.
  * @param onFailure hears why the index could not be asked
  */
-export function hubLinker(hubUrl: string, division: string, onFailure: (error: unknown) => void): SubjectLinker {
+export function hubLinker(hub: HubAddress, onFailure: (error: unknown) => void): SubjectLinker {
+  const { division } = hub
+  const caller: CallerClaims = { caller: `division:${division}`, role: 'DIVISION_SERVICE', division }
   const ask = async (identities: readonly SubjectIdentity[]): Promise<LinkAnswer[]> => {
     try {
-      return await askHub(hubUrl, division, identities)
+      return await askHub(hub, caller, identities)
     } catch (error) {
       onFailure(error)
       return identities.map(() => ({ outcome: 'UNAVAILABLE', candidates: [] }))
@@ -64,13 +76,17 @@ export function hubLinker(hubUrl: string, division: string, onFailure: (error: u
   }
 }
 
-async function askHub(hubUrl: string, division: string, identities: readonly SubjectIdentity[]): Promise<LinkAnswer[]> {
-  const response = await fetch(hubUrl, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'graphql-client-name': `division:${division}` },
-    body: JSON.stringify({ query: QUERY, variables: { keys: identities } }),
-    signal: AbortSignal.timeout(REQUEST_MS),
-  })
+async function askHub(
+  { url, signer }: HubAddress,
+  caller: CallerClaims,
+  identities: readonly SubjectIdentity[],
+): Promise<LinkAnswer[]> {
+  const body = JSON.stringify({ query: QUERY, variables: { keys: identities } })
+  const { pathname, search } = new URL(url)
+  const headers = new Headers({ 'content-type': 'application/json', 'graphql-client-name': caller.caller })
+  const signed = signer.sign({ method: 'POST', target: pathname + search, body, caller })
+  for (let at = 0; at < signed.length; at += 2) headers.set(signed[at] ?? '', signed[at + 1] ?? '')
+  const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(REQUEST_MS) })
   const { data } = answerSchema.parse(await response.json())
   if (data.resolveSubjects.length !== identities.length) {
     throw new HubError('HUB_DIVISION_FAILED', 'The subject index answered another number of rows than it was asked')

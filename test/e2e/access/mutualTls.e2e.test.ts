@@ -1,0 +1,80 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { divisionHopSettings, gatewayHopSettings } from '../../setup/hopKeys.ts'
+import { testDatabase } from '../../setup/testDatabase.ts'
+import { type StartedProcess, startedProcess, supergraphFile } from '../gateway/startedProcess.ts'
+import { freePorts } from '../launcher/freePorts.ts'
+
+const database = testDatabase()
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0
+
+describe.skipIf(!hasOpenssl)('a division with mutual TLS', () => {
+  let folder: string
+  let started: StartedProcess[]
+  const answers: { data: unknown }[] = []
+
+  const file = (name: string) => join(folder, name)
+  const openssl = (line: string) => execFileSync('openssl', line.split(' '), { cwd: folder, stdio: 'ignore' })
+
+  function certificate(name: string): void {
+    openssl(
+      `req -newkey rsa:2048 -nodes -keyout ${name}.key -out ${name}.csr -subj /CN=${name} -addext subjectAltName=IP:127.0.0.1`,
+    )
+    openssl(
+      `x509 -req -in ${name}.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -copy_extensions copy -out ${name}.pem`,
+    )
+  }
+
+  async function askGateway(port: number, settings: Record<string, string>): Promise<{ data: unknown }> {
+    const TRADE_URL = `${started[0]?.origin}/graphql`
+    const fixed = {
+      SUPERGRAPH_FILE: supergraphFile,
+      TRADE_URL,
+      DIVISION_CA_FILE: file('ca.pem'),
+      ...gatewayHopSettings,
+    }
+    const gateway = await startedProcess('gateway', port, { ...fixed, ...settings })
+    const response = await fetch(`${gateway.origin}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ liquorFilings(first: 1) { totalCount } }' }),
+    })
+    const answer = (await response.json()) as { data: unknown }
+    await gateway.kill()
+    return answer
+  }
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'hub-tls-'))
+    openssl('req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 2 -subj /CN=ca')
+    for (const name of ['division', 'gateway']) certificate(name)
+    const port = await freePorts()
+    const tls = {
+      TLS_CERT_FILE: file('division.pem'),
+      TLS_KEY_FILE: file('division.key'),
+      TLS_CLIENT_CA_FILE: file('ca.pem'),
+    }
+    const settings = {
+      MONGODB_URI: database.uri,
+      DATABASE_NAME: database.name,
+      ...divisionHopSettings('trade'),
+      ...tls,
+    }
+    started = [await startedProcess('subgraphs/trade', port, settings, 'https')]
+    answers.push(
+      await askGateway(port + 1, { DIVISION_CERT_FILE: file('gateway.pem'), DIVISION_KEY_FILE: file('gateway.key') }),
+    )
+    answers.push(await askGateway(port + 2, {}))
+  })
+  afterAll(async () => {
+    for (const process of started) await process.kill()
+    rmSync(folder, { recursive: true })
+  })
+
+  test('answers the gateway that shows its certificate, and not the same gateway without it', () => {
+    expect(answers.map(({ data }) => data)).toEqual([{ liquorFilings: { totalCount: 0 } }, { liquorFilings: null }])
+  })
+})
