@@ -9,6 +9,7 @@ import {
   type SelectionSetNode,
   valueFromASTUntyped,
 } from 'graphql'
+import { isEntity } from './isEntity.ts'
 import { isOpenField } from './isOpenField.ts'
 
 type Variables = Readonly<Record<string, unknown>>
@@ -23,12 +24,6 @@ export interface Lookup {
   /** Whether nothing else is selected. */
   readonly leavesOnly: boolean
 }
-
-const isEntity = (type: GraphQLObjectType): boolean =>
-  type.astNode?.directives?.some(
-    (directive) =>
-      directive.name.value === 'join__type' && directive.arguments?.some((argument) => argument.name.value === 'key'),
-  ) === true
 
 function leavesOf(type: GraphQLObjectType, { selections }: SelectionSetNode): string[] {
   return selections.flatMap((selection) => {

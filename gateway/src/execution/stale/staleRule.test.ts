@@ -13,8 +13,14 @@ const schema: GraphQLSchema = buildSchema(
     enterprise(uscc: String, asOf: String): Enterprise @disclosure(level: PUBLIC)
     hidden(uscc: String): Enterprise @disclosure(level: INTERNAL)
     enterprises: [Enterprise!] @disclosure(level: PUBLIC)
+    page: EnterprisePage @disclosure(level: PUBLIC)
+    resolve(names: [String!]): [Resolution!] @disclosure(level: SHARED)
+    events(after: Int): EventPage @disclosure(level: SHARED)
     untold: String
   }
+  type EnterprisePage @disclosure(level: PUBLIC) { nodes: [Enterprise!] totalCount: Int }
+  type Resolution @disclosure(level: SHARED) { subjectId: ID }
+  type EventPage @disclosure(level: SHARED) { events: [String!] }
   type Mutation { enrol(uscc: String): Enterprise @disclosure(level: PUBLIC) }
   type Enterprise @join__type(graph: A, key: "subjectId") @join__type(graph: B, key: "subjectId") {
     subjectId: ID! @disclosure(level: PUBLIC)
@@ -58,6 +64,7 @@ describe('what may be kept of the answers to a request', () => {
   test('the whole where every field is PUBLIC or SHARED, by its own level or its type', () => {
     expect(rule('{enterprise{subjectId name taxNo __typename}}')?.whole).toBe(true)
     expect(rule('{enterprises{name plain{staff}}}')?.whole).toBe(true)
+    expect(rule('{page{totalCount nodes{name}}}')?.whole).toBe(true)
     expect(rule('{... on Enterprise{taxNo figures(year:1){staff}}}', byRepresentation)?.whole).toBe(true)
   })
 
@@ -65,6 +72,8 @@ describe('what may be kept of the answers to a request', () => {
     ['a field of a higher level', '{enterprises{name email}}'],
     ['one by its type', '{enterprises{plain{staff sales}}}'],
     ['one that says nothing', '{untold}'],
+    ['what is computed from arguments', '{resolve(names:[]){subjectId}}'],
+    ['what has changed', '{events(after:1){events}}'],
     ['one at the root', '{hidden{name}}'],
   ])('nothing where it asks for %s', (_, selection) => {
     expect(rule(selection)).toBeUndefined()

@@ -2,6 +2,7 @@ import type { SelectionSetNode } from 'graphql'
 import { type GraphQLNamedType, type GraphQLSchema, getNamedType, isInterfaceType, isObjectType, Kind } from 'graphql'
 import type { RequestSlot } from '../plan/requestText.ts'
 import { fieldSet } from '../plan/supergraphTypes.ts'
+import { givesEntities } from './isEntity.ts'
 import { isOpenField } from './isOpenField.ts'
 import { type Lookup, lookupOf } from './lookup.ts'
 
@@ -28,6 +29,17 @@ function isOpen(schema: GraphQLSchema, type: GraphQLNamedType, { selections }: S
   })
 }
 
+/**
+ * Whether each root field gives records or pages of them. What is computed from its arguments (which subjects do these
+ * rows mean?) or read on from a cursor (what has changed since?) must not be answered from memory.
+ */
+function asksForRecords(schema: GraphQLSchema, { selections }: SelectionSetNode): boolean {
+  return selections.every((selection) => {
+    const field = selection.kind === Kind.FIELD ? schema.getQueryType()?.getFields()[selection.name.value] : undefined
+    return field !== undefined && givesEntities(getNamedType(field.type))
+  })
+}
+
 /** Each look-up of a root selection; none when it asks for anything else, which could not be stood in for. */
 function lookupsOf(schema: GraphQLSchema, { selections }: SelectionSetNode): Lookup[] {
   const found = selections.flatMap((selection) =>
@@ -44,7 +56,9 @@ export function staleRule(schema: GraphQLSchema, slots: readonly RequestSlot[]):
   const selections = slots.flatMap(({ name, steps }) =>
     steps.slice(0, 1).map(({ selection }) => ({ name, set: fieldSet(selection.slice(1, -1)) })),
   )
-  const whole = selections.every(({ set }) => isOpen(schema, query, set))
+  const whole = selections.every(
+    ({ name, set }) => isOpen(schema, query, set) && (name !== undefined || asksForRecords(schema, set)),
+  )
   const atRoot = first.path.length === 0 && selections.every(({ name }) => name === undefined)
   const lookups = atRoot ? selections.flatMap(({ set }) => lookupsOf(schema, set)) : []
   return whole || lookups.length > 0 ? { whole, lookups } : undefined

@@ -1,0 +1,17 @@
+import { type GraphQLNamedType, getNamedType, isObjectType } from 'graphql'
+
+/** Whether objects of a type are known by a key. */
+export function isEntity(type: GraphQLNamedType): boolean {
+  return (
+    type.astNode?.directives?.some(
+      ({ name, arguments: args }) => name.value === 'join__type' && args?.some((arg) => arg.name.value === 'key'),
+    ) === true
+  )
+}
+
+/** Whether a type is an entity or a page of entities (Relay connection). */
+export function givesEntities(type: GraphQLNamedType): boolean {
+  if (isEntity(type)) return true
+  const nodes = isObjectType(type) ? type.getFields().nodes : undefined
+  return nodes !== undefined && isEntity(getNamedType(nodes.type))
+}
