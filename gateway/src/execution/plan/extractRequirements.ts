@@ -107,7 +107,7 @@ class Extraction {
   private extracted({ type, below, inputs, fields }: Leaving): PlannedFetch {
     const { fetch } = this
     const top = below.length === 0 && fetch.requires !== undefined
-    const sent = requiredSelections(this.schema, this.names, type, inputs)
+    const sent = requiredSelections(this.schema, this.names, type, inputs, 'inputs')
     const fragment: SelectionNode = {
       kind: Kind.INLINE_FRAGMENT,
       typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: type } },
@@ -139,7 +139,7 @@ class Extraction {
   /** A representation by the key that the division resolves. */
   private byKeyOf(type: string, sent: readonly QueryPlanSelectionNode[]) {
     const access = this.requirements.accessTo(this.fetch.division, type)
-    const key = access ? requiredSelections(this.schema, this.names, type, access.key) : []
+    const key = access ? requiredSelections(this.schema, this.names, type, access.key, 'key') : []
     const name: QueryPlanSelectionNode = { kind: 'Field', name: '__typename' }
     const requires: QueryPlanSelectionNode[] = [
       { kind: 'InlineFragment', typeCondition: type, selections: [name, ...key, ...sent] },

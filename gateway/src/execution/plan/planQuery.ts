@@ -7,7 +7,7 @@ import { plannedSupergraph } from './plannedSupergraph.ts'
  * Where entities are shared by many divisions the ways to a deep field multiply at every level. Beyond these limits
  * planning would take the process's time and memory and is given up.
  */
-const LIMITS = { pathsLimit: 3_000, maxEvaluatedPlans: 1_000 }
+const LIMITS = { pathsLimit: 20_000, maxEvaluatedPlans: 1_000 }
 
 /** Makes the plan of a canonical operation, given as text. @throws Error when there is no way to a field, or too many */
 export type PlanQuery = (canonical: string) => QueryPlan

@@ -2,6 +2,7 @@ import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-pla
 import type { GraphQLSchema } from 'graphql'
 import { type DataObject, isDataObject } from '../run/dataObject.ts'
 import { FieldFailure } from '../run/fieldFailure.ts'
+import { isOptional } from './requiredSelections.ts'
 import { fulfils } from './typeConditions.ts'
 
 /** JSON text of an object's representation; undefined when too little is known of it, a failure when an input failed. */
@@ -12,6 +13,8 @@ interface RepresentationField {
   readonly key: string
   readonly source: string
   readonly selections: readonly QueryPlanSelectionNode[] | undefined
+  /** Whether it is null when it is not known. */
+  readonly optional: boolean
   /** JSON text that the planner sets instead of the value. */
   readonly fixed: string | undefined
 }
@@ -35,8 +38,8 @@ export class RepresentationWriter {
     let text = ''
     for (const field of fields) {
       const value = object[field.source]
-      if (value === undefined) return undefined
-      const part = this.value(field, value)
+      if (value === undefined && !field.optional) return undefined
+      const part = this.value(field, value ?? null)
       if (part instanceof FieldFailure) return part
       text += (text === '' ? '{' : ',') + field.key + part
     }
@@ -89,24 +92,24 @@ export class RepresentationWriter {
   }
 
   private collect(typename: string): RepresentationField[] {
-    const found = new Map<string, { name: string; selections: QueryPlanSelectionNode[] | undefined }>()
+    const found = new Map<string, Omit<RepresentationField, 'key' | 'fixed'> & { name: string }>()
     const add = (selections: readonly QueryPlanSelectionNode[]): void => {
       for (const selection of selections) {
         if (selection.kind === 'Field') {
           const source = selection.alias ?? selection.name
           const inner = selection.selections && [...(found.get(source)?.selections ?? []), ...selection.selections]
-          found.set(source, { name: selection.name, selections: inner })
+          const optional = isOptional(selection) && found.get(source)?.optional !== false
+          found.set(source, { name: selection.name, source, selections: inner, optional })
         } else if (selection.typeCondition === undefined || fulfils(this.schema, typename, selection.typeCondition)) {
           add(selection.selections)
         }
       }
     }
     add(this.requires)
-    return [...found].map(([source, { name, selections }]) => ({
+    return [...found.values()].map(({ name, ...field }) => ({
+      ...field,
       key: `${JSON.stringify(name)}:`,
-      source,
-      selections,
-      fixed: this.fixed(typename, source),
+      fixed: this.fixed(typename, field.source),
     }))
   }
 
