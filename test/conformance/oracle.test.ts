@@ -17,6 +17,7 @@ describe('our executor agrees with graphql-js over the merged schema', () => {
         from: part * PART,
         count: (part + 1) * PART,
         load: loadHub,
+        onRefused: (index) => void found.push(`${index} refused`),
         onFinding: async ({ index, disagreement: { kind, detail } }) => void found.push(`${index} ${kind}: ${detail}`),
         onProgress: (until) => {
           asked = until - part * PART

@@ -11,7 +11,7 @@ function definedIn(subgraphs: readonly string[]): Map<string, Participation> {
   return new Map(subgraphs.map((subgraph) => [subgraph, { keys: [], resolvable: false }]))
 }
 
-/** An interface of one or two scalar fields, in some subgraphs, with values and entities that implement it there. */
+/** An interface of one or two fields, in some subgraphs, with values and entities that implement it there. */
 export function addInterface(random: Random, world: World, name: string): void {
   const subgraphs = random.sample(world.subgraphs, random.between(1, world.subgraphs.length))
   const type: TypeModel = {
@@ -23,8 +23,8 @@ export function addInterface(random: Random, world: World, name: string): void {
     calm: false,
   }
   for (let count = random.between(1, 2); count > 0; count--) {
-    const field = drawField(random, world, type, { owners: subgraphs, compositeRate: 0 })
-    type.fields.push({ ...field, name: `${name.toLowerCase()}${count}`, arguments: [] })
+    const field = drawField(random, world, type, { owners: subgraphs, compositeRate: 0.25, only: freelyUsable(world) })
+    type.fields.push({ ...field, name: `${name.toLowerCase()}${count}` })
   }
   const values = world.types.filter(({ kind, calm }) => kind === 'value' && !calm)
   const entities = world.types.filter(
@@ -32,16 +32,20 @@ export function addInterface(random: Random, world: World, name: string): void {
   )
   world.types.push(type)
   // A value can be declared anywhere, so each subgraph has an implementation.
-  implement(random.pick(values), type, subgraphs)
+  implement(random, random.pick(values), type, subgraphs)
   for (const entity of random.sample(entities, 2)) {
     const possible = subgraphs.filter((subgraph) => entity.participants.has(subgraph))
-    implement(entity, type, random.sample(possible, random.between(1, possible.length)))
+    implement(random, entity, type, random.sample(possible, random.between(1, possible.length)))
   }
 }
 
-function implement(implementor: TypeModel, type: TypeModel, subgraphs: readonly string[]): void {
+/** An implementation may promise more than its interface: a value where the interface allows null. */
+function implement(random: Random, implementor: TypeModel, type: TypeModel, subgraphs: readonly string[]): void {
   implementor.implements.push({ name: type.name, subgraphs })
-  for (const field of type.fields) implementor.fields.push(copyFor(field, subgraphs))
+  for (const field of type.fields) {
+    const copy = copyFor(field, subgraphs)
+    implementor.fields.push({ ...copy, shape: { ...copy.shape, nonNull: copy.shape.nonNull || random.chance(0.2) } })
+  }
 }
 
 export function addUnion(random: Random, world: World, name: string): void {

@@ -146,8 +146,7 @@ export class WorldData {
 
   #select(object: ObjectRef, selection: SelectionSetNode): Record<string, unknown> {
     const result: Record<string, unknown> = {}
-    for (const node of selection.selections) {
-      if (node.kind !== Kind.FIELD) throw new Error('requirements of this world have no fragments')
+    for (const node of selectedFields(selection, object.of)) {
       const field = this.field(object.of, node.name.value)
       const value = this.value(object, field, this.argumentValues(field, node), this.required(object, field))
       result[node.name.value] = this.#plain(value, node)
@@ -175,6 +174,16 @@ export class WorldData {
     }
     return values
   }
+}
+
+/** The fields that a field set selects of an object; its type conditions are object types. */
+export function selectedFields({ selections }: SelectionSetNode, typename: unknown): FieldNode[] {
+  return selections.flatMap((node) => {
+    if (node.kind === Kind.FIELD) return [node]
+    if (node.kind !== Kind.INLINE_FRAGMENT) throw new Error('field sets have no named fragments')
+    if (typeof typename !== 'string') throw new Error('an object of an abstract type does not say which it is')
+    return node.typeCondition?.name.value === typename ? selectedFields(node.selectionSet, typename) : []
+  })
 }
 
 /** The fields of keys tell type and index, in several ways; nothing for other fields. */

@@ -3,8 +3,12 @@ import type { Federation } from './composeWorld.ts'
 import type { Operation } from './mergedSchema.ts'
 import type { AskSubgraph } from './subgraphServer.ts'
 
+/** The gateway says that it does not plan the operation: neither right nor wrong, but counted. */
+export class Refused extends Error {}
+
 /** A gateway under test, loaded with one supergraph. */
 export interface LoadedExecutor {
+  /** @throws Refused */
   execute(operation: Operation): Promise<ExecutionResult>
   stop(): Promise<void>
 }

@@ -36,7 +36,7 @@ export function freshFieldName(random: Random, type: TypeModel, names: readonly 
 
 function drawShape(random: Random, named: string): TypeShape {
   let shape: TypeShape = { named, nonNull: random.chance(0.35) }
-  const depth = random.chance(0.3) ? (random.chance(0.25) ? 2 : 1) : 0
+  const depth = random.chance(0.3) ? (random.chance(0.35) ? 2 : 1) : 0
   for (let level = 0; level < depth; level++) shape = { list: shape, nonNull: random.chance(0.35) }
   return shape
 }

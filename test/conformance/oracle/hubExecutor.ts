@@ -1,9 +1,10 @@
 import type { DivisionCall } from '@hub/gateway/execution/divisions/divisionCall'
 import { executeOperation } from '@hub/gateway/execution/executeOperation'
-import { OperationStore } from '@hub/gateway/execution/operationStore'
+import { OperationStore, type ReadyOperation } from '@hub/gateway/execution/operationStore'
 import { supergraphPlanner } from '@hub/gateway/execution/plan/supergraphPlanner'
+import { HubError } from '@hub/schema/errors/HubError'
 import { buildASTSchema, GraphQLError, parse } from 'graphql'
-import type { LoadExecutor } from './executor.ts'
+import { type LoadExecutor, Refused } from './executor.ts'
 import type { AskSubgraph, SubgraphRequest } from './subgraphServer.ts'
 
 function divisionCall(ask: AskSubgraph): DivisionCall {
@@ -14,13 +15,22 @@ function divisionCall(ask: AskSubgraph): DivisionCall {
   }
 }
 
+async function plannedOrRefused(plan: () => ReadyOperation | Promise<ReadyOperation>): Promise<ReadyOperation> {
+  try {
+    return await plan()
+  } catch (error) {
+    if (error instanceof HubError && error.code === 'HUB_OPERATION_TOO_COMPLEX') throw new Refused(error.message)
+    throw error
+  }
+}
+
 /** Our compiled executor, in process. */
 export const loadHub: LoadExecutor = async ({ supergraphSdl, apiSdl }, ask) => {
   const store = new OperationStore(buildASTSchema(parse(apiSdl)), supergraphPlanner(supergraphSdl), 100)
   const call = divisionCall(ask)
   return {
     async execute({ document, variables, operationName }) {
-      const ready = await store.ready(store.find(document, operationName), variables)
+      const ready = await plannedOrRefused(() => store.ready(store.find(document, operationName), variables))
       const { data, errors } = await executeOperation(ready, call)
       const reported = errors.map(({ message, path }) => new GraphQLError(message, path ? { path } : {}))
       return { data: JSON.parse(String(data)), ...(reported.length > 0 ? { errors: reported } : {}) }

@@ -20,7 +20,7 @@ const { values: options } = parseArgs({
   },
 })
 
-async function report({ index, operation, disagreement }: Finding, stage: Stage, load: LoadExecutor): Promise<void> {
+async function report(load: LoadExecutor, { index, operation, disagreement }: Finding, stage: Stage): Promise<void> {
   const smallest = await shrink(stage, load, operation, disagreement)
   console.log(`\n## index ${index}: ${disagreement.kind}\n${disagreement.detail}\n`)
   for (const subgraph of smallest.world.subgraphs) {
@@ -36,19 +36,27 @@ const [seed, count, from, show] = [options.seed, options.count, options.from, op
 const kinds = new Map<string, number>()
 const began = performance.now()
 let found = 0
+let refused = 0
 await runOracle({
   seed: seed ?? 1,
   count: (from ?? 0) + (count ?? 0),
   from: from ?? 0,
   load,
+  onRefused: (index, { document }) => {
+    if (refused++ < (show ?? 0)) console.log(`\n## index ${index}: refused\n${print(document)}`)
+  },
   onFinding: async (finding, stage) => {
     kinds.set(finding.disagreement.kind, (kinds.get(finding.disagreement.kind) ?? 0) + 1)
-    if (found++ < (show ?? 0)) await report(finding, stage, load)
+    if (found++ < (show ?? 0)) await report(load, finding, stage)
   },
   onProgress: (asked, worlds) => {
-    if (worlds % 25 === 0) console.log(`${asked} operations, ${worlds} schemas, ${found} disagreements`)
+    if (worlds % 25 === 0)
+      console.log(`${asked} operations, ${worlds} schemas, ${found} disagreements, ${refused} refused`)
   },
 })
 const seconds = ((performance.now() - began) / 1000).toFixed(1)
-console.log(`seed ${seed}: ${count} operations in ${seconds} s, ${found} disagreements`, Object.fromEntries(kinds))
+console.log(
+  `seed ${seed}: ${count} operations in ${seconds} s, ${found} disagreements, ${refused} refused`,
+  Object.fromEntries(kinds),
+)
 process.exitCode = found > 0 ? 1 : 0

@@ -1,6 +1,6 @@
 import { compare, type Disagreement } from './compare.ts'
 import { composeWorld, type Federation } from './composeWorld.ts'
-import type { LoadExecutor, LoadedExecutor } from './executor.ts'
+import { type LoadExecutor, type LoadedExecutor, Refused } from './executor.ts'
 import { MergedServer, type Operation } from './mergedSchema.ts'
 import { generateOperation } from './queryGenerator.ts'
 import { hashText } from './random.ts'
@@ -19,11 +19,14 @@ export interface Finding {
   readonly disagreement: Disagreement
 }
 
+/** Nothing when the gateway agrees. */
+export type Verdict = Disagreement | 'refused' | undefined
+
 /** A federation, the truth about it and a gateway before it. */
 export interface Stage {
   readonly federation: Federation
   readonly merged: MergedServer
-  check(operation: Operation): Promise<Disagreement | undefined>
+  check(operation: Operation): Promise<Verdict>
   stop(): Promise<void>
 }
 
@@ -43,6 +46,7 @@ export async function openStage(world: World, load: LoadExecutor): Promise<Stage
         const answer = await executor.execute(operation)
         return compare(truth, JSON.parse(JSON.stringify(answer)))
       } catch (error) {
+        if (error instanceof Refused) return 'refused'
         return { kind: 'threw', detail: String(error instanceof Error ? error.stack : error).slice(0, 600) }
       }
     },
@@ -65,23 +69,34 @@ export interface OracleRun {
   readonly from?: number
   readonly load: LoadExecutor
   readonly onFinding: (finding: Finding, stage: Stage) => Promise<void>
+  readonly onRefused: (index: number, operation: Operation) => void
   readonly onProgress?: (asked: number, worlds: number) => void
 }
 
+/** A world that breaks no rule of composition, with a gateway before it. */
+async function nextStage(seed: number, round: number, load: LoadExecutor): Promise<Stage & { worldSeed: number }> {
+  for (let attempt = 0; ; attempt++) {
+    const worldSeed = worldSeedOf(seed, round) + attempt
+    const stage = await openStage(generateWorld(worldSeed), load)
+    if (stage) return { ...stage, worldSeed }
+  }
+}
+
 /** Asks `count` operations and hands over each disagreement. */
-export async function runOracle({ seed, count, from = 0, load, onFinding, onProgress }: OracleRun): Promise<void> {
+export async function runOracle(run: OracleRun): Promise<void> {
+  const { seed, count, from = 0, load, onFinding, onRefused, onProgress } = run
   const firstRound = Math.floor(from / OPERATIONS_PER_WORLD)
   for (let round = firstRound; round * OPERATIONS_PER_WORLD < count; round++) {
-    const worldSeed = worldSeedOf(seed, round)
-    const stage = await openStage(generateWorld(worldSeed), load)
+    const stage = await nextStage(seed, round, load)
     const first = round * OPERATIONS_PER_WORLD
     const end = Math.min(first + OPERATIONS_PER_WORLD, count)
-    for (let index = Math.max(first, from); stage && index < end; index++) {
+    for (let index = Math.max(first, from); index < end; index++) {
       const operation = generateOperation(stage.merged.schema, operationSeedOf(seed, index))
-      const disagreement = await stage.check(operation)
-      if (disagreement) await onFinding({ index, worldSeed, operation, disagreement }, stage)
+      const verdict = await stage.check(operation)
+      if (verdict === 'refused') onRefused(index, operation)
+      else if (verdict) await onFinding({ index, worldSeed: stage.worldSeed, operation, disagreement: verdict }, stage)
     }
-    await stage?.stop()
+    await stage.stop()
     onProgress?.(end, round + 1 - firstRound)
   }
 }

@@ -1,5 +1,5 @@
 import { addEntityInterface, addInterface, addUnion } from './abstractTypes.ts'
-import { addProvides, addRequiringField } from './dependencies.ts'
+import { addProvides, addRequiringField, hideFields } from './dependencies.ts'
 import { ANCHOR, anchorType, calmField, drawParticipants, keyFields, PLACE, placeType } from './entityKeys.ts'
 import { drawField, freelyUsable } from './fieldGenerator.ts'
 import { Random } from './random.ts'
@@ -122,7 +122,8 @@ function addMutationRoot(random: Random, world: World): void {
   for (const subgraph of random.sample(world.subgraphs, random.between(1, 3))) {
     for (let count = random.between(1, 2); count > 0; count--) {
       const field = drawField(random, world, root, { owners: [subgraph], compositeRate: 0 })
-      const shape = { named: RECEIPT, nonNull: random.chance(0.3) }
+      const named = entities.length > 0 && random.chance(0.3) ? random.pick(entities) : RECEIPT
+      const shape = { named, nonNull: random.chance(0.3) }
       root.fields.push({ ...field, name: `${subgraph}Write${count}`, shape })
     }
   }
@@ -131,12 +132,14 @@ function addMutationRoot(random: Random, world: World): void {
 
 function addDependencies(random: Random, world: World): void {
   const entities = world.types.filter(({ kind, name }) => kind === 'entity' && name !== ANCHOR)
+  for (const type of world.types) if (type.kind === 'entityInterface') addRequiringField(random, world, type)
   for (const type of entities) {
     if (type.participants.size > 1 && random.chance(0.6)) addRequiringField(random, world, type)
     if (type.participants.size > 1 && random.chance(0.2)) addRequiringField(random, world, type)
     for (const field of type.fields) if (random.chance(0.3)) addProvides(random, world, field)
   }
   for (const field of typeOf(world, 'Query').fields) if (random.chance(0.3)) addProvides(random, world, field)
+  for (const type of entities) hideFields(random, world, type)
 }
 
 /** Entities are declared, at least as stubs, wherever something leads to them. */

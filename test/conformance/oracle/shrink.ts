@@ -2,7 +2,7 @@ import { type ASTNode, type DocumentNode, Kind, type SelectionNode, validate, vi
 import type { Disagreement } from './compare.ts'
 import type { LoadExecutor } from './executor.ts'
 import type { Operation } from './mergedSchema.ts'
-import { openStage, type Stage } from './runOracle.ts'
+import { openStage, type Stage, type Verdict } from './runOracle.ts'
 import { smallerWorlds } from './smallerWorlds.ts'
 import type { World } from './worldModel.ts'
 
@@ -62,6 +62,10 @@ function withoutAlias(document: DocumentNode, target: number): DocumentNode | un
   return renamed ? result : undefined
 }
 
+function isOfKind(verdict: Verdict, kind: string): boolean {
+  return typeof verdict === 'object' && verdict.kind === kind
+}
+
 async function smallerOperation(stage: Stage, operation: Operation, kind: Disagreement['kind']): Promise<Operation> {
   let smallest = operation
   for (const edit of [withoutNode, withoutWrapper, withoutAlias]) {
@@ -70,7 +74,7 @@ async function smallerOperation(stage: Stage, operation: Operation, kind: Disagr
       if (!document) break
       const candidate = { ...smallest, document }
       if (document.definitions.length === 0 || !isValid(stage, document)) continue
-      if ((await stage.check(candidate))?.kind === kind) {
+      if (isOfKind(await stage.check(candidate), kind)) {
         smallest = candidate
         target -= 1
       }
@@ -94,7 +98,7 @@ async function disagreesIn(world: World, load: LoadExecutor, operation: Operatio
     if (!stage) return false
     const found = isValid(stage, operation.document) ? await stage.check(operation) : undefined
     await stage.stop()
-    return found?.kind === kind
+    return isOfKind(found, kind)
   } catch {
     return false
   }

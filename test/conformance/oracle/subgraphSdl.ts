@@ -10,7 +10,7 @@ import {
 } from './worldModel.ts'
 
 const HEAD = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.5",
-  import: ["@key", "@requires", "@provides", "@external", "@shareable", "@override", "@interfaceObject"])
+  import: ["@key", "@requires", "@provides", "@external", "@shareable", "@override", "@interfaceObject", "@inaccessible"])
 scalar Blob
 enum Mode { ${MODES.join(' ')} }
 input Filter { text: String, size: Int = 2, modes: [Mode!], inner: Filter }`
@@ -29,6 +29,7 @@ function fieldDirectives(type: TypeModel, field: FieldModel, subgraph: string): 
     (field.owners.length > 1 || field.providedIn.length > 0) && owns && !isKey ? ' @shareable' : '',
     field.overriddenIn !== undefined && owns ? ` @override(from: "${field.overriddenIn}")` : '',
     field.requires !== undefined && owns ? ` @requires(fields: ${JSON.stringify(field.requires)})` : '',
+    field.hidden && owns ? ' @inaccessible' : '',
     field.provides[subgraph] !== undefined ? ` @provides(fields: "${field.provides[subgraph]}")` : '',
   ].join('')
 }

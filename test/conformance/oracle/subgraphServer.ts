@@ -3,16 +3,14 @@ import {
   type DocumentNode,
   type ExecutionResult,
   execute,
-  type FieldNode,
   type GraphQLFieldResolver,
   type GraphQLSchema,
-  Kind,
   parse,
   type SelectionSetNode,
   validate,
 } from 'graphql'
 import type { Federation } from './composeWorld.ts'
-import { indexOfKey, typeOfId, WorldData } from './dataGenerator.ts'
+import { indexOfKey, selectedFields, typeOfId, WorldData } from './dataGenerator.ts'
 import { parentOf, type RunState, released, type Source, sourceOf, typeResolver, withOrder } from './resolveField.ts'
 import { keyFieldNames, type TypeModel, type World } from './worldModel.ts'
 
@@ -45,7 +43,7 @@ function carried(representation: unknown, selection: SelectionSetNode): unknown 
   if (representation === null) return null
   if (Array.isArray(representation)) return representation.map((element) => carried(element, selection))
   if (typeof representation !== 'object') throw new Error('a required object is not an object')
-  const fields = selection.selections.filter((node): node is FieldNode => node.kind === Kind.FIELD)
+  const fields = selectedFields(selection, Reflect.get(representation, '__typename'))
   return Object.fromEntries(
     fields.map(({ name: { value: name }, selectionSet }) => {
       const value = Object.entries(representation as object).find(([key]) => key === name)

@@ -32,6 +32,8 @@ export interface FieldModel {
   /** Selection of `@provides`, by subgraph. */
   readonly provides: Record<string, string>
   faults: Faults
+  /** `@inaccessible`: clients do not see it, though it may be required or be part of a key. */
+  hidden?: boolean
 }
 
 /** How an entity stands in one subgraph. */
