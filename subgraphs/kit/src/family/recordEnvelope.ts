@@ -1,4 +1,5 @@
 import type { SchemaDefinition } from 'mongoose'
+import type { SubjectIdentity } from '../imports/rows/subjectIdentity.ts'
 
 /**
  * Where a record stands: in force, withdrawn by its division, repaired under the credit-repair rules, or, for a subject,
@@ -26,8 +27,12 @@ export interface QualityNote {
   message: string
 }
 
-/** Where a record's text came from: the batch's file, its line, and the raw values before normalisation. */
+/**
+ * Where a record's text came from: the batch's file, its line, and the raw values before normalisation; and by what the
+ * row named its subject, as far as the link rests on that and not on a person's word.
+ */
 export interface RecordSource {
+  subject?: SubjectIdentity
   file?: string
   line?: number
   raw?: Record<string, string>
@@ -74,7 +79,7 @@ export const envelopeDefinition = {
   contentHash: { type: String, required: true },
   change: { kind: String, operator: String, reason: String, effectiveOn: String, cause: Number },
   quality: [{ _id: false, rule: String, field: String, message: String }],
-  source: { file: String, line: Number, raw: Object },
+  source: { file: String, line: Number, raw: Object, subject: Object },
   refusedSubjects: { type: [String], default: undefined },
 } satisfies SchemaDefinition
 

@@ -1,4 +1,4 @@
-import { NEVER_SUPERSEDED, type RecordChange, type StoredRecord } from '../family/recordEnvelope.ts'
+import { NEVER_SUPERSEDED, type RecordChange, type RecordSource, type StoredRecord } from '../family/recordEnvelope.ts'
 import type { FamilyFields, RecordFamily } from '../family/recordFamily.ts'
 import { contentHash } from './contentHash.ts'
 import { newId } from './newId.ts'
@@ -105,7 +105,7 @@ class WritePlanner {
         batchNo: this.context.batchNo,
         ruleSetId: this.context.ruleSetId,
         quality: request.quality,
-        source: request.source,
+        source: request.byHand ? onWord(request.source) : request.source,
         ...(request.subjectId === undefined || this.family.isSubject ? {} : { subjectId: request.subjectId }),
       },
     )
@@ -136,6 +136,7 @@ class WritePlanner {
       {
         ...(recordState === undefined ? {} : { recordState }),
         ...(subjectId === undefined ? {} : { subjectId, ...refused(without(current.refusedSubjects, subjectId)) }),
+        ...(subjectId !== undefined && cause === undefined ? { source: onWord(current.source) } : {}),
       },
     )
   }
@@ -191,7 +192,7 @@ class WritePlanner {
       contentHash: contentHash(request.fields),
       change: { kind: 'CREATED', operator: this.context.operator },
       quality: request.quality,
-      source: request.source,
+      source: request.byHand ? onWord(request.source) : request.source,
     })
     this.keep(record, keys)
     return { outcome: 'CREATED', recordId, version: 1 }
@@ -291,6 +292,13 @@ function without(subjects: readonly string[] | undefined, subjectId: string): st
 /** The envelope's list of refused subjects; without any there is none, as on a record that was never unlinked. */
 function refused(subjects: string[] | undefined): Pick<StoredRecord, 'refusedSubjects'> {
   return { refusedSubjects: subjects === undefined || subjects.length === 0 ? undefined : subjects }
+}
+
+/** The source of a record whose subject a person named: the link rests on his word. */
+function onWord(source: RecordSource | undefined): RecordSource | undefined {
+  if (source === undefined) return undefined
+  const { subject: _, ...others } = source
+  return others
 }
 
 /** `_id` of a version document. */

@@ -77,8 +77,13 @@ async function putPatiently(
 
 /** What the store is asked to make of a row of a file. */
 export function putRequest({ judged, subjectId }: LinkedRow, file: string | undefined): PutRequest {
-  const { reading, fields, warnings, row } = judged
-  const source: RecordSource = { line: row.line, raw: reading.raw, ...(file === undefined ? {} : { file }) }
+  const { reading, fields, warnings, row, identity } = judged
+  const source: RecordSource = {
+    line: row.line,
+    raw: reading.raw,
+    ...(file === undefined ? {} : { file }),
+    ...(subjectId === undefined ? {} : { subject: identity }),
+  }
   return {
     kind: 'PUT',
     fields,

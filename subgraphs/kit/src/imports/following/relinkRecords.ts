@@ -1,0 +1,116 @@
+import type { StoredRecord } from '../../family/recordEnvelope.ts'
+import type { RecordFamily } from '../../family/recordFamily.ts'
+import type { DivisionCollections } from '../../store/divisionCollections.ts'
+import type { RecordStore } from '../../store/recordStore.ts'
+import type { ChangeRequest } from '../../store/writeRequest.ts'
+import type { SubjectLinker } from '../linking/subjectLinker.ts'
+import type { SubjectIdentity } from '../rows/subjectIdentity.ts'
+import { type FollowedAct, type MergingAct, mergedOnward } from './actsInForce.ts'
+
+const RECORDS_AT_A_TIME = 200
+
+/** Where the records are, and who can say what their rows are about. */
+export interface RelinkPlaces {
+  records: DivisionCollections
+  store: Pick<RecordStore, 'write'>
+  link: SubjectLinker
+}
+
+/** A record that could not follow: the subject it would go to has the same one already, or somebody changed it meanwhile. */
+export interface Unmoved {
+  record: StoredRecord
+  reason: string
+}
+
+/** All current records of a family that are one of these subjects' own, a part at a time. */
+export async function* recordsOf(
+  { modelsOf }: DivisionCollections,
+  family: RecordFamily,
+  subjectIds: readonly string[],
+): AsyncGenerator<StoredRecord[]> {
+  const { collection } = modelsOf(family).current
+  for (const subjectId of subjectIds) {
+    for (let after = ''; ; ) {
+      const found = await collection
+        .find({ subjectId, recordId: { $gt: after } }, { sort: { recordId: 1 }, limit: RECORDS_AT_A_TIME })
+        .toArray()
+      const last = found.at(-1)
+      if (last === undefined) break
+      after = String(last.recordId)
+      yield found as unknown as StoredRecord[]
+    }
+  }
+}
+
+/** What was the merged subject's own becomes the survivor's. */
+export async function followMerger(act: MergingAct, family: RecordFamily, places: RelinkPlaces): Promise<Unmoved[]> {
+  const unmoved: Unmoved[] = []
+  for await (const records of recordsOf(places.records, family, [act.subjectId])) {
+    unmoved.push(...(await relink(records, act.survivorId, act, { family, places })))
+  }
+  return unmoved
+}
+
+/**
+ * What a merger moved goes back, wherever later mergers took it; and what came in since under a number of the parted
+ * subject, which only the merger made the other's.
+ * @throws when the index cannot be asked whose the later ones are
+ */
+export async function followUndoing(
+  act: FollowedAct<MergingAct>,
+  acts: readonly FollowedAct[],
+  family: RecordFamily,
+  places: RelinkPlaces,
+): Promise<Unmoved[]> {
+  // Only once: later on it may be a person who put one of them there.
+  const moved = act.followedAt === undefined ? await movedBy(places.records, family, act) : new Set()
+  const unmoved: Unmoved[] = []
+  for await (const records of recordsOf(places.records, family, mergedOnward(acts, act.survivorId))) {
+    const own = await namedAfter(act.subjectId, records, places.link)
+    const back = records.filter(({ recordId }) => moved.has(recordId) || own.has(recordId))
+    unmoved.push(...(await relink(back, act.subjectId, act, { family, places })))
+  }
+  return unmoved
+}
+
+/** The records that the undone act had moved. Asked by subject first, which has an index. */
+async function movedBy(
+  { modelsOf }: DivisionCollections,
+  family: RecordFamily,
+  { survivorId, undoes }: MergingAct,
+): Promise<ReadonlySet<string>> {
+  const stages = [{ $match: { subjectId: survivorId } }, { $match: { 'change.cause': undoes } }]
+  const found = await modelsOf(family).versions.collection.aggregate<StoredRecord>(stages).toArray()
+  return new Set(found.map(({ recordId }) => recordId))
+}
+
+async function namedAfter(
+  subjectId: string,
+  records: readonly StoredRecord[],
+  link: SubjectLinker,
+): Promise<ReadonlySet<string>> {
+  const named = records.flatMap(({ recordId, source }): [string, SubjectIdentity][] =>
+    source?.subject === undefined ? [] : [[recordId, source.subject]],
+  )
+  const answers = named.length === 0 ? [] : await link(named.map(([, identity]) => identity))
+  if (answers.some(({ outcome }) => outcome === 'UNAVAILABLE')) throw new Error('The subject index was not reached')
+  return new Set(named.flatMap(([recordId], index) => (answers[index]?.subjectId === subjectId ? [recordId] : [])))
+}
+
+async function relink(
+  records: readonly StoredRecord[],
+  subjectId: string,
+  { number, kind, effectiveOn, undoes }: MergingAct,
+  { family, places }: { family: RecordFamily; places: RelinkPlaces },
+): Promise<Unmoved[]> {
+  if (records.length === 0) return []
+  const reason = kind === 'MERGE' ? `信用主体合并（序号 ${number}）` : `撤销信用主体合并（序号 ${undoes}）`
+  const requests = records.map(({ recordId, version }): ChangeRequest => {
+    return { kind: 'CHANGE', change: 'RELINKED', recordId, version, subjectId, reason, effectiveOn, cause: number }
+  })
+  const outcomes = await places.store.write(family, requests, { operator: `${family.division}:subject-index` })
+  return outcomes.flatMap((outcome, index) => {
+    const record = records[index]
+    return record === undefined || 'recordId' in outcome ? [] : [{ record, reason: outcome.reason }]
+  })
+}
