@@ -1,8 +1,11 @@
 import type { RecordFamily } from '@hub/kit/family/recordFamily'
+import { checkLinks } from '@hub/kit/imports/following/checkLinks'
+import { ContradictedLinks } from '@hub/kit/imports/following/contradictedLinks'
 import { type Following, followActs } from '@hub/kit/imports/following/followActs'
 import { FollowedActs } from '@hub/kit/imports/following/followedActs'
 import type { SubjectAct } from '@hub/kit/imports/following/subjectAct'
-import { importers } from '@hub/kit/imports/importer'
+import { SubjectWatch } from '@hub/kit/imports/following/subjectChanges'
+import { type Importer, importers } from '@hub/kit/imports/importer'
 import type { LinkAnswer } from '@hub/kit/imports/linking/subjectLinker'
 import { type DivisionUnderTest, divisionUnderTest } from '@hub/kit/testing/divisionUnderTest'
 import { type ImportBench, importBench } from '@hub/kit/testing/importPlaces'
@@ -39,7 +42,7 @@ const connections: Connection[] = []
 let index: DivisionUnderTest
 let bench: ImportBench
 let following: Following
-let unmoved: string[]
+let importer: Importer
 let ids: { old: string; fresh: string }
 
 async function connected(suffix: string): Promise<Connection> {
@@ -73,18 +76,19 @@ const readActs = (from: number) =>
 
 beforeAll(async () => {
   index = await divisionUnderTest(marketOrder, await connected(''))
-  const importer = importers(personnel.imports ?? [], parse(divisionSdl(personnel.schemaFile))).find(
+  const found = importers(personnel.imports ?? [], parse(divisionSdl(personnel.schemaFile))).find(
     ({ name }) => name === 'commendations',
   )
-  if (importer === undefined) throw new Error('no importer')
+  if (found === undefined) throw new Error('no importer')
+  importer = found
   const connection = await connected('-personnel')
   bench = await importBench(connection, importer, link)
   following = {
-    families: [importer.family],
+    importers: [importer],
     places: { records: bench.records, store: bench.places.store, link },
     followed: new FollowedActs(connection),
     readActs,
-    onUnmoved: async (_family, { reason }) => void unmoved.push(reason),
+    contradicted: new ContradictedLinks(connection),
   }
 })
 
@@ -94,23 +98,28 @@ afterAll(async () => {
 })
 
 beforeEach(async () => {
-  unmoved = []
   await bench.empty()
-  await connections[1]?.collection('followed_acts').deleteMany({})
+  for (const name of ['followed_acts', 'contradicted_links', 'watched_index']) {
+    await connections[1]?.collection(name).deleteMany({})
+  }
   for (const name of ['subjects', 'subjects_versions', 'record_keys', 'subject_acts', 'subject_acts_versions']) {
     await connections[0]?.collection(name).deleteMany({})
   }
-  const enter = async (fields: Record<string, unknown>) => {
-    const [written] = await index
-      .storeAt(() => new Date())
-      .write(subjects, [{ kind: 'PUT', fields: { ...fields, registeredOn: '2001-01-01' } }], { operator: 'test' })
-    return written && 'recordId' in written ? written.recordId : ''
-  }
   ids = {
-    old: await enter({ name: OLD.name, identifiers: [{ kind: 'REG_NO', value: OLD.regNo }] }),
-    fresh: await enter(NEW),
+    old: await entered({
+      name: OLD.name,
+      identifiers: [{ kind: 'REG_NO', value: OLD.regNo }],
+      registeredOn: '2001-01-01',
+    }),
+    fresh: await entered({ ...NEW, registeredOn: '2001-01-01' }),
   }
 })
+
+async function entered(fields: Record<string, unknown>): Promise<string> {
+  const store = index.storeAt(() => new Date())
+  const [written] = await store.write(subjects, [{ kind: 'PUT', fields }], { operator: 'test' })
+  return written && 'recordId' in written ? written.recordId : ''
+}
 
 const merge = () =>
   asked<{ number: number }>(
@@ -126,8 +135,17 @@ const undo = (number: number) =>
     'undoSubjectAct',
   )
 
-const honours = () => following.families[0] as RecordFamily
+const honours = () => following.importers[0]?.family as RecordFamily
 const follow = (now = new Date()) => followActs(following, now)
+
+async function contradictions() {
+  const found = await following.contradicted.links.find({}).toArray()
+  return found.map(({ subjectId, contradiction, candidates }) => [
+    subjectId,
+    contradiction,
+    candidates.map((candidate) => candidate.subjectId).sort(),
+  ])
+}
 
 async function owners(): Promise<Record<string, string>> {
   const found = await bench.records.modelsOf(honours()).current.collection.find({}).toArray()
@@ -163,7 +181,7 @@ describe('records of a merged subject in another division', () => {
     await follow()
     expect(await owners()).toEqual({ 甲1: 'old', 甲2: 'old', 乙1: 'fresh', 乙2: 'fresh' })
     expect(await bench.send([byOld('甲1'), byOld('甲2'), byNew('乙1')])).toMatchObject({ duplicate: 3 })
-    expect(unmoved).toEqual([])
+    expect(await contradictions()).toEqual([])
   })
 
   test('a row that was asked about before the merger and written after it follows later; long after it nothing is looked for', async () => {
@@ -180,7 +198,7 @@ describe('records of a merged subject in another division', () => {
     await bench.send([byOld('同1'), byNew('同1'), byOld('异1')])
     await merge()
     await follow()
-    expect(unmoved).toEqual(['KEYS_OF_SEVERAL_RECORDS'])
+    expect(await contradictions()).toEqual([[ids.old, 'SAME_RECORD_TWICE', [ids.fresh]]])
     const { collection } = bench.records.modelsOf(honours()).current
     expect(await collection.countDocuments({ subjectId: ids.old })).toBe(1)
     expect(await collection.countDocuments({ subjectId: ids.fresh })).toBe(2)
@@ -219,5 +237,71 @@ describe('records of a merged subject in another division', () => {
     await undo(second.number)
     await follow()
     expect(await owners()).toEqual({ 甲1: 'old' })
+  })
+})
+
+describe('links that a later state of the index contradicts', () => {
+  const check = () => checkLinks(importer, following.places, following.contradicted, new Date())
+
+  test('are found and put before a person; the records stay as they are, and links that hold again are forgotten', async () => {
+    await bench.send([byOld('甲1'), byNew('乙1')])
+    await check()
+    expect(await contradictions()).toEqual([])
+    // The registry corrects the number: it was never the old firm's.
+    const rival = await entered({ name: '虚构他人酒业有限公司', registeredOn: '2000-01-01' })
+    const keys = index.collections.keys
+    await keys.updateOne({ _id: `REG_NO:${OLD.regNo}` }, { $set: { recordId: rival } })
+    await check()
+    expect(await contradictions()).toEqual([[ids.old, 'NAME_DISAGREES', [rival]]])
+    expect(await owners()).toEqual({ 甲1: 'old', 乙1: 'fresh' })
+    await keys.updateOne({ _id: `REG_NO:${OLD.regNo}` }, { $set: { recordId: ids.old } })
+    await check()
+    expect(await contradictions()).toEqual([])
+  })
+
+  test('a second subject that one of the row’s numbers belongs to makes several', async () => {
+    const unknownCode = makeUscc({ category: '91', authority: '410100', organisation: 'MA0X0009' })
+    await bench.send([honour('甲1', { subjectName: OLD.name, subjectRegNo: OLD.regNo, subjectUscc: unknownCode })])
+    expect(await owners()).toEqual({ 甲1: 'old' })
+    const rival = await entered({ name: '虚构后来酒业有限公司', uscc: unknownCode, registeredOn: '2020-01-01' })
+    await check()
+    expect(await contradictions()).toEqual([[ids.old, 'SEVERAL', [ids.old, rival].sort()]])
+  })
+
+  test('what a person linked by hand is not asked about', async () => {
+    await bench.send([byOld('甲1')])
+    const { collection } = bench.records.modelsOf(honours()).current
+    const record = await collection.findOne({})
+    const byHand = { kind: 'CHANGE', change: 'RELINKED', recordId: String(record?.recordId), reason: '虚构' } as const
+    await bench.places.store.write(honours(), [{ ...byHand, subjectId: ids.fresh }], { operator: '虚某' })
+    await check()
+    expect(await contradictions()).toEqual([])
+  })
+
+  test('are looked for once the index has come to rest, also after a restart in between', async () => {
+    let checks = 0
+    const check = async () => {
+      checks += 1
+    }
+    const seen = [
+      { changed: true, next: 3 },
+      { changed: false, next: 3 },
+      { changed: false, next: 3 },
+      { changed: true, next: 4 },
+      { changed: false, next: 4 },
+    ]
+    const asked: number[] = []
+    const counts: number[] = []
+    for (const changes of seen) {
+      const watch = new SubjectWatch(bench.records.connection)
+      const read = async (after: number) => {
+        asked.push(after)
+        return changes
+      }
+      await watch.round(read, check)
+      counts.push(checks)
+    }
+    expect(asked).toEqual([0, 3, 3, 3, 4])
+    expect(counts).toEqual([0, 1, 1, 1, 2])
   })
 })

@@ -6,10 +6,12 @@ import type { Logger } from 'pino'
 import { BatchLog } from '../imports/batches/batchLog.ts'
 import { buildImportIndexes, type ImportCollections, importCollections } from '../imports/batches/importCollections.ts'
 import { template } from '../imports/columns/template.ts'
+import { keepFollowing } from '../imports/following/keepFollowing.ts'
 import type { ImportDefinition } from '../imports/importDefinition.ts'
 import { type Importer, importers } from '../imports/importer.ts'
+import type { HubAddress } from '../imports/linking/askHub.ts'
 import { keepRetrying } from '../imports/linking/retryLinks.ts'
-import type { SubjectLinker } from '../imports/linking/subjectLinker.ts'
+import { hubLinker } from '../imports/linking/subjectLinker.ts'
 import { type ImportPlaces, importPlaces } from '../imports/running/importPlaces.ts'
 import { runImport } from '../imports/running/runImport.ts'
 import type { DivisionCollections } from '../store/divisionCollections.ts'
@@ -26,6 +28,7 @@ export interface ImportDoor {
   imports: ImportCollections
   records: DivisionCollections
   places: ImportPlaces
+  hub: HubAddress
   logger: Logger
 }
 
@@ -34,18 +37,19 @@ export interface ImportDoorParts {
   definitions: readonly ImportDefinition[]
   sdl: DocumentNode
   records: DivisionCollections
-  link: SubjectLinker
+  hub: HubAddress
   logger: Logger
 }
 
 /** Makes a division's door for files ready: importers from its SDL, indexes, runs of a former process closed. */
-export async function importDoor({ definitions, sdl, records, link, logger }: ImportDoorParts): Promise<ImportDoor> {
+export async function importDoor({ definitions, sdl, records, hub, logger }: ImportDoorParts): Promise<ImportDoor> {
   const imports = importCollections(records.connection)
   await buildImportIndexes(imports)
   const batches = new BatchLog(imports.batches)
   await batches.closeInterrupted()
+  const link = hubLinker(hub, (error) => logger.warn({ err: error }, 'the index was not reached'))
   const places = importPlaces(records, imports, link)
-  return { importers: importers(definitions, sdl), batches, imports, records, places, logger }
+  return { importers: importers(definitions, sdl), batches, imports, records, places, hub, logger }
 }
 
 /**
@@ -60,9 +64,16 @@ export async function importRoutes(app: FastifyInstance, door: ImportDoor): Prom
   const retrying = keepRetrying(ready, places, RETRY_EVERY_MS, stopping.signal, (error) =>
     logger.error({ err: error }, 'waiting rows could not be retried'),
   )
+  const following = keepFollowing({
+    hub: door.hub,
+    importers: ready,
+    places: { ...places, records: door.records },
+    signal: stopping.signal,
+    onFailure: (error) => logger.warn({ err: error }, 'the subject index could not be followed'),
+  })
   app.addHook('preClose', async () => {
     stopping.abort(new Error('the division is stopping'))
-    await retrying
+    await Promise.all([retrying, following])
   })
   await app.register(async (scope) => {
     // Whatever the sender says it is, it is read as it comes and not gathered first.

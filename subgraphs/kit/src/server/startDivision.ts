@@ -6,7 +6,6 @@ import { parse } from 'graphql'
 import { pino } from 'pino'
 import type { RecordFamily } from '../family/recordFamily.ts'
 import type { ImportDefinition } from '../imports/importDefinition.ts'
-import { hubLinker } from '../imports/linking/subjectLinker.ts'
 import { keepRelaying } from '../relay/keepRelaying.ts'
 import { prepareSequence, relayCollections } from '../relay/relayCollections.ts'
 import { buildIndexes, divisionCollections } from '../store/divisionCollections.ts'
@@ -53,9 +52,8 @@ async function run(definition: DivisionDefinition, environment: DivisionEnvironm
   const app = await divisionRoutes({ name, server, collections, environment, logger })
   const signer = new HopSigner(environment.HOP_KEYS, { from: name, to: 'gateway' })
   const hub = { url: environment.HUB_URL, division: name, signer }
-  const link = hubLinker(hub, (error) => logger.warn({ err: error }, 'the index was not reached'))
   const sdl = parse(divisionSdl(schemaFile))
-  await importRoutes(app, await importDoor({ definitions: imports, sdl, records: collections, link, logger }))
+  await importRoutes(app, await importDoor({ definitions: imports, sdl, records: collections, hub, logger }))
   // Heard before anyone is told that we are ready: a signal that came in between would end us in the middle of a write.
   const stopped = untilStopped()
   const address = await listen(app, environment)

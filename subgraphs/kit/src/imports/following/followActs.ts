@@ -1,17 +1,18 @@
-import type { RecordFamily } from '../../family/recordFamily.ts'
-import { actsToFollow } from './actsInForce.ts'
+import type { Importer } from '../importer.ts'
+import { actsToFollow, type MergingAct } from './actsInForce.ts'
+import type { ContradictedLinks } from './contradictedLinks.ts'
 import type { FollowedActs } from './followedActs.ts'
 import { followMerger, followUndoing, type RelinkPlaces, type Unmoved } from './relinkRecords.ts'
 import type { ReadActs } from './subjectAct.ts'
 
 /** What a division follows the index with. */
 export interface Following {
-  families: readonly RecordFamily[]
+  importers: readonly Pick<Importer, 'name' | 'family'>[]
   places: RelinkPlaces
   followed: FollowedActs
   readActs: ReadActs
-  /** Hears of a record that could not follow; a person has to look at it. */
-  onUnmoved: (family: RecordFamily, unmoved: Unmoved) => Promise<void>
+  /** Where a record that could not follow waits for a person. */
+  contradicted: ContradictedLinks
 }
 
 /**
@@ -21,14 +22,14 @@ export interface Following {
  * @throws when the index cannot be asked or the database fails; the next round tries again
  */
 export async function followActs(following: Following, now: Date): Promise<void> {
-  const { families, places, followed } = following
+  const { importers, places, followed } = following
   await learnActs(following)
   const acts = await followed.all()
   for (const act of actsToFollow(acts, now)) {
-    for (const family of families) {
+    for (const { name, family } of importers) {
       const unmoved =
         act.kind === 'MERGE' ? await followMerger(act, family, places) : await followUndoing(act, acts, family, places)
-      for (const one of unmoved) await following.onUnmoved(family, one)
+      for (const one of unmoved) await noteUnmoved(one, act, { name, following, now })
     }
     await followed.followed(act, now)
   }
@@ -45,4 +46,22 @@ async function learnActs({ followed, readActs }: Following): Promise<void> {
       next += 1
     }
   }
+}
+
+/** A record that somebody changed at the same moment is looked for again; one that the survivor has already is for a person. */
+async function noteUnmoved(
+  { record, reason }: Unmoved,
+  { number, kind, subjectId, survivorId }: MergingAct,
+  { name, following, now }: { name: string; following: Following; now: Date },
+): Promise<void> {
+  if (reason !== 'KEYS_OF_SEVERAL_RECORDS') return
+  await following.contradicted.note({
+    _id: record.recordId,
+    family: name,
+    subjectId: record.subjectId,
+    contradiction: 'SAME_RECORD_TWICE',
+    candidates: [{ subjectId: kind === 'MERGE' ? survivorId : subjectId }],
+    foundAt: now,
+    seenIn: String(number),
+  })
 }

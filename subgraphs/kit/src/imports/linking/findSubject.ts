@@ -1,5 +1,6 @@
 import { HubError } from '@hub/schema/errors/HubError'
 import { z } from 'zod'
+import { askHub, type HubAddress } from './askHub.ts'
 
 /** A subject of the index, as far as linking by hand must know it. */
 export interface FoundSubject {
@@ -18,26 +19,18 @@ export type FindSubject = (subjectId: string) => Promise<FoundSubject | undefine
 const REQUEST_MS = 10_000
 const QUERY = 'query FindSubject($id: ID!) { enterprise(subjectId: $id) { subjectId recordState mergedIntoId } }'
 
-const answerSchema = z.object({
-  errors: z.undefined(),
-  data: z.object({
-    enterprise: z
-      .object({ subjectId: z.string(), recordState: z.string(), mergedIntoId: z.string().nullish() })
-      .nullable(),
-  }),
+const data = z.object({
+  enterprise: z
+    .object({ subjectId: z.string(), recordState: z.string(), mergedIntoId: z.string().nullish() })
+    .nullable(),
 })
 
 /** Finds subjects through the hub, as the division's service identity. */
-export function hubFindSubject(hubUrl: string, division: string): FindSubject {
+export function hubFindSubject(hub: HubAddress): FindSubject {
   return async (subjectId) => {
     try {
-      const response = await fetch(hubUrl, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'graphql-client-name': `division:${division}` },
-        body: JSON.stringify({ query: QUERY, variables: { id: subjectId } }),
-        signal: AbortSignal.timeout(REQUEST_MS),
-      })
-      return answerSchema.parse(await response.json()).data.enterprise ?? undefined
+      const found = await askHub(hub, { query: QUERY, variables: { id: subjectId }, data, withinMs: REQUEST_MS })
+      return found.enterprise ?? undefined
     } catch (error) {
       const cause = error instanceof Error ? { cause: error } : {}
       throw new HubError('HUB_DIVISION_UNAVAILABLE', '信用主体库暂时不可用，请稍后再关联', cause)

@@ -1,5 +1,6 @@
 import type { Importer } from '../importer.ts'
 import type { ImportPlaces } from '../running/importPlaces.ts'
+import { inRounds } from '../running/inRounds.ts'
 import { type SettledRow, settleRows } from './settleRows.ts'
 
 const ROWS_AT_A_TIME = 500
@@ -34,24 +35,15 @@ export async function keepRetrying(
   signal: AbortSignal,
   onFailure: (error: unknown) => void,
 ): Promise<void> {
-  while (!signal.aborted) {
-    await pause(everyMs, signal)
-    for (const importer of importers.filter(({ family }) => !family.isSubject)) {
-      if (signal.aborted) return
-      await retryLinks(importer, places, new Date()).catch(onFailure)
-    }
-  }
-}
-
-function pause(millis: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve()
-    const timer = setTimeout(done, millis)
-    function done() {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    signal.addEventListener('abort', done)
-  })
+  await inRounds(
+    everyMs,
+    signal,
+    async () => {
+      for (const importer of importers.filter(({ family }) => !family.isSubject)) {
+        if (signal.aborted) return
+        await retryLinks(importer, places, new Date()).catch(onFailure)
+      }
+    },
+    onFailure,
+  )
 }

@@ -1,9 +1,7 @@
-import type { CallerClaims } from '@hub/schema/access/callerClaims'
-import type { HopSigner } from '@hub/schema/access/hop/hopSigner'
-import type { DivisionName } from '@hub/schema/divisions/divisions'
 import { HubError } from '@hub/schema/errors/HubError'
 import { z } from 'zod'
 import type { SubjectIdentity } from '../rows/subjectIdentity.ts'
+import { askHub, type HubAddress } from './askHub.ts'
 
 /** A subject that a row may be about, and why; for a person to decide. */
 export interface LinkCandidate {
@@ -32,24 +30,15 @@ const QUERY = `query ResolveSubjects($keys: [SubjectKey!]!) {
 }`
 
 const text = z.string().nullish()
-const answerSchema = z.object({
-  data: z.object({
-    resolveSubjects: z.array(
-      z.object({
-        outcome: z.enum(['LINKED', 'NO_MATCH', 'SEVERAL', 'NAME_DISAGREES']),
-        subjectId: text,
-        candidates: z.array(z.object({ subjectId: z.string(), name: text, uscc: text, why: text })).nullish(),
-      }),
-    ),
-  }),
+const answerData = z.object({
+  resolveSubjects: z.array(
+    z.object({
+      outcome: z.enum(['LINKED', 'NO_MATCH', 'SEVERAL', 'NAME_DISAGREES']),
+      subjectId: text,
+      candidates: z.array(z.object({ subjectId: z.string(), name: text, uscc: text, why: text })).nullish(),
+    }),
+  ),
 })
-
-/** The hub, and how a division proves to it who it is. */
-export interface HubAddress {
-  url: string
-  division: DivisionName
-  signer: HopSigner
-}
 
 /**
  * Links through the hub as the division's service identity. While the hub or the index is down every row is answered
@@ -57,11 +46,9 @@ export interface HubAddress {
  * @param onFailure hears why the index could not be asked
  */
 export function hubLinker(hub: HubAddress, onFailure: (error: unknown) => void): SubjectLinker {
-  const { division } = hub
-  const caller: CallerClaims = { caller: `division:${division}`, role: 'DIVISION_SERVICE', division }
   const ask = async (identities: readonly SubjectIdentity[]): Promise<LinkAnswer[]> => {
     try {
-      return await askHub(hub, caller, identities)
+      return await resolved(hub, identities)
     } catch (error) {
       onFailure(error)
       return identities.map(() => ({ outcome: 'UNAVAILABLE', candidates: [] }))
@@ -76,22 +63,17 @@ export function hubLinker(hub: HubAddress, onFailure: (error: unknown) => void):
   }
 }
 
-async function askHub(
-  { url, signer }: HubAddress,
-  caller: CallerClaims,
-  identities: readonly SubjectIdentity[],
-): Promise<LinkAnswer[]> {
-  const body = JSON.stringify({ query: QUERY, variables: { keys: identities } })
-  const { pathname, search } = new URL(url)
-  const headers = new Headers({ 'content-type': 'application/json', 'graphql-client-name': caller.caller })
-  const signed = signer.sign({ method: 'POST', target: pathname + search, body, caller })
-  for (let at = 0; at < signed.length; at += 2) headers.set(signed[at] ?? '', signed[at + 1] ?? '')
-  const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(REQUEST_MS) })
-  const { data } = answerSchema.parse(await response.json())
-  if (data.resolveSubjects.length !== identities.length) {
+async function resolved(hub: HubAddress, identities: readonly SubjectIdentity[]): Promise<LinkAnswer[]> {
+  const { resolveSubjects } = await askHub(hub, {
+    query: QUERY,
+    variables: { keys: identities },
+    data: answerData,
+    withinMs: REQUEST_MS,
+  })
+  if (resolveSubjects.length !== identities.length) {
     throw new HubError('HUB_DIVISION_FAILED', 'The subject index answered another number of rows than it was asked')
   }
-  return data.resolveSubjects.map(({ outcome, subjectId, candidates }) => ({
+  return resolveSubjects.map(({ outcome, subjectId, candidates }) => ({
     outcome,
     subjectId: subjectId ?? undefined,
     candidates: candidates ?? [],

@@ -1,0 +1,76 @@
+import type { StoredRecord } from '../../family/recordEnvelope.ts'
+import { newId } from '../../store/newId.ts'
+import type { Importer } from '../importer.ts'
+import type { LinkAnswer } from '../linking/subjectLinker.ts'
+import type { SubjectIdentity } from '../rows/subjectIdentity.ts'
+import type { ContradictedLink, ContradictedLinks } from './contradictedLinks.ts'
+import type { RelinkPlaces } from './relinkRecords.ts'
+
+const RECORDS_AT_A_TIME = 500
+
+/**
+ * Asks the index again about every record whose link rests on its numbers and name, and notes the links that do not hold
+ * any more. Nothing is changed: a person decides. Links by hand are not asked about.
+ * @throws when the index cannot be asked; what was noted until then stays
+ */
+export async function checkLinks(
+  importer: Importer,
+  places: Pick<RelinkPlaces, 'records' | 'link'>,
+  contradicted: ContradictedLinks,
+  now: Date,
+): Promise<void> {
+  const check = newId(now.getTime())
+  for await (const records of linkedRecords(importer, places)) {
+    const answers = await places.link(records.map(({ identity }) => identity))
+    for (const [index, { record }] of records.entries()) {
+      const found = contradictionOf(record, answers[index], importer)
+      if (found !== undefined) await contradicted.note({ ...found, foundAt: now, seenIn: check })
+    }
+  }
+  const { collection } = places.records.modelsOf(importer.family).current
+  await contradicted.forgetOthers(importer.name, check, async (recordIds) => {
+    const found = (await collection.find({ _id: { $in: recordIds as never[] } }).toArray()) as unknown as StoredRecord[]
+    const standing = found.filter(({ recordState }) => recordState === 'CURRENT')
+    return new Map(standing.map(({ recordId, subjectId }) => [recordId, subjectId]))
+  })
+}
+
+interface LinkedRecord {
+  record: StoredRecord
+  identity: SubjectIdentity
+}
+
+async function* linkedRecords(
+  { family }: Importer,
+  { records }: Pick<RelinkPlaces, 'records'>,
+): AsyncGenerator<LinkedRecord[]> {
+  const { collection } = records.modelsOf(family).current
+  for (let after = ''; ; ) {
+    // By the key alone: a second condition would take the index away on some servers.
+    const found = await collection
+      .find({ _id: { $gt: after as never } }, { sort: { _id: 1 }, limit: RECORDS_AT_A_TIME })
+      .toArray()
+    const last = found.at(-1)
+    if (last === undefined) return
+    after = String(last._id)
+    yield (found as unknown as StoredRecord[]).flatMap((record) => {
+      const identity = record.source?.subject
+      return record.recordState === 'CURRENT' && identity !== undefined ? [{ record, identity }] : []
+    })
+  }
+}
+
+function contradictionOf(
+  { recordId, subjectId }: StoredRecord,
+  answer: LinkAnswer | undefined,
+  { name }: Importer,
+): Omit<ContradictedLink, 'foundAt' | 'seenIn'> | undefined {
+  if (answer === undefined || answer.outcome === 'UNAVAILABLE') throw new Error('The subject index was not reached')
+  if (answer.subjectId === subjectId) return undefined
+  const link = { _id: recordId, family: name, subjectId }
+  const { outcome, candidates } = answer
+  if (answer.subjectId !== undefined) {
+    return { ...link, contradiction: 'LINKED_ELSEWHERE', candidates: [{ subjectId: answer.subjectId }] }
+  }
+  return outcome === 'LINKED' || outcome === 'REFUSED' ? undefined : { ...link, contradiction: outcome, candidates }
+}
