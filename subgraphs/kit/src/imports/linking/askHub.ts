@@ -34,6 +34,6 @@ export async function askHub<Data extends z.ZodType>(
   const signed = signer.sign({ method: 'POST', target: pathname + search, body, caller })
   for (let at = 0; at < signed.length; at += 2) headers.set(signed[at] ?? '', signed[at + 1] ?? '')
   const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(withinMs) })
-  const answer = z.object({ errors: z.undefined(), data: z.unknown() }).parse(await response.json())
+  const answer = z.object({ errors: z.undefined().optional(), data: z.unknown() }).parse(await response.json())
   return data.parse(answer.data)
 }
