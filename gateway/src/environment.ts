@@ -4,6 +4,7 @@ import { defineSettings } from '@hub/schema/settings/defineSettings'
 import { z } from 'zod'
 import { hashAlgorithms } from './evidence/record/hashAlgorithm.ts'
 import { defaultExecutionSettings, type ExecutionSettings } from './execution/divisions/executionSettings.ts'
+import { guardSettings } from './limits/guardSettings.ts'
 
 const millis = z.coerce.number().int().min(1)
 
@@ -175,6 +176,7 @@ export const gatewaySettings = defineSettings({
     default: 2 * 1024 * 1024,
     description: { zh: '请求体的最大字节数', en: 'Largest request body, in bytes' },
   },
+  ...guardSettings,
   LOG_LEVEL: {
     schema: z.enum(['silent', 'error', 'warn', 'info', 'debug']),
     default: 'info',

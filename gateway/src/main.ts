@@ -9,6 +9,7 @@ import { drain } from './http/drain.ts'
 import { hubRoutes } from './http/hubRoutes.ts'
 import { listen } from './http/listen.ts'
 import { untilStopped } from './http/untilStopped.ts'
+import { requestGuards } from './limits/requestGuards.ts'
 import { requestPipeline } from './request/requestPipeline.ts'
 import { loadSupergraph } from './supergraph/loadSupergraph.ts'
 
@@ -17,14 +18,16 @@ async function main(): Promise<void> {
   const environment = readEnvironment()
   const logger = pino({ name: 'gateway', level: environment.LOG_LEVEL })
   const supergraph = await loadSupergraph(environment.SUPERGRAPH_FILE, divisionUrls(environment))
-  const trust = await divisionTrust(environment)
-  const executor = new SupergraphExecutor(supergraph, executionSettings(environment), trust)
+  const [trust, guards] = await Promise.all([divisionTrust(environment), requestGuards(environment)])
+  const settings = { ...executionSettings(environment), documentGuard: guards.document }
+  const executor = new SupergraphExecutor(supergraph, settings, trust)
   const everyone = executor.audience('everyone', supergraph.apiSchema)
   const graphql = requestPipeline({
     executor,
     audienceOf: () => everyone,
     logger,
     bodyLimitBytes: environment.BODY_LIMIT_BYTES,
+    guards,
   })
   const http = createServer({ requestTimeout: environment.CLIENT_DEADLINE_MS })
   http.on('request', hubRoutes({ graphql, supergraph, tls: trust.tls, console: await consoleFiles(), logger }))

@@ -6,8 +6,18 @@ export type CheckedDocument =
   | { readonly document: DocumentNode; readonly errors?: undefined }
   | { readonly document?: undefined; readonly errors: readonly GraphQLError[] }
 
+/** Refuses documents that would cost too much, by throwing; what is refused is not kept. */
+export interface DocumentGuard {
+  /** Looks at a text before it is parsed. */
+  text(text: string): void
+  /** Looks at a document before it is validated. */
+  document(document: DocumentNode): void
+}
+
 /** Far above what people write, far below what would hold up the parser. */
 const MAX_TOKENS = 20_000
+/** More is not read by anyone, and each costs a search for names that may have been meant. */
+const MAX_ERRORS = 20
 
 function withCode(error: GraphQLError, code: string): GraphQLError {
   const { message, nodes, source, positions, path } = error
@@ -27,13 +37,16 @@ export class DocumentStore {
   constructor(
     private readonly schema: GraphQLSchema,
     capacity: number,
+    private readonly guard?: DocumentGuard | undefined,
   ) {
     this.checked = new BoundedCache(capacity)
   }
 
+  /** @throws what the guard throws */
   check(text: string): CheckedDocument {
     const known = this.checked.get(text)
     if (known !== undefined) return known
+    this.guard?.text(text)
     const checked = this.parsed(text)
     this.checked.set(text, checked)
     return checked
@@ -47,7 +60,8 @@ export class DocumentStore {
       if (!(error instanceof GraphQLError)) throw error
       return { errors: [withCode(error, 'GRAPHQL_PARSE_FAILED')] }
     }
-    const errors = validate(this.schema, document)
+    this.guard?.document(document)
+    const errors = validate(this.schema, document, undefined, { maxErrors: MAX_ERRORS })
     if (errors.length === 0) return { document }
     return { errors: errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')) }
   }

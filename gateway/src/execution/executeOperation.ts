@@ -16,6 +16,8 @@ export interface TextAnswer {
   readonly errors: readonly AnswerError[]
   /** The divisions' states, when one of them is not OK. */
   readonly divisions?: readonly DivisionState[] | undefined
+  /** What the operation cost, for whoever wants to be told. */
+  readonly cost?: Readonly<Record<string, number>> | undefined
 }
 
 const nothing = (): Gathered => ({ data: {}, loose: [], failures: new Map(), stale: new Map(), shared: false })

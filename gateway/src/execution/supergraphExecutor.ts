@@ -49,8 +49,8 @@ export class SupergraphExecutor {
    * @param schema what it may ask: the supergraph's API schema or a part of it
    */
   audience(key: string, schema: GraphQLSchema): Audience {
-    const { keptOperations } = this.settings
-    const documents = new DocumentStore(schema, keptOperations)
+    const { keptOperations, documentGuard } = this.settings
+    const documents = new DocumentStore(schema, keptOperations, documentGuard)
     return { key, schema, documents, operations: new OperationStore(schema, this.planner, keptOperations) }
   }
 

@@ -4,7 +4,9 @@ import { httpFault } from './requestRefusal.ts'
 
 /** A GraphQL request as GraphQL over HTTP has it. */
 export interface GraphqlParams {
-  readonly query: string
+  /** Undefined where a registered operation is named instead. */
+  readonly query: string | undefined
+  readonly documentId: string | undefined
   readonly operationName: string | undefined
   readonly variables: Readonly<Record<string, unknown>> | undefined
 }
@@ -19,12 +21,19 @@ function parsedJson(text: string, what: string): unknown {
 
 function checked(params: unknown): GraphqlParams {
   if (!isDataObject(params)) throw httpFault(400, '请求应为一个 JSON 对象')
-  const { query, operationName, variables, extensions } = params
-  if (typeof query !== 'string') throw httpFault(400, '缺少 query，或其不是字符串')
+  const { query, documentId, operationName, variables, extensions } = params
+  if (documentId != null && typeof documentId !== 'string') throw httpFault(400, 'documentId 应为字符串')
+  if (typeof query !== 'string' && (query != null || documentId == null))
+    throw httpFault(400, '缺少 query，或其不是字符串')
   if (operationName != null && typeof operationName !== 'string') throw httpFault(400, 'operationName 应为字符串')
   if (variables != null && !isDataObject(variables)) throw httpFault(400, 'variables 应为 JSON 对象')
   if (extensions != null && !isDataObject(extensions)) throw httpFault(400, 'extensions 应为 JSON 对象')
-  return { query, operationName: operationName ?? undefined, variables: variables ?? undefined }
+  return {
+    query: query ?? undefined,
+    documentId: documentId ?? undefined,
+    operationName: operationName ?? undefined,
+    variables: variables ?? undefined,
+  }
 }
 
 function fromUrl(url: string): GraphqlParams {
@@ -35,6 +44,7 @@ function fromUrl(url: string): GraphqlParams {
   }
   return checked({
     query: searchParams.get('query') ?? undefined,
+    documentId: searchParams.get('documentId'),
     operationName: searchParams.get('operationName'),
     variables: json('variables'),
     extensions: json('extensions'),

@@ -14,6 +14,10 @@ export interface RequestContext {
   readonly client: string | undefined
   /** Who asks. */
   readonly caller: CallerClaims
+  /** Network address that he asks from. */
+  readonly address: string
+  /** Whether he wants to be told what the operation costs. */
+  readonly wantsCost: boolean
   /** Cancelled when the caller has hung up. */
   readonly cancellation: Cancellation
   /** What he asks for, as soon as that is known. */
@@ -23,8 +27,8 @@ export interface RequestContext {
 const USABLE_ID = /^[\w.:-]{1,64}$/
 const LONGEST_CLIENT_NAME = 64
 
-/** Reads a request's context from its headers. */
-export function requestContext(headers: IncomingHttpHeaders): RequestContext {
+/** Reads a request's context from its headers and the address it comes from. */
+export function requestContext(headers: IncomingHttpHeaders, address = ''): RequestContext {
   const asked = headers['x-request-id']
   const client = headers['graphql-client-name'] ?? headers['apollographql-client-name']
   return {
@@ -32,6 +36,8 @@ export function requestContext(headers: IncomingHttpHeaders): RequestContext {
     began: performance.now(),
     client: client === undefined ? undefined : String(client).slice(0, LONGEST_CLIENT_NAME),
     caller: anonymous,
+    address,
+    wantsCost: headers['hub-cost'] !== undefined,
     cancellation: new Cancellation(),
   }
 }

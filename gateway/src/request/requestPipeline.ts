@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { HubError } from '@hub/schema/errors/HubError'
 import { type DocumentNode, GraphQLError, OperationTypeNode } from 'graphql'
 import type { Logger } from 'pino'
 import type { Audience } from '../execution/audience.ts'
@@ -7,8 +8,11 @@ import type { TextAnswer } from '../execution/executeOperation.ts'
 import type { KnownOperation } from '../execution/operationStore.ts'
 import type { OperationContext, SupergraphExecutor } from '../execution/supergraphExecutor.ts'
 import type { Route } from '../http/hubRoutes.ts'
+import type { SpentCost } from '../limits/costGuard.ts'
+import { countObjects } from '../limits/countObjects.ts'
+import type { RequestGuards } from '../limits/requestGuards.ts'
 import { answerMediaType, PLAIN_JSON, RESPONSE_JSON } from './answerMediaType.ts'
-import { graphqlParams } from './graphqlParams.ts'
+import { type GraphqlParams, graphqlParams } from './graphqlParams.ts'
 import { logOperation } from './logOperation.ts'
 import { type RequestContext, requestContext } from './requestContext.ts'
 import { httpFault, RequestRefusal } from './requestRefusal.ts'
@@ -20,20 +24,26 @@ export interface PipelineParts {
   readonly audienceOf: (context: RequestContext) => Audience
   readonly logger: Logger
   readonly bodyLimitBytes: number
+  /** What refuses costly requests; none for tests and benchmarks of execution alone. */
+  readonly guards?: RequestGuards | undefined
 }
 
 /** The life of a request from HTTP to the answer's bytes. */
-export function requestPipeline({ executor, audienceOf, logger, bodyLimitBytes }: PipelineParts): Route {
+export function requestPipeline({ executor, audienceOf, logger, bodyLimitBytes, guards }: PipelineParts): Route {
   /** The steps in their order; each may end the request by throwing. */
   async function answer(request: IncomingMessage, context: RequestContext): Promise<TextAnswer> {
-    const { query, operationName, variables } = await graphqlParams(request, bodyLimitBytes)
+    const asked = await graphqlParams(request, bodyLimitBytes)
+    const { operationName, variables } = asked
+    const query = guards?.admit(asked, context.caller) ?? queryOf(asked)
     const audience = audienceOf(context)
     const document = validDocument(audience.documents.check(query))
     const operation = audience.operations.find(document, operationName)
     context.operation = operation.operation
     refuseUnsafeGet(request, operation)
+    const cost = await guards?.cost.spend(context, audience.schema, operation, variables)
     const ready = await audience.operations.ready(operation, variables)
-    return executor.execute(ready, callsOf(context, audience))
+    const executed = await executor.execute(ready, callsOf(context, audience))
+    return context.wantsCost && cost ? withCost(executed, cost) : executed
   }
 
   function refusal(error: unknown, { requestId, cancellation }: RequestContext): RequestRefusal {
@@ -44,13 +54,23 @@ export function requestPipeline({ executor, audienceOf, logger, bodyLimitBytes }
   }
 
   return async (request, response) => {
-    const context = requestContext(request.headers)
+    const context = requestContext(request.headers, request.socket.remoteAddress)
     response.on('close', () => context.cancellation.cancel())
     const type = answerMediaType(request.headers.accept)
     const outcome = await (type ? answer(request, context) : notAcceptable()).catch((error) => refusal(error, context))
     logOperation(logger, context, outcome.errors)
     sendAnswer(response, context.requestId, type ?? PLAIN_JSON, outcome)
   }
+}
+
+function queryOf({ query }: GraphqlParams): string {
+  if (query === undefined) throw new HubError('HUB_DOCUMENT_UNKNOWN')
+  return query
+}
+
+/** What was spent, and what the answer turned out to hold. */
+function withCost({ whole: _, ...answer }: TextAnswer, cost: SpentCost): TextAnswer {
+  return { ...answer, cost: { ...cost, actual: countObjects(JSON.parse(answer.data.toString())) } }
 }
 
 async function notAcceptable(): Promise<never> {

@@ -209,6 +209,41 @@ export const errorCatalogue = {
       en: 'Run npx hub compose, or check SUPERGRAPH_FILE',
     },
   },
+  HUB_LIMIT_EXCEEDED: {
+    meaning: { zh: '查询超过规模上限，未予执行', en: 'The operation is over a limit of size and was not executed' },
+    remedy: {
+      zh: '按 extensions 中的 limit（项目）与 allowed（上限）缩小查询，或分几次查询',
+      en: 'Ask for less, as extensions say: limit names what was counted, allowed how much of it; or ask in several operations',
+    },
+  },
+  HUB_COST_EXCEEDED: {
+    meaning: { zh: '查询的预计开销超过单次上限', en: 'The estimated cost of the operation is over what one may cost' },
+    remedy: {
+      zh: '减小列表的 first，或减少嵌套的列表；extensions 给出预计开销 cost 与上限 allowed',
+      en: 'Ask for shorter lists (first) or nest fewer; extensions give the estimate (cost) and what is allowed',
+    },
+  },
+  HUB_BUDGET_EXHAUSTED: {
+    meaning: { zh: '本时段的查询额度已用完', en: 'The budget of the caller for this time is used up' },
+    remedy: {
+      zh: '在 Retry-After 所示秒数后重试，或减少查询',
+      en: 'Ask again after the seconds that Retry-After tells, or ask for less',
+    },
+  },
+  HUB_DOCUMENT_UNKNOWN: {
+    meaning: { zh: '没有登记此编号的操作', en: 'No operation is registered under this id' },
+    remedy: {
+      zh: '检查 documentId（sha256:…）；登记的操作在 schema/operations/',
+      en: 'Check documentId (sha256:...); registered operations are in schema/operations/',
+    },
+  },
+  HUB_DOCUMENT_REQUIRED: {
+    meaning: { zh: '此角色只能执行登记的操作', en: 'This role may run registered operations only' },
+    remedy: {
+      zh: '以 documentId 调用登记的操作，或请管理员登记所需操作',
+      en: 'Call a registered operation by documentId, or have the one you need registered',
+    },
+  },
   HUB_EVIDENCE_UNAVAILABLE: {
     meaning: {
       zh: '查询留痕未能写入，非公开数据的答复已扣留',

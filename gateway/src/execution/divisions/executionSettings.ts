@@ -1,3 +1,4 @@
+import type { DocumentGuard } from '../documentStore.ts'
 import type { PlannerThreadOptions } from '../plan/plannerThread.ts'
 import type { KeptLimits } from '../stale/keptValues.ts'
 import type { BreakerSettings } from './trialBreaker.ts'
@@ -24,6 +25,8 @@ export interface ExecutionSettings {
   readonly stale: KeptLimits
   /** Compiled operations kept per audience. */
   readonly keptOperations: number
+  /** What refuses costly documents of clients. */
+  readonly documentGuard?: DocumentGuard | undefined
 }
 
 export const defaultExecutionSettings: ExecutionSettings = {
