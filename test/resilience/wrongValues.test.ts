@@ -46,7 +46,7 @@ async function hubWith(): Promise<(spoil?: (division: string, answer: unknown) =
     const call: DivisionCall = async ({ division, body, parse: parseText }) => {
       const text = (await answers.get(division)?.(body)) ?? ''
       const spoilt = JSON.stringify(spoil(division, JSON.parse(text)))
-      return parseText(spoilt) as Awaited<ReturnType<DivisionCall>>
+      return parseText(Buffer.from(spoilt)) as Awaited<ReturnType<DivisionCall>>
     }
     const ready = await store.ready(operation)
     const { data, errors, divisions: states = [] } = await executeOperation(ready, call)

@@ -66,9 +66,10 @@ export async function compileOperation(
   const names = new CanonicalNames(planner.isField)
   const canonical = canonicalOperation(planner.schema, selected, conditions, names, planner.requirements)
   const steps = canonical && (await plannedSteps(planner, canonical, names))
+  const shape = new AnswerShapes(schema, selected, conditions, names).root()
   return {
-    program: steps && compileProgram(steps, planner),
-    shape: new AnswerShapes(schema, selected, conditions, names).root(),
+    program: steps && compileProgram(steps, planner, shape),
+    shape,
     lastBytes: 0,
     introspect: introspection(schema, selected, conditions),
   }

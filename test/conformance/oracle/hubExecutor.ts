@@ -9,9 +9,9 @@ import type { AskSubgraph, SubgraphRequest } from './subgraphServer.ts'
 
 function divisionCall(ask: AskSubgraph): DivisionCall {
   return async ({ division, body, parse: parseAnswer }) => {
-    const text = JSON.stringify(await ask(division, JSON.parse(body) as SubgraphRequest))
-    const { data, errors } = parseAnswer(text) as { data: unknown; errors: unknown }
-    return { data, errors, text }
+    const answer = Buffer.from(JSON.stringify(await ask(division, JSON.parse(body) as SubgraphRequest)))
+    const { data, errors } = parseAnswer(answer) as { data: unknown; errors: unknown }
+    return { data, errors, body: answer }
   }
 }
 

@@ -22,6 +22,14 @@ export class ByteWriter {
     if (this.pending.length > PIECE) this.flush()
   }
 
+  /** Adds text that is UTF-8 already. */
+  addBytes(bytes: Uint8Array): void {
+    this.flush()
+    this.reserve(bytes.length)
+    this.buffer.set(bytes, this.length)
+    this.length += bytes.length
+  }
+
   /** How many bytes there are so far. */
   position(): number {
     this.flush()

@@ -1,5 +1,6 @@
 import { type DataObject, isDataObject } from '../run/dataObject.ts'
 import { type FailureReport, FieldFailure } from '../run/fieldFailure.ts'
+import { JsonText } from '../verbatim/jsonText.ts'
 import { AnswerPlace } from './answerPlace.ts'
 import type { FieldShape, SelectionShape, ValueShape } from './answerShape.ts'
 
@@ -81,6 +82,8 @@ class Completion {
       if (!shape.nonNull) return 'null'
       throw this.badValue(`Cannot return null for non-nullable field ${owner}.`, place)
     }
+    if (value instanceof JsonText)
+      return value.shape === shape ? String(value) : this.value(shape, JSON.parse(String(value)), place, owner)
     if (shape.kind === 'leaf') {
       const text = shape.text(value)
       if (text === undefined) throw this.badValue(`Invalid value for field ${owner} of type ${shape.typeName}.`, place)

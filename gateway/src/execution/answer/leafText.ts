@@ -40,6 +40,23 @@ const booleanText: LeafText = (value) => (value === true ? 'true' : value === fa
 const idText: LeafText = (value) =>
   typeof value === 'string' ? stringText(value) : Number.isInteger(value) ? `"${value}"` : undefined
 
+/** What JSON text of a leaf looks like where that is enough to tell a right value, which is then written as it came. */
+export type LeafKind = 'text' | 'integer' | 'number' | 'boolean' | readonly string[]
+
+const KINDS = new WeakMap<LeafText, LeafKind>([
+  [intText, 'integer'],
+  [floatText, 'number'],
+  [plainText, 'text'],
+  [booleanText, 'boolean'],
+  // A whole number, which an ID may be as well, is not written as it came.
+  [idText, 'text'],
+])
+
+/** The kind of the leaves that are written by a function; the words themselves where they are an enum's. */
+export function leafKind(text: LeafText): LeafKind | undefined {
+  return KINDS.get(text)
+}
+
 function holdsFailure(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false
   return value instanceof FieldFailure || Object.values(value).some(holdsFailure)
@@ -65,7 +82,9 @@ const STANDARD_BY_NAME = new Map([...STANDARD].map(([type, text]) => [type.name,
 export function leafText(type: GraphQLLeafType): LeafText {
   if (isEnumType(type)) {
     const texts = new Map(type.getValues().map(({ name }) => [name as unknown, JSON.stringify(name)]))
-    return (value) => texts.get(value)
+    const text: LeafText = (value) => texts.get(value)
+    KINDS.set(text, [...texts.keys()] as string[])
+    return text
   }
   const standard = STANDARD_BY_NAME.get(type.name)
   return standard ?? (type.extensions.travelsAs === 'text' ? plainText : customText)

@@ -7,8 +7,8 @@ import type { StaleRule } from '../stale/staleRule.ts'
 export interface DivisionAnswer {
   readonly data: unknown
   readonly errors: unknown
-  /** The answer as it came. */
-  readonly text: string
+  /** The answer as it came, in UTF-8. */
+  readonly body: Buffer
 }
 
 /** What a division said before. */
@@ -27,8 +27,8 @@ export interface DivisionRequest {
   readonly body: string
   /** Whether it may be sent again: queries may, mutations never. */
   readonly repeatable: boolean
-  /** Parses the JSON text of the answer. @throws SyntaxError */
-  readonly parse: (text: string) => unknown
+  /** Parses the JSON text of the answer, which is UTF-8. @throws SyntaxError */
+  readonly parse: (body: Buffer) => unknown
   /** The client's variables. */
   readonly variables: Readonly<Record<string, unknown>>
   /** What of its answers may be kept; undefined when nothing may. */

@@ -6,7 +6,7 @@ import type { Cancellation } from './cancellation.ts'
 export interface HttpResponse {
   readonly status: number
   readonly headers: IncomingHttpHeaders
-  readonly body: string
+  readonly body: Buffer
 }
 
 export interface HttpExchange {
@@ -67,7 +67,7 @@ class Collector implements Dispatcher.DispatchHandler {
     this.finish()
     const [first] = this.chunks
     const whole = this.chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.chunks)
-    this.resolve({ status: this.status, headers: this.headers, body: whole.toString('utf8') })
+    this.resolve({ status: this.status, headers: this.headers, body: whole })
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {

@@ -41,5 +41,5 @@ export function readAnswer(
   }
   if (!isDataObject(answer) || (!('data' in answer) && !Array.isArray(answer.errors)))
     throw bad(`status ${status}, JSON that is no GraphQL answer`)
-  return { data: answer.data, errors: answer.errors, text: body }
+  return { data: answer.data, errors: answer.errors, body }
 }

@@ -1,6 +1,8 @@
 import type { GraphQLSchema } from 'graphql'
+import type { SelectionShape } from '../answer/answerShape.ts'
 import { AnswerParser } from '../run/answerParser.ts'
 import { type StaleRule, staleRule } from '../stale/staleRule.ts'
+import { verbatimPlaces } from '../verbatim/verbatimPlaces.ts'
 import { type DataPath, dataPaths, grownPaths, pathOf } from './dataPath.ts'
 import type { FetchStep } from './fetchStep.ts'
 import { groupSteps } from './groupSteps.ts'
@@ -66,8 +68,15 @@ function textsOf(slots: readonly RequestSlot[], prefix: string): (mask: number) 
   }
 }
 
-/** Compiles the steps of a plan. */
-export function compileProgram(steps: readonly FetchStep[], { schema, objectTypes }: SupergraphPlanner): Program {
+/**
+ * Compiles the steps of a plan.
+ * @param shape the client's form of the data
+ */
+export function compileProgram(
+  steps: readonly FetchStep[],
+  { schema, objectTypes }: SupergraphPlanner,
+  shape: SelectionShape,
+): Program {
   const paths = dataPaths(steps, schema)
   const grouped = groupSteps(steps).flatMap(({ division, steps: own }) => {
     const slots = requestSlots(own)
@@ -93,7 +102,9 @@ export function compileProgram(steps: readonly FetchStep[], { schema, objectType
       }
     })
     const needs = [...new Set(own.flatMap((step) => step.needs.map((need) => groupOf.get(need) ?? 0)))]
-    const parser = new AnswerParser(sharePlaces(slots, steps))
+    const stale = staleRule(schema, slots)
+    const kept = new Set(stale?.lookups.map(({ responseName }) => responseName))
+    const parser = new AnswerParser(sharePlaces(slots, steps), verbatimPlaces(slots, steps, shape, kept))
     const operation = own[0]?.operation ?? 'query'
     return {
       index,
@@ -104,7 +115,7 @@ export function compileProgram(steps: readonly FetchStep[], { schema, objectType
       parser,
       grows: grownPaths(own, paths),
       needs,
-      stale: staleRule(schema, slots),
+      stale,
     }
   })
   return { groups, pathCount: paths.size, schema, objectTypes }

@@ -1,5 +1,6 @@
 import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-planner'
 import type { GraphQLSchema } from 'graphql'
+import { stringText } from '../answer/leafText.ts'
 import { type DataObject, isDataObject } from '../run/dataObject.ts'
 import { FieldFailure } from '../run/fieldFailure.ts'
 import { isOptional } from './requiredSelections.ts'
@@ -127,6 +128,7 @@ export class RepresentationWriter {
 }
 
 function scalarText(value: unknown): string | FieldFailure {
+  if (typeof value === 'string') return stringText(value)
   if (!Array.isArray(value)) return JSON.stringify(value)
   const failed = value.find((element): element is FieldFailure => element instanceof FieldFailure)
   return failed ?? JSON.stringify(value)

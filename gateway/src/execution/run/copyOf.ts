@@ -1,9 +1,11 @@
+import { JsonText } from '../verbatim/jsonText.ts'
 import type { DataObject } from './dataObject.ts'
 import { FieldFailure } from './fieldFailure.ts'
 
 /** A copy of a value that can be merged into without changing the original; what is one object stays one. */
 export function copyOf(value: unknown, copies: Map<object, unknown> = new Map()): unknown {
-  if (typeof value !== 'object' || value === null || value instanceof FieldFailure) return value
+  if (typeof value !== 'object' || value === null || value instanceof FieldFailure || value instanceof JsonText)
+    return value
   const known = copies.get(value)
   if (known !== undefined) return known
   if (Array.isArray(value)) {

@@ -1,7 +1,9 @@
+import { JsonText } from '../verbatim/jsonText.ts'
+
 /** An object of a division's answer: canonical names to values, failures among them. */
 export type DataObject = { [name: string]: unknown }
 
-/** Whether a value of the data is an object, and neither a list nor a scalar. Failures count as objects: ask for them first. */
+/** Whether a value of the data is an object, and neither a list nor a scalar nor text that is passed on as it stands. Failures count as objects: ask for them first. */
 export function isDataObject(value: unknown): value is DataObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonText)
 }

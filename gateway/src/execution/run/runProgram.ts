@@ -74,7 +74,7 @@ class ProgramRun {
       division: group.division,
       body: this.body(group, mask, batches),
       repeatable: group.operation === 'query',
-      parse: (text) => group.parser.parse(text),
+      parse: (answer) => group.parser.parse(answer),
       variables: this.variables,
       stale: group.stale,
     }

@@ -29,10 +29,10 @@ export class KeptValues<Value> {
     return this.held
   }
 
-  /** @param characters of the value's text, by which its memory is measured: two bytes each */
-  keep(key: string, value: Value, characters: number, now: number): void {
+  /** @param size of the value in memory, in bytes */
+  keep(key: string, value: Value, size: number, now: number): void {
     this.forget(key)
-    const bytes = 2 * (key.length + characters)
+    const bytes = 2 * key.length + size
     if (bytes > this.limits.maxBytes * LARGEST_SHARE) return
     this.entries.set(key, { value, at: now, bytes })
     this.held += bytes

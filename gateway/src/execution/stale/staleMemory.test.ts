@@ -14,11 +14,18 @@ const byUscc: Lookup = {
 }
 
 function request(uscc: string, stale: DivisionRequest['stale'], body = `{"uscc":"${uscc}"}`): DivisionRequest {
-  return { division: 'market-order', body, repeatable: true, parse: JSON.parse, variables: { uscc }, stale }
+  return {
+    division: 'market-order',
+    body,
+    repeatable: true,
+    parse: (answer) => JSON.parse(String(answer)),
+    variables: { uscc },
+    stale,
+  }
 }
 
 function answer(data: unknown, errors?: unknown) {
-  return { data, errors, text: JSON.stringify({ data, errors }) }
+  return { data, errors, body: Buffer.from(JSON.stringify({ data, errors })) }
 }
 
 const whole = { whole: true, lookups: [] }

@@ -9,11 +9,14 @@ type Leaves = ReadonlyMap<string, readonly [value: unknown, at: number]>
 /** Share of the memory for entities looked up; the rest is for whole answers. */
 const LOOKUP_SHARE = 1 / 4
 
+/** Of a character in memory. */
+const BYTES = 2
+
 const hasErrors = ({ errors }: DivisionAnswer): boolean => Array.isArray(errors) && errors.length > 0
 
 /** What divisions have said, so that it can stand in for them when they are out. */
 export class StaleMemory {
-  private readonly answers: KeptValues<string>
+  private readonly answers: KeptValues<Buffer>
   private readonly entities: KeptValues<Leaves>
 
   constructor(private readonly limits: KeptLimits) {
@@ -37,7 +40,7 @@ export class StaleMemory {
     const isKnown = values.length > 0 && !values.includes(null)
     if (request.stale?.whole) {
       const key = answerKey(request, accessKey)
-      if (isKnown) this.answers.keep(key, answer.text, answer.text.length, now)
+      if (isKnown) this.answers.keep(key, answer.body, answer.body.length, now)
       else this.answers.forget(key)
     }
     for (const lookup of request.stale?.lookups ?? [])
@@ -65,7 +68,7 @@ export class StaleMemory {
     for (const name of leaves) known.set(name, [entity[name], now])
     let characters = 0
     for (const [name, [value]] of known) characters += name.length + String(value).length + 8
-    this.entities.keep(key, known, characters, now)
+    this.entities.keep(key, known, characters * BYTES, now)
   }
 
   private recallEntities(request: DivisionRequest, accessKey: string, now: number): StaleAnswer | undefined {

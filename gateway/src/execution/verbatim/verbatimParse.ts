@@ -1,0 +1,174 @@
+import { isUtf8 } from 'node:buffer'
+import type { ValueShape } from '../answer/answerShape.ts'
+import { isDataObject } from '../run/dataObject.ts'
+import type { Form } from './form.ts'
+import { JsonText } from './jsonText.ts'
+import { scanForm } from './scanForm.ts'
+
+/** A place in an answer; lists do not count as places. */
+export interface VerbatimPlace {
+  /** What a value here must look like to be passed on as it stands, and whose it then is. */
+  readonly verbatim: { readonly form: Form; readonly shape: ValueShape } | undefined
+  /** Places beneath with something to be passed on. */
+  readonly fields: ReadonlyMap<string, VerbatimPlace>
+}
+
+export interface VerbatimAnswer {
+  readonly value: unknown
+  /** Share of the text that need not be parsed, less what it takes to do without. */
+  readonly saved: number
+}
+
+const QUOTE = 0x22
+const COMMA = 0x2c
+const COLON = 0x3a
+const OPEN_LIST = 0x5b
+const BACKSLASH = 0x5c
+const CLOSE_LIST = 0x5d
+const LETTER_N = 0x6e
+const OPEN_OBJECT = 0x7b
+const CLOSE_OBJECT = 0x7d
+
+/** What it costs to take a value out, in bytes that could be parsed for it. */
+const COST = 100
+
+class Unexpected extends Error {}
+
+/** Takes the values out that can be passed on, and leaves their numbers in their places. */
+class Splitter {
+  readonly found: JsonText[] = []
+  saved = 0
+  private rest = ''
+  private taken = 0
+  private position = 0
+
+  constructor(private readonly bytes: Buffer) {}
+
+  /** @returns the JSON text that is left */
+  split(root: VerbatimPlace): string {
+    this.value(root)
+    if (this.position !== this.bytes.length) throw new Unexpected()
+    return this.rest + this.bytes.toString('utf8', this.taken, this.position)
+  }
+
+  private value(place: VerbatimPlace): void {
+    const byte = this.bytes[this.position]
+    if (byte === LETTER_N) this.skip()
+    else if (place.verbatim !== undefined) this.take(place.verbatim)
+    else if (byte === OPEN_OBJECT) this.object(place)
+    else if (byte === OPEN_LIST) this.list(place)
+    // A number that stood here would be taken for one of ours.
+    else throw new Unexpected()
+  }
+
+  private take({ form, shape }: { readonly form: Form; readonly shape: ValueShape }): void {
+    const start = this.position
+    const end = scanForm(this.bytes, start, form)
+    if (end < 0) throw new Unexpected()
+    this.rest += this.bytes.toString('utf8', this.taken, start) + this.found.length
+    this.found.push(new JsonText(this.bytes.subarray(start, end), shape))
+    this.saved += end - start - COST
+    this.taken = end
+    this.position = end
+  }
+
+  private list(place: VerbatimPlace): void {
+    this.position += 1
+    if (this.bytes[this.position] === CLOSE_LIST) {
+      this.position += 1
+      return
+    }
+    do this.value(place)
+    while (this.goesOn(CLOSE_LIST))
+  }
+
+  private object({ fields }: VerbatimPlace): void {
+    this.position += 1
+    if (this.bytes[this.position] === CLOSE_OBJECT) {
+      this.position += 1
+      return
+    }
+    do {
+      const start = this.position
+      // A name in another spelling would be read as itself only when the rest is parsed.
+      if (!this.string()) throw new Unexpected()
+      const field = fields.get(this.bytes.toString('utf8', start + 1, this.position - 1))
+      if (this.bytes[this.position] !== COLON) throw new Unexpected()
+      this.position += 1
+      if (field === undefined) this.skip()
+      else this.value(field)
+    } while (this.goesOn(CLOSE_OBJECT))
+  }
+
+  private goesOn(close: number): boolean {
+    const byte = this.bytes[this.position]
+    this.position += 1
+    if (byte !== COMMA && byte !== close) throw new Unexpected()
+    return byte === COMMA
+  }
+
+  /** Passes over a string. @returns whether it is without escapes */
+  private string(): boolean {
+    const { bytes } = this
+    if (bytes[this.position] !== QUOTE) throw new Unexpected()
+    let isPlain = true
+    let at = this.position + 1
+    for (let byte = bytes[at]; byte !== QUOTE; byte = bytes[at]) {
+      if (byte === undefined) throw new Unexpected()
+      if (byte === BACKSLASH) isPlain = false
+      at += byte === BACKSLASH ? 2 : 1
+    }
+    this.position = at + 1
+    return isPlain
+  }
+
+  /** Passes over a value; whether it is JSON is found when the rest is parsed. */
+  private skip(): void {
+    const { bytes } = this
+    let depth = 0
+    for (;;) {
+      const byte = bytes[this.position]
+      if (byte === undefined) throw new Unexpected()
+      if (byte === QUOTE) this.string()
+      else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
+        depth += 1
+        this.position += 1
+      } else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) {
+        if (depth === 0) return
+        depth -= 1
+        this.position += 1
+      } else if (byte === COMMA && depth === 0) return
+      else this.position += 1
+    }
+  }
+}
+
+/** Puts what was taken out in the place of its number. */
+function restore(value: unknown, { fields }: VerbatimPlace, found: readonly JsonText[]): void {
+  if (Array.isArray(value)) for (const element of value) restore(element, { verbatim: undefined, fields }, found)
+  if (!isDataObject(value)) return
+  for (const [name, place] of fields) {
+    const member = value[name]
+    if (place.verbatim === undefined) restore(member, place, found)
+    else if (typeof member === 'number') value[name] = found[member]
+  }
+}
+
+/**
+ * Parses an answer but for the values that can be passed on as they stand. Undefined when it is anything but plain JSON
+ * without white space in which all of them are as they must be, or when it tells of errors.
+ * @param root the place of the whole answer, which has no value to be passed on
+ */
+export function verbatimParse(bytes: Buffer, root: VerbatimPlace): VerbatimAnswer | undefined {
+  if (!isUtf8(bytes)) return undefined
+  const splitter = new Splitter(bytes)
+  try {
+    const value: unknown = JSON.parse(splitter.split(root))
+    if (!isDataObject(value) || 'errors' in value) return undefined
+    restore(value, root, splitter.found)
+    return { value, saved: splitter.saved / bytes.length }
+  } catch (error) {
+    if (error instanceof Unexpected || error instanceof SyntaxError) return undefined
+    throw error
+  }
+}

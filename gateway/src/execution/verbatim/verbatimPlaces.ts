@@ -1,0 +1,134 @@
+import type { QueryPlanSelectionNode } from '@apollo/query-planner'
+import { type FieldNode, Kind, type SelectionSetNode } from 'graphql'
+import type { FieldShape, SelectionShape, ValueShape } from '../answer/answerShape.ts'
+import type { BroughtField } from '../plan/broughtField.ts'
+import type { FetchStep } from '../plan/fetchStep.ts'
+import type { RequestSlot } from '../plan/requestText.ts'
+import { fieldSet } from '../plan/supergraphTypes.ts'
+import { formOf } from './formOf.ts'
+import type { VerbatimPlace } from './verbatimParse.ts'
+
+type Names = readonly string[]
+
+const namesOf = ({ path }: FetchStep): Names => path.filter((part) => part !== '@')
+
+const isPrefix = (above: Names, below: Names): boolean => above.every((name, index) => name === below[index])
+
+function bringsAt(fields: readonly BroughtField[], [name, ...rest]: Names): boolean {
+  const field = fields.find((candidate) => candidate.name === name)
+  return field !== undefined && (rest.length === 0 || bringsAt(field.fields, rest))
+}
+
+function readsAt(selections: readonly QueryPlanSelectionNode[], name: string | undefined): boolean {
+  return selections.some((selection) =>
+    selection.kind === 'InlineFragment'
+      ? readsAt(selection.selections, name)
+      : (selection.alias ?? selection.name) === name,
+  )
+}
+
+/** Whether a step looks at the value at a path or adds to it. */
+function concerns(step: FetchStep, path: Names): boolean {
+  const own = namesOf(step)
+  if (isPrefix(path, own)) return true
+  if (!isPrefix(own, path)) return false
+  const below = path.slice(own.length)
+  return bringsAt(step.brings, below) || readsIn(step.requires ?? [], below)
+}
+
+/** Inputs may lie deep: whatever of a path is read, the value at its end may be. */
+const readsIn = (requires: readonly QueryPlanSelectionNode[], below: Names): boolean => readsAt(requires, below[0])
+
+function objectShape(shape: ValueShape): SelectionShape | undefined {
+  if (shape.kind === 'list') return objectShape(shape.of)
+  return shape.kind === 'object' && !shape.selection.abstract ? shape.selection : undefined
+}
+
+/** The client's field of a canonical name, when there is one and no more. */
+function fieldOf(selection: SelectionShape, source: string): FieldShape | undefined {
+  const [field, ...more] = selection.fieldsFor(undefined)?.filter((candidate) => candidate.source === source) ?? []
+  return more.length === 0 ? field : undefined
+}
+
+function shapeAt(root: SelectionShape, path: Names): SelectionShape | undefined {
+  return path.reduce<SelectionShape | undefined>((selection, name) => {
+    const field = selection && fieldOf(selection, name)
+    return field && objectShape(field.shape)
+  }, root)
+}
+
+class VerbatimPlaces {
+  /** @param kept names at the root whose values somebody looks into */
+  constructor(
+    private readonly steps: readonly FetchStep[],
+    private readonly root: SelectionShape,
+    private readonly kept: ReadonlySet<string>,
+  ) {}
+
+  /** The places in what one step brings to its objects. Several steps that share an answer would put it in several forms. */
+  of({ steps }: RequestSlot): ReadonlyMap<string, VerbatimPlace> {
+    const [step, ...more] = steps
+    const selection = step && shapeAt(this.root, namesOf(step))
+    if (step === undefined || more.length > 0 || selection === undefined || step.outputRewrites.length > 0)
+      return new Map()
+    return this.within(step, askedOfObjects(step), namesOf(step), selection)
+  }
+
+  private within(
+    step: FetchStep,
+    set: SelectionSetNode,
+    path: Names,
+    selection: SelectionShape,
+  ): ReadonlyMap<string, VerbatimPlace> {
+    const places = new Map<string, VerbatimPlace>()
+    for (const node of set.selections) {
+      if (node.kind !== Kind.FIELD || node.selectionSet === undefined) continue
+      const name = (node.alias ?? node.name).value
+      const field = fieldOf(selection, name)
+      const place = field && this.place(step, node, [...path, name], field)
+      if (place !== undefined) places.set(name, place)
+    }
+    return places
+  }
+
+  private place(step: FetchStep, node: FieldNode, path: Names, { shape }: FieldShape): VerbatimPlace | undefined {
+    const others = this.steps.filter((other) => other !== step && concerns(other, path))
+    const isKept = path.length === 1 && this.kept.has(path[0] ?? '')
+    const form = others.length > 0 || isKept ? undefined : formOf(node, shape)
+    if (form !== undefined) return { verbatim: { form, shape }, fields: new Map() }
+    const inner = objectShape(shape)
+    const fields = inner && node.selectionSet && this.within(step, node.selectionSet, path, inner)
+    return fields && fields.size > 0 ? { verbatim: undefined, fields } : undefined
+  }
+}
+
+/** What is asked of a step's objects, those of one type where they are entities. */
+function askedOfObjects({ requires, selection }: FetchStep): SelectionSetNode {
+  const set = fieldSet(selection.slice(1, -1))
+  const [only, ...more] = set.selections
+  return requires !== undefined && only?.kind === Kind.INLINE_FRAGMENT && more.length === 0 ? only.selectionSet : set
+}
+
+/**
+ * Where in the answer to a request values may be passed on as they stand: the division is asked what the client asked, no
+ * other step looks at the value or adds to it, and its type is known. Undefined when there is no such place.
+ * @param steps of the whole program
+ * @param root the client's form of the data
+ * @param kept names at the root whose values somebody looks into
+ */
+export function verbatimPlaces(
+  slots: readonly RequestSlot[],
+  steps: readonly FetchStep[],
+  root: SelectionShape,
+  kept: ReadonlySet<string>,
+): VerbatimPlace | undefined {
+  const places = new VerbatimPlaces(steps, root, kept)
+  const fields = new Map<string, VerbatimPlace>()
+  for (const slot of slots) {
+    const inner = places.of(slot)
+    if (slot.name === undefined) for (const [name, place] of inner) fields.set(name, place)
+    else if (inner.size > 0) fields.set(slot.name, { verbatim: undefined, fields: inner })
+  }
+  if (fields.size === 0) return undefined
+  return { verbatim: undefined, fields: new Map([['data', { verbatim: undefined, fields }]]) }
+}
