@@ -1,14 +1,11 @@
 import { division as foreignInvestment } from '@hub/foreign-investment/division'
 import { NEVER_SUPERSEDED } from '@hub/kit/family/recordEnvelope'
-import { graphqlServer } from '@hub/kit/server/graphqlServer'
-import { requestContext } from '@hub/kit/server/requestContext'
 import type { DivisionDefinition } from '@hub/kit/server/startDivision'
-import { buildIndexes, type DivisionCollections, divisionCollections } from '@hub/kit/store/divisionCollections'
+import { type DivisionAnswer, type DivisionUnderTest, divisionUnderTest } from '@hub/kit/testing/divisionUnderTest'
 import { division as marketOrder } from '@hub/market-order/division'
 import { division as personnel } from '@hub/personnel/division'
 import { division as trade } from '@hub/trade/division'
 import mongoose, { type Connection } from 'mongoose'
-import { pino } from 'pino'
 import { afterAll, describe, expect, test } from 'vitest'
 import { testDatabase } from '../setup/testDatabase.ts'
 
@@ -39,7 +36,7 @@ async function readsDuring(connection: Connection, work: () => Promise<unknown>)
   return reads
 }
 
-async function open(division: DivisionDefinition): Promise<DivisionCollections> {
+async function open(division: DivisionDefinition): Promise<DivisionUnderTest> {
   const options = {
     dbName: `${database.name}-${division.name}`.slice(0, 60),
     monitorCommands: true,
@@ -48,8 +45,8 @@ async function open(division: DivisionDefinition): Promise<DivisionCollections> 
   }
   const connection = await mongoose.createConnection(database.uri, options).asPromise()
   connections.push(connection)
-  const collections = divisionCollections(connection, division.families)
-  await buildIndexes(collections)
+  const underTest = await divisionUnderTest(division, connection)
+  const { collections } = underTest
   for (const family of division.families) {
     const records = SUBJECTS.flatMap((subjectId) =>
       Array.from({ length: family.isSubject ? 1 : RECORDS_EACH }, (_, index) => {
@@ -67,37 +64,29 @@ async function open(division: DivisionDefinition): Promise<DivisionCollections> 
     )
     await collections.modelsOf(family).current.collection.insertMany(records as never)
   }
-  return collections
+  return underTest
 }
 
 describe('a page of 50 enterprises with all families', () => {
   test.each(QUESTIONS)('costs at most one database call a family in $name', async (division, lists, single) => {
-    const collections = await open(division)
-    const server = graphqlServer(division.schemaFile, division.resolvers, pino({ level: 'silent' }))
-    await server.start()
+    const { collections, ask } = await open(division)
     const selection = [
       ...lists.map((field) => `${field} { totalCount nodes { recordId } }`),
       ...single.map((field) => `${field} { recordId }`),
     ].join(' ')
     const representations = SUBJECTS.map((subjectId) => ({ __typename: 'Enterprise', subjectId }))
     const query = `query($representations: [_Any!]!) { _entities(representations: $representations) { ... on Enterprise { subjectId ${selection} } } }`
-    let answer: unknown
+    let answer: DivisionAnswer | undefined
     const reads = await readsDuring(collections.connection, async () => {
-      const contextValue = requestContext(collections, 6_000, undefined)
-      const { body } = await server.executeOperation({ query, variables: { representations } }, { contextValue })
-      answer = body.kind === 'single' ? body.singleResult : undefined
+      answer = await ask(query, { representations })
     })
-    const { data, errors } = answer as {
-      data: { _entities: Record<string, { totalCount: number }>[] }
-      errors?: unknown
-    }
-    expect(errors).toBeUndefined()
+    expect(answer?.errorCodes).toEqual([])
+    const data = answer?.data as { _entities: Record<string, { totalCount: number }>[] }
     for (const entity of data._entities) for (const field of lists) expect(entity[field]?.totalCount).toBe(RECORDS_EACH)
     const families = lists.length + single.length
     expect(reads.length, reads.join(' ')).toBeGreaterThanOrEqual(families)
     // One more where a division must first read the enterprises themselves.
     expect(reads.length, reads.join(' ')).toBeLessThanOrEqual(families + 1)
     console.info(`${division.name}: ${reads.length} database calls for 50 enterprises, ${families} families`)
-    await server.stop()
   })
 })

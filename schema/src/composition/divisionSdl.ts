@@ -3,7 +3,7 @@ import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const repositoryRoot = new URL('../../../', import.meta.url)
-const sharedFiles = ['link', 'directives', 'scalars', 'shared-types', 'event-types'].map(
+const sharedFiles = ['link', 'directives', 'scalars', 'shared-types', 'event-types', 'desk'].map(
   (name) => new URL(`schema/graphql/${name}.graphql`, repositoryRoot),
 )
 

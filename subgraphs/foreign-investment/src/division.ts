@@ -4,6 +4,7 @@ import { jointVentures as jointVentureImport } from './imports/jointVentures.ts'
 import { foreignInvestments } from './models/foreignInvestments.ts'
 import { jointVentures } from './models/jointVentures.ts'
 import { enterprise } from './resolvers/enterprise.ts'
+import { mutation } from './resolvers/mutation.ts'
 import { query } from './resolvers/query.ts'
 import { records } from './resolvers/records.ts'
 
@@ -13,5 +14,5 @@ export const division: DivisionDefinition = {
   schemaFile: new URL('../schema.graphql', import.meta.url),
   families: [foreignInvestments, jointVentures],
   imports: [foreignInvestmentImport, jointVentureImport],
-  resolvers: { Query: query, Enterprise: enterprise, ...records },
+  resolvers: { Query: query, Mutation: mutation, Enterprise: enterprise, ...records },
 }

@@ -23,5 +23,10 @@ export const division: DivisionDefinition = {
   schemaFile: new URL('../schema.graphql', import.meta.url),
   families: [subjects, penalties, permits, listEntries, redListEntries, commitments, subjectActs],
   imports: [registry, penaltyImport, permitImport, listEntryImport, redListEntryImport, commitmentImport],
-  resolvers: { Query: query, Mutation: mutation, Enterprise: enterprise, ...records },
+  resolvers: {
+    Query: query,
+    Mutation: mutation,
+    Enterprise: enterprise,
+    ...records,
+  },
 }

@@ -4,6 +4,7 @@ import { modelEnterpriseAwards as modelEnterpriseAwardImport } from './imports/m
 import { commendations } from './models/commendations.ts'
 import { modelEnterpriseAwards } from './models/modelEnterpriseAwards.ts'
 import { enterprise } from './resolvers/enterprise.ts'
+import { mutation } from './resolvers/mutation.ts'
 import { query } from './resolvers/query.ts'
 import { records } from './resolvers/records.ts'
 
@@ -13,5 +14,5 @@ export const division: DivisionDefinition = {
   schemaFile: new URL('../schema.graphql', import.meta.url),
   families: [commendations, modelEnterpriseAwards],
   imports: [commendationImport, modelEnterpriseAwardImport],
-  resolvers: { Query: query, Enterprise: enterprise, ...records },
+  resolvers: { Query: query, Mutation: mutation, Enterprise: enterprise, ...records },
 }

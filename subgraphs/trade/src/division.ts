@@ -4,6 +4,7 @@ import { liquorFilings as liquorFilingImport } from './imports/liquorFilings.ts'
 import { accompanyingNotes } from './models/accompanyingNotes.ts'
 import { liquorFilings } from './models/liquorFilings.ts'
 import { enterprise } from './resolvers/enterprise.ts'
+import { mutation } from './resolvers/mutation.ts'
 import { query } from './resolvers/query.ts'
 import { records } from './resolvers/records.ts'
 
@@ -13,5 +14,5 @@ export const division: DivisionDefinition = {
   schemaFile: new URL('../schema.graphql', import.meta.url),
   families: [liquorFilings, accompanyingNotes],
   imports: [liquorFilingImport, accompanyingNoteImport],
-  resolvers: { Query: query, Enterprise: enterprise, ...records },
+  resolvers: { Query: query, Mutation: mutation, Enterprise: enterprise, ...records },
 }

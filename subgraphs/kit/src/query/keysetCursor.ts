@@ -1,10 +1,11 @@
 import { GraphQLError } from 'graphql'
 import type { Condition } from './fieldFilter.ts'
 
-/** An order over stored records: a path, a direction; ties always break by `recordId`. */
+/** An order over stored documents: a path, a direction; ties break by `recordId`, or by another path that is unique. */
 export interface KeysetOrder {
   path: string
   direction: 'ASC' | 'DESC'
+  tiedBy?: string
 }
 
 /** The place of one record in an order. `value` is null where the record has none at the path. */
@@ -37,8 +38,8 @@ export function decodeCursor(order: KeysetOrder, cursor: string): KeysetPosition
 
 /** The records that come after a position. Records without a value sort first ascending and last descending, as MongoDB has it. */
 export function afterPosition(order: KeysetOrder, { value, recordId }: KeysetPosition): Condition {
-  const { path, direction } = order
-  const tie = { [path]: value, recordId: direction === 'ASC' ? { $gt: recordId } : { $lt: recordId } }
+  const { path, direction, tiedBy = 'recordId' } = order
+  const tie = { [path]: value, [tiedBy]: direction === 'ASC' ? { $gt: recordId } : { $lt: recordId } }
   if (value === null) return direction === 'ASC' ? { $or: [tie, { [path]: { $ne: null } }] } : tie
   return direction === 'ASC'
     ? { $or: [{ [path]: { $gt: value } }, tie] }
@@ -52,9 +53,9 @@ export function isAfter({ direction }: KeysetOrder, mark: KeysetPosition, positi
 }
 
 /** MongoDB's sort for an order. */
-export function sortOf({ path, direction }: KeysetOrder): Record<string, 1 | -1> {
+export function sortOf({ path, direction, tiedBy = 'recordId' }: KeysetOrder): Record<string, 1 | -1> {
   const step = direction === 'ASC' ? 1 : -1
-  return { [path]: step, recordId: step }
+  return { [path]: step, [tiedBy]: step }
 }
 
 function compareValues(a: KeysetPosition['value'], b: KeysetPosition['value']): number {

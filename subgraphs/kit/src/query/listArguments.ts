@@ -24,14 +24,21 @@ export interface PageRequest {
 }
 
 /**
+ * The size of a page.
+ * @throws GraphQLError BAD_USER_INPUT outside 1…200
+ */
+export function pageSize(first: number | null | undefined): number {
+  const size = first ?? DEFAULT_PAGE
+  if (size >= 1 && size <= MAX_PAGE) return size
+  throw new GraphQLError(`first 须在 1 至 ${MAX_PAGE} 之间，得到 ${size}`, { extensions: { code: 'BAD_USER_INPUT' } })
+}
+
+/**
  * Reads a list field's arguments for a family.
  * @throws GraphQLError BAD_USER_INPUT for a page size outside 1…200 or a cursor of another list
  */
 export function pageRequest(family: RecordFamily, { orderBy, first, after, asOf }: ListArguments): PageRequest {
-  const size = first ?? DEFAULT_PAGE
-  if (size < 1 || size > MAX_PAGE) {
-    throw new GraphQLError(`first 须在 1 至 ${MAX_PAGE} 之间，得到 ${size}`, { extensions: { code: 'BAD_USER_INPUT' } })
-  }
+  const size = pageSize(first)
   const { field, direction } = orderBy ?? family.defaultOrder
   const order = { path: family.orders[field] ?? 'recordId', direction }
   return {

@@ -2,7 +2,7 @@ import type { ApolloServer } from '@apollo/server'
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import type { DivisionCollections } from '../store/divisionCollections.ts'
+import type { Desk } from '../desk/desk.ts'
 import { databaseHealth } from './databaseHealth.ts'
 import type { DivisionContext } from './divisionContext.ts'
 import type { DivisionEnvironment } from './environment.ts'
@@ -20,7 +20,7 @@ export interface DivisionRoutesParts {
   /** The division's name. */
   readonly name: string
   readonly server: ApolloServer<DivisionContext>
-  readonly collections: DivisionCollections
+  readonly desk: Desk
   readonly environment: DivisionEnvironment
   readonly logger: Logger
 }
@@ -30,7 +30,7 @@ export interface DivisionRoutesParts {
  * writes) for anyone.
  */
 export async function divisionRoutes(parts: DivisionRoutesParts): Promise<FastifyInstance> {
-  const { name, server, collections, environment, logger } = parts
+  const { name, server, desk, environment, logger } = parts
   const app = await guardedApp(name, environment, logger)
   server.addPlugin(fastifyApolloDrainPlugin(app))
   await server.start()
@@ -38,13 +38,13 @@ export async function divisionRoutes(parts: DivisionRoutesParts): Promise<Fastif
     '/graphql',
     fastifyApolloHandler(server, {
       context: async ({ headers, hop }) =>
-        requestContext(collections, environment.DATABASE_DEADLINE_MS, headers[DEADLINE_HEADER], hop?.caller),
+        requestContext(desk, environment.DATABASE_DEADLINE_MS, headers[DEADLINE_HEADER], hop?.caller),
     }),
   )
   const forAnyone = { config: { admits: 'anyone' } } as const
   app.get('/healthz', forAnyone, async () => ({ status: 'alive' }))
   app.get('/readyz', forAnyone, async (_request, reply) => {
-    const ready = await databaseHealth(collections.connection)
+    const ready = await databaseHealth(desk.records.connection)
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'database unavailable' })
   })
   return app

@@ -1,20 +1,14 @@
 import { PassThrough, Readable } from 'node:stream'
 import { HubError } from '@hub/schema/errors/HubError'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { DocumentNode } from 'graphql'
 import type { Logger } from 'pino'
-import { BatchLog } from '../imports/batches/batchLog.ts'
-import { buildImportIndexes, type ImportCollections, importCollections } from '../imports/batches/importCollections.ts'
+import type { Desk } from '../desk/desk.ts'
 import { template } from '../imports/columns/template.ts'
 import { keepFollowing } from '../imports/following/keepFollowing.ts'
-import type { ImportDefinition } from '../imports/importDefinition.ts'
-import { type Importer, importers } from '../imports/importer.ts'
+import type { Importer } from '../imports/importer.ts'
 import type { HubAddress } from '../imports/linking/askHub.ts'
 import { keepRetrying } from '../imports/linking/retryLinks.ts'
-import { hubLinker } from '../imports/linking/subjectLinker.ts'
-import { type ImportPlaces, importPlaces } from '../imports/running/importPlaces.ts'
 import { runImport } from '../imports/running/runImport.ts'
-import type { DivisionCollections } from '../store/divisionCollections.ts'
 
 /** As the scalar BatchNo has it. */
 const BATCH_NO = /^[\w.:-]{1,64}$/
@@ -22,34 +16,11 @@ const BATCH_NO = /^[\w.:-]{1,64}$/
 /** How long the division waits before it asks the index again about waiting rows. */
 const RETRY_EVERY_MS = 5_000
 
+/** A division's door for files. */
 export interface ImportDoor {
-  importers: readonly Importer[]
-  batches: BatchLog
-  imports: ImportCollections
-  records: DivisionCollections
-  places: ImportPlaces
+  desk: Desk
   hub: HubAddress
   logger: Logger
-}
-
-/** What a division's door for files is made of. */
-export interface ImportDoorParts {
-  definitions: readonly ImportDefinition[]
-  sdl: DocumentNode
-  records: DivisionCollections
-  hub: HubAddress
-  logger: Logger
-}
-
-/** Makes a division's door for files ready: importers from its SDL, indexes, runs of a former process closed. */
-export async function importDoor({ definitions, sdl, records, hub, logger }: ImportDoorParts): Promise<ImportDoor> {
-  const imports = importCollections(records.connection)
-  await buildImportIndexes(imports)
-  const batches = new BatchLog(imports.batches)
-  await batches.closeInterrupted()
-  const link = hubLinker(hub, (error) => logger.warn({ err: error }, 'the index was not reached'))
-  const places = importPlaces(records, imports, link)
-  return { importers: importers(definitions, sdl), batches, imports, records, places, hub, logger }
 }
 
 /**
@@ -60,14 +31,15 @@ export async function importDoor({ definitions, sdl, records, hub, logger }: Imp
  */
 export async function importRoutes(app: FastifyInstance, door: ImportDoor): Promise<void> {
   const stopping = new AbortController()
-  const { importers: ready, places, logger } = door
+  const { desk, hub, logger } = door
+  const { importers: ready, places, records } = desk
   const retrying = keepRetrying(ready, places, RETRY_EVERY_MS, stopping.signal, (error) =>
     logger.error({ err: error }, 'waiting rows could not be retried'),
   )
   const following = keepFollowing({
-    hub: door.hub,
+    hub,
     importers: ready,
-    places: { ...places, records: door.records },
+    places: { ...places, records },
     signal: stopping.signal,
     onFailure: (error) => logger.warn({ err: error }, 'the subject index could not be followed'),
   })
@@ -101,7 +73,7 @@ export async function importRoutes(app: FastifyInstance, door: ImportDoor): Prom
 
 function answerImport(
   importer: Importer,
-  { batches, places, logger }: ImportDoor,
+  { desk: { batches, places }, logger }: ImportDoor,
   signal: AbortSignal,
   request: FastifyRequest,
   reply: FastifyReply,

@@ -4,8 +4,11 @@ import type { DivisionName } from '@hub/schema/divisions/divisions'
 import { HubError } from '@hub/schema/errors/HubError'
 import { parse } from 'graphql'
 import { pino } from 'pino'
+import { openDesk } from '../desk/openDesk.ts'
 import type { RecordFamily } from '../family/recordFamily.ts'
 import type { ImportDefinition } from '../imports/importDefinition.ts'
+import { hubFindSubject } from '../imports/linking/findSubject.ts'
+import { hubLinker } from '../imports/linking/subjectLinker.ts'
 import { keepRelaying } from '../relay/keepRelaying.ts'
 import { prepareSequence, relayCollections } from '../relay/relayCollections.ts'
 import { buildIndexes, divisionCollections } from '../store/divisionCollections.ts'
@@ -13,7 +16,7 @@ import { connectDatabase } from './connectDatabase.ts'
 import { divisionRoutes } from './divisionRoutes.ts'
 import { type DivisionEnvironment, readEnvironment } from './environment.ts'
 import { type DivisionResolvers, graphqlServer } from './graphqlServer.ts'
-import { importDoor, importRoutes } from './importRoutes.ts'
+import { importRoutes } from './importRoutes.ts'
 import { listen } from './listen.ts'
 import { untilStopped } from './untilStopped.ts'
 
@@ -49,11 +52,14 @@ async function run(definition: DivisionDefinition, environment: DivisionEnvironm
   const collections = divisionCollections(connection, families)
   await buildIndexes(collections)
   await prepareSequence(relayCollections(collections))
-  const app = await divisionRoutes({ name, server, collections, environment, logger })
   const signer = new HopSigner(environment.HOP_KEYS, { from: name, to: 'gateway' })
   const hub = { url: environment.HUB_URL, division: name, signer }
   const sdl = parse(divisionSdl(schemaFile))
-  await importRoutes(app, await importDoor({ definitions: imports, sdl, records: collections, hub, logger }))
+  const link = hubLinker(hub, (error) => logger.warn({ err: error }, 'the index was not reached'))
+  const findSubject = hubFindSubject(hub)
+  const desk = await openDesk({ definitions: imports, sdl, records: collections, link, findSubject })
+  const app = await divisionRoutes({ name, server, desk, environment, logger })
+  await importRoutes(app, { desk, hub, logger })
   // Heard before anyone is told that we are ready: a signal that came in between would end us in the middle of a write.
   const stopped = untilStopped()
   const address = await listen(app, environment)

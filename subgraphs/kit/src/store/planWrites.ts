@@ -81,7 +81,9 @@ class WritePlanner {
     if (current === undefined) return this.create(request, keys)
 
     const hash = contentHash(request.fields)
-    if (hash === current.contentHash) {
+    // Said again it is known, unless a person says it of another subject.
+    const isRelinked = request.byHand && request.subjectId !== undefined && request.subjectId !== current.subjectId
+    if (hash === current.contentHash && !isRelinked) {
       return { outcome: 'DUPLICATE', recordId: current.recordId, version: current.version }
     }
     // A re-sent row must never bring back what was withdrawn or repaired: a person has to decide.

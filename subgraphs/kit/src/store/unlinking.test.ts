@@ -110,3 +110,11 @@ test('a later row does not move a record back to a subject that a person has ref
   expect(write(put('S2', '乙'), 'B2')).toMatchObject({ outcome: 'UPDATED', recordId })
   expect(kept.currentById.get(recordId)).toMatchObject({ subjectId: 'S2', title: '乙', refusedSubjects: ['S1'] })
 })
+
+test('a row said again is known, but a person may say it of another subject', () => {
+  const { kept, write } = keeper({ ...importedFamily, naturalKeys: () => ['of any subject'] })
+  const recordId = idOf(write(put('S1', '甲'), 'B1'))
+  expect(write(put('S2', '甲'), 'B2')).toMatchObject({ outcome: 'DUPLICATE' })
+  expect(write({ ...put('S2', '甲'), byHand: true }, 'B2')).toMatchObject({ outcome: 'UPDATED', recordId })
+  expect(kept.currentById.get(recordId)).toMatchObject({ subjectId: 'S2', title: '甲' })
+})

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import { anonymous, type CallerClaims } from '@hub/schema/access/callerClaims'
+import { divisionSdl } from '@hub/schema/composition/divisionSdl'
+import { parse } from 'graphql'
 import type { Connection } from 'mongoose'
 import { pino } from 'pino'
+import type { Desk } from '../desk/desk.ts'
+import { type DeskParts, openDesk } from '../desk/openDesk.ts'
 import { graphqlServer } from '../server/graphqlServer.ts'
 import { requestContext } from '../server/requestContext.ts'
 import type { DivisionDefinition } from '../server/startDivision.ts'
@@ -17,26 +21,39 @@ export interface DivisionAnswer {
 /** A division on a real database, asked without HTTP. */
 export interface DivisionUnderTest {
   collections: DivisionCollections
+  desk: Desk
   /** A store whose clock the test holds. */
   storeAt: (clock: () => Date) => RecordStore
   ask: (query: string, variables?: Record<string, unknown>, caller?: CallerClaims) => Promise<DivisionAnswer>
 }
 
+/** The subject index, as a test has it. */
+export type TestIndex = Pick<DeskParts, 'link' | 'findSubject'>
+
+const NO_INDEX: TestIndex = {
+  link: async (identities) => identities.map(() => ({ outcome: 'UNAVAILABLE', candidates: [] })),
+  findSubject: async () => undefined,
+}
+
 const DEADLINE_MS = 20_000
 
-/** Binds a division to a database and builds its indexes, as its process does at start. */
+/** Binds a division to a database and builds its indexes, as its process does at start; no hub is there to link by. */
 export async function divisionUnderTest(
-  { schemaFile, resolvers, families }: DivisionDefinition,
+  { schemaFile, resolvers, families, imports = [] }: DivisionDefinition,
   connection: Connection,
+  { link, findSubject }: TestIndex = NO_INDEX,
 ): Promise<DivisionUnderTest> {
   const server = graphqlServer(schemaFile, resolvers, pino({ level: 'silent' }))
   const collections = divisionCollections(connection, families)
   await buildIndexes(collections)
+  const sdl = parse(divisionSdl(schemaFile))
+  const desk = await openDesk({ definitions: imports, sdl, records: collections, link, findSubject })
   return {
     collections,
+    desk,
     storeAt: (clock) => new RecordStore(collections, clock),
     ask: async (query, variables = {}, caller = anonymous) => {
-      const contextValue = requestContext(collections, DEADLINE_MS, undefined, caller)
+      const contextValue = requestContext(desk, DEADLINE_MS, undefined, caller)
       const { body } = await server.executeOperation({ query, variables }, { contextValue })
       assert(body.kind === 'single')
       const { data, errors = [] } = body.singleResult

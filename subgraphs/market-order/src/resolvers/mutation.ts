@@ -1,3 +1,4 @@
+import { deskMutations } from '@hub/kit/desk/deskMutations'
 import { shanghaiDate } from '@hub/kit/imports/rows/shanghaiDate'
 import type { DivisionContext } from '@hub/kit/server/divisionContext'
 import { HubError } from '@hub/schema/errors/HubError'
@@ -10,7 +11,7 @@ interface Decision {
   reason: string
 }
 
-/** What persons decide about who is who. */
+/** What persons decide about who is who, and at the desk. */
 export const mutation = {
   mergeSubjects: (
     _root: unknown,
@@ -28,4 +29,5 @@ export const mutation = {
     if ('refusal' in act) throw new HubError('HUB_SUBJECT_ACT_REFUSED', act.refusal)
     return performAct(act, context)
   },
+  ...deskMutations('market-order'),
 }

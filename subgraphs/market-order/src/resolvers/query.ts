@@ -1,3 +1,4 @@
+import { deskQuery } from '@hub/kit/desk/deskQuery'
 import { familyList } from '@hub/kit/resolvers/familyList'
 import { recordEvents } from '@hub/kit/resolvers/recordEvents'
 import { recordById } from '@hub/kit/resolvers/recordType'
@@ -37,4 +38,5 @@ export const query = {
     subjectActs,
   ]),
   subjectActs: familyList(subjectActs),
+  marketOrderDesk: deskQuery,
 }

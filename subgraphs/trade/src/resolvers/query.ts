@@ -1,3 +1,4 @@
+import { deskQuery } from '@hub/kit/desk/deskQuery'
 import { familyList } from '@hub/kit/resolvers/familyList'
 import { recordEvents } from '@hub/kit/resolvers/recordEvents'
 import { recordById } from '@hub/kit/resolvers/recordType'
@@ -11,4 +12,5 @@ export const query = {
   accompanyingNotes: familyList(accompanyingNotes),
   accompanyingNote: recordById(accompanyingNotes),
   tradeEvents: recordEvents([liquorFilings, accompanyingNotes]),
+  tradeDesk: deskQuery,
 }

@@ -19,7 +19,7 @@ export class BatchLog {
    */
   async begin(batch: Omit<ImportBatch, 'runs'>): Promise<number> {
     const { _id, family, ...facts } = batch
-    const run: ImportRun = { startedAt: batch.startedAt, state: 'RUNNING' }
+    const run: ImportRun = { startedAt: batch.startedAt, state: 'RUNNING', operator: batch.operator }
     const known = await this.batches.findOneAndUpdate(
       { _id },
       { $setOnInsert: { family, ...facts }, $push: { runs: run } },
@@ -30,7 +30,7 @@ export class BatchLog {
     throw new HubError('BAD_USER_INPUT', `批次编号 ${_id} 已用于 ${known.family}，请另用编号`)
   }
 
-  async end(batchNo: string, run: number, end: Omit<ImportRun, 'startedAt'>): Promise<void> {
+  async end(batchNo: string, run: number, end: Omit<ImportRun, 'startedAt' | 'operator'>): Promise<void> {
     const fields = Object.entries({ endedAt: new Date(), ...end }).map(([name, value]) => [
       `runs.${run}.${name}`,
       value,

@@ -8,6 +8,8 @@ export interface ImportRun {
   startedAt: Date
   endedAt?: Date | undefined
   state: RunState
+  /** On whose word; absent on runs that were kept before it was noted. */
+  operator?: string | undefined
   receipt?: ImportReceipt | undefined
   /** Why it did not finish. */
   reason?: string | undefined

@@ -30,8 +30,10 @@ export function importCollections(connection: Connection): ImportCollections {
 export async function buildImportIndexes(collections: ImportCollections): Promise<void> {
   const { batches, doubts, unlinked, refused, acts } = collections
   await batches.createIndex({ family: 1, startedAt: 1 })
+  await batches.createIndex({ startedAt: 1, _id: 1 })
   for (const queue of [doubts, unlinked]) {
     await queue.createIndex({ batchNo: 1, line: 1 })
+    await queue.createIndex({ queuedAt: 1, _id: 1 })
     await queue.createIndex({ family: 1, state: 1, queuedAt: 1 })
   }
   for (const path of ['recordId', 'rowId', 'batchNo']) await acts.createIndex({ [path]: 1, _id: 1 })

@@ -1,0 +1,195 @@
+import type { mongo } from 'mongoose'
+import type { ImportBatch } from '../../imports/batches/importBatch.ts'
+import type { QueuedRow, QueueState } from '../../imports/batches/queuedRow.ts'
+import type { Importer } from '../../imports/importer.ts'
+import { groupBy } from '../../loading/groupBy.ts'
+import type { ReadDeadline } from '../../query/readDeadline.ts'
+import type { Desk } from '../desk.ts'
+
+/** Where the rows of a batch are now; the first is the sum of the others once every run has finished. */
+export interface BatchStanding {
+  submitted: number
+  stored: number
+  doubtful: number
+  unlinked: number
+  ignored: number
+  correctedElsewhere: number
+  duplicate: number
+}
+
+/** Rows of a queue by state. */
+export type StateCounts = Record<Lowercase<QueueState> | 'total', number>
+
+/** What is counted of one batch. */
+export interface BatchCounts {
+  batch: Pick<ImportBatch, '_id' | 'family' | 'startedAt'>
+  standing: BatchStanding
+  doubts: StateCounts
+  unlinked: StateCounts
+  /** Unlinked rows that wait or were ignored: nobody knows their subject yet. */
+  withoutSubject: number
+  /** Records that it created where reports have a time limit, and those of them that came later. */
+  dated: number
+  late: number
+}
+
+/** Batches that one database call asks about. */
+const AT_A_TIME = 500
+
+/** Counts the rows of batches, in queues and records, in a few database calls whatever their number of rows. */
+export async function batchCounts(
+  desk: Desk,
+  batches: readonly ImportBatch[],
+  deadline: ReadDeadline,
+): Promise<ReadonlyMap<string, BatchCounts>> {
+  const counts = new Map<string, BatchCounts>()
+  for (let from = 0; from < batches.length; from += AT_A_TIME) {
+    for (const count of await countSome(desk, batches.slice(from, from + AT_A_TIME), deadline)) {
+      counts.set(count.batch._id, count)
+    }
+  }
+  return counts
+}
+
+async function countSome(desk: Desk, batches: readonly ImportBatch[], deadline: ReadDeadline): Promise<BatchCounts[]> {
+  const { doubts, unlinked } = desk.imports
+  const numbers = batches.map(({ _id }) => _id)
+  const families = new Set(batches.map(({ family }) => family))
+  const importers = desk.importers.filter(({ name }) => families.has(name))
+  const [doubtGroups, unlinkedGroups, stored] = await Promise.all([
+    queueGroups(doubts, numbers, deadline),
+    queueGroups(unlinked, numbers, deadline),
+    Promise.all(importers.map((importer) => storedGroups(desk, importer, numbers, deadline))),
+  ])
+  const storedOf = groupBy(stored.flat(), ({ batchNo }) => batchNo)
+  return batches.map((batch) =>
+    countsOf(batch, {
+      doubts: doubtGroups.get(batch._id) ?? [],
+      unlinked: unlinkedGroups.get(batch._id) ?? [],
+      stored: storedOf.get(batch._id) ?? [],
+    }),
+  )
+}
+
+interface QueueGroup {
+  batchNo: string
+  state: QueueState
+  became: string | null
+  correctedBy: string | null
+  isTakenBack: boolean
+  rows: number
+}
+
+async function queueGroups<Row extends QueuedRow>(
+  queue: mongo.Collection<Row>,
+  batchNos: readonly string[],
+  deadline: ReadDeadline,
+): Promise<Map<string, QueueGroup[]>> {
+  const key = {
+    batchNo: '$batchNo',
+    state: '$state',
+    became: { $ifNull: ['$became', null] },
+    correctedBy: { $ifNull: ['$correctedBy', null] },
+    isTakenBack: { $ifNull: ['$isTakenBack', false] },
+  }
+  const stages = [{ $match: { batchNo: { $in: batchNos } } }, { $group: { _id: key, rows: { $sum: 1 } } }]
+  const found = await queue
+    .aggregate<{ _id: Omit<QueueGroup, 'rows'>; rows: number }>(stages, optionsOf(deadline))
+    .toArray()
+  return groupBy(
+    found.map(({ _id, rows }) => ({ ..._id, rows })),
+    ({ batchNo }) => batchNo,
+  )
+}
+
+interface StoredGroup {
+  batchNo: string
+  kind: 'CREATED' | 'CORRECTED'
+  rows: number
+  dated: number
+  late: number
+}
+
+/** Versions that rows of the batches made; acts by hand have a reason and are none. */
+async function storedGroups(
+  { records }: Desk,
+  { family, ruleSet }: Importer,
+  batchNos: readonly string[],
+  deadline: ReadDeadline,
+): Promise<StoredGroup[]> {
+  const { versions } = records.modelsOf(family)
+  const limits = ruleSet.rules.filter(({ check }) => check === 'reportedWithin').map(({ id }) => id)
+  const made = { batchNo: { $in: batchNos }, 'change.reason': { $exists: false } }
+  const count = async (match: object) => {
+    const key = { batchNo: '$batchNo', kind: '$change.kind' }
+    const stages = [{ $match: match }, { $group: { _id: key, rows: { $sum: 1 } } }]
+    const options = optionsOf(deadline)
+    return versions.collection
+      .aggregate<{ _id: Pick<StoredGroup, 'batchNo' | 'kind'>; rows: number }>(stages, options)
+      .toArray()
+  }
+  const all = await count({ ...made, 'change.kind': { $in: ['CREATED', 'CORRECTED'] } })
+  const isLate = { 'change.kind': 'CREATED', quality: { $elemMatch: { rule: { $in: limits } } } }
+  const late = limits.length === 0 ? [] : await count({ ...made, ...isLate })
+  return all.map(({ _id, rows }) => {
+    const isDated = limits.length > 0 && _id.kind === 'CREATED'
+    const ofBatch = isDated ? late.find((group) => group._id.batchNo === _id.batchNo) : undefined
+    return { ..._id, rows, dated: isDated ? rows : 0, late: ofBatch?.rows ?? 0 }
+  })
+}
+
+interface Groups {
+  doubts: readonly QueueGroup[]
+  unlinked: readonly QueueGroup[]
+  stored: readonly StoredGroup[]
+}
+
+function countsOf({ _id, family, startedAt, runs }: ImportBatch, { doubts, unlinked, stored }: Groups): BatchCounts {
+  const queued = [...doubts, ...unlinked]
+  const receipts = runs.flatMap(({ receipt }) => receipt ?? [])
+  const isCorrected = ({ correctedBy }: QueueGroup) => correctedBy !== null
+  const waits = (group: QueueGroup) => (group.state === 'PENDING' || group.state === 'MODIFIED') && !isCorrected(group)
+  const isIgnored = ({ state }: QueueGroup) => state === 'IGNORED'
+  const takenBack = rowsOf(unlinked, ({ isTakenBack }) => isTakenBack)
+  const settledTwice = rowsOf(queued, ({ state, became }) => state === 'PROCESSED' && became === 'duplicate')
+  return {
+    batch: { _id, family, startedAt },
+    standing: {
+      submitted: sum(receipts.map(({ submitted }) => submitted)),
+      stored: sum(stored.map(({ rows }) => rows)) - takenBack,
+      doubtful: rowsOf(doubts, waits),
+      unlinked: rowsOf(unlinked, waits),
+      ignored: rowsOf(queued, isIgnored),
+      correctedElsewhere: rowsOf(doubts, isCorrected),
+      duplicate: sum(receipts.map(({ duplicate }) => duplicate)) + settledTwice,
+    },
+    doubts: statesOf(doubts),
+    unlinked: statesOf(unlinked),
+    withoutSubject: rowsOf(unlinked, (group) => waits(group) || isIgnored(group)),
+    dated: sum(stored.map(({ dated }) => dated)),
+    late: sum(stored.map(({ late }) => late)),
+  }
+}
+
+function statesOf(groups: readonly QueueGroup[]): StateCounts {
+  const of = (wanted: QueueState) => rowsOf(groups, ({ state }) => state === wanted)
+  return {
+    pending: of('PENDING'),
+    modified: of('MODIFIED'),
+    processed: of('PROCESSED'),
+    ignored: of('IGNORED'),
+    total: rowsOf(groups, () => true),
+  }
+}
+
+function rowsOf(groups: readonly QueueGroup[], is: (group: QueueGroup) => boolean): number {
+  return sum(groups.filter(is).map(({ rows }) => rows))
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}
+
+function optionsOf(deadline: ReadDeadline) {
+  return { maxTimeMS: deadline.remaining(), signal: deadline.signal }
+}
