@@ -62,12 +62,31 @@ function addImport(program: Command, progress: ProgressLines): void {
     .description('向运行中的处室导入文件 / import a file into a running division')
     .argument('<division>', '处室 / division')
     .argument('<family>', '记录类别 / record family')
-    .argument('<file>', 'CSV, CSV.GZ …')
+    .argument('[file]', 'CSV, CSV.GZ, XLSX, JSON 行 lines, 双公示 XML')
+    .option('--dry-run', '只说明各行会如何，不入库 / say what would become of the rows, keep nothing', false)
+    .option('--batch <number>', '批次编号 / batch number: letters, digits, . : _ -')
+    .option('--template', '取空白表格，写入文件或标准输出 / the empty form, into the file or to standard output', false)
+    .addOption(
+      new Option(
+        '--doubts',
+        '取待处理的疑问数据，改正后再导入 / rows in doubt, to be corrected and imported again; see --batch',
+      )
+        .default(false)
+        .conflicts(['template', 'dryRun']),
+    )
     .addOption(portOption())
     .addOption(dataOption())
     .option('--url <url>', '处室地址 / address of the division, instead of --port')
+    .addHelpText('after', importExamples)
     .action((division, family, file, options) => importCommand([division, family, file], options, progress))
 }
+
+const importExamples = `
+示例 examples:
+  hub import market-order registry FORM.csv --template
+  hub import market-order registry FILE.csv --dry-run
+  hub import market-order registry FILE.csv --batch 2026-11
+  hub import market-order registry DOUBTS.csv --doubts --batch 2026-11`
 
 function addDemo(program: Command, progress: ProgressLines): void {
   program

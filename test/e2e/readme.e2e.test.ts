@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { makeUscc } from '@hub/schema/identifiers/makeIdentifiers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freePorts } from './launcher/freePorts.ts'
 import { type HubCommand, hubCommand } from './launcher/hubCommand.ts'
@@ -29,6 +30,7 @@ describe('every command of the README works', () => {
   let folder: string
   let port: number
   let hub: HubCommand
+  let tries = 0
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'hub-readme-'))
@@ -49,15 +51,49 @@ describe('every command of the README works', () => {
     [/^npm test$/, () => expect(packageScript('test')).toBe('node scripts/bin/hub.mjs test')],
     [/^curl /, (command) => expect(shell(command)).toMatch(/"totalCount":[1-9]/)],
     [
+      /^npx hub import market-order registry FORM\.csv --template$/,
+      async (command) => {
+        await importing(command)
+        expect(readFileSync(join(folder, 'FORM.csv'), 'utf8')).toContain('统一社会信用代码')
+      },
+    ],
+    [
+      /^npx hub import market-order registry FILE\.csv --dry-run$/,
+      async (command) => expect(await importing(command)).toMatch(/(created|duplicate) +1\n/),
+    ],
+    [
       /^npx hub import market-order registry FILE\.csv$/,
-      async () => {
-        const target = ['--port', String(port), '--data', join(folder, 'data')]
-        const run = hubCommand(['import', 'market-order', 'registry', join(folder, 'FILE.csv'), ...target])
-        expect(await run.ended, run.output()).toBe(0)
-        expect(run.output()).toMatch(/(created|duplicate) +1\n/)
+      async (command) => {
+        expect(await importing(command)).toMatch(/(created|duplicate) +1\n/)
+        expect(await importing(command)).toMatch(/duplicate +1\n/)
+      },
+    ],
+    [
+      /^npx hub import market-order registry DOUBTS\.csv --doubts$/,
+      async (command) => {
+        tries += 1
+        const right = makeUscc({ category: '91', authority: '410100', organisation: `MX00000${tries}` })
+        const wrong = `${right.slice(0, 17)}${right.endsWith('0') ? '1' : '0'}`
+        await writeFile(join(folder, 'WRONG.csv'), REGISTRY.replace('91410100000000019L', wrong))
+        expect(await importing(command.replace('DOUBTS.csv --doubts', 'WRONG.csv'))).toMatch(/doubtful +1\n/)
+        await importing(command)
+        const doubts = readFileSync(join(folder, 'DOUBTS.csv'), 'utf8')
+        await writeFile(join(folder, 'RIGHT.csv'), doubts.replaceAll(wrong, right))
+        expect(await importing(command.replace('DOUBTS.csv --doubts', 'RIGHT.csv'))).toMatch(/created +1\n/)
       },
     ],
   ]
+
+  /** Runs a command of the README with this test's files, ports and data; answers what it printed. */
+  async function importing(command: string): Promise<string> {
+    await rm(join(folder, 'FORM.csv'), { force: true })
+    await rm(join(folder, 'DOUBTS.csv'), { force: true })
+    const words = command.split(' ').slice(2)
+    const files = words.map((word) => (word.endsWith('.csv') ? join(folder, word) : word))
+    const run = hubCommand([...files, '--port', String(port), '--data', join(folder, 'data')])
+    expect(await run.ended, run.output()).toBe(0)
+    return run.output()
+  }
 
   function shell(command: string): string {
     return execFileSync('sh', ['-c', command.replaceAll('127.0.0.1:4000', `127.0.0.1:${port}`)], { encoding: 'utf8' })
@@ -72,10 +108,21 @@ describe('every command of the README works', () => {
     },
   )
 
+  test.each([
+    [['import', 'nobody', 'registry'], 'market-order  市场秩序处'],
+    [['import', 'market-order', 'nothing'], 'penalties  行政处罚'],
+  ])('a name that is none lists those that there are: %j', async (words, listed) => {
+    const target = ['FILE.csv', '--port', String(port), '--data', join(folder, 'data')]
+    const run = hubCommand([...words, ...target])
+    expect(await run.ended).not.toBe(0)
+    expect(run.output()).toContain('HUB_IMPORT_TARGET_UNKNOWN')
+    expect(run.output()).toContain(listed)
+  })
+
   test('and both READMEs give the same commands', () => {
     const [english = '', chinese = ''] = readmes
     expect(commandsOf(chinese)).toEqual(commandsOf(english))
-    expect(commandsOf(english).length).toBeGreaterThanOrEqual(4)
+    expect(commandsOf(english).length).toBeGreaterThanOrEqual(7)
   })
 })
 

@@ -159,6 +159,10 @@ export const errorCatalogue = {
       en: 'See that the hub runs and that division and family are named right, then import again: rows already in count as duplicates',
     },
   },
+  HUB_IMPORT_TARGET_UNKNOWN: {
+    meaning: { zh: '没有这个处室或记录类别', en: 'There is no such division or record family' },
+    remedy: { zh: '从列出的名称中选用', en: 'Use one of the names that are listed' },
+  },
   HUB_IMPORT_FILE_REFUSED: {
     meaning: { zh: '文件不能读取', en: 'The file cannot be read' },
     remedy: {

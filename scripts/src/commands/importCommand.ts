@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
-import { type DivisionName, divisions } from '@hub/schema/divisions/divisions'
-import { HubError } from '@hub/schema/errors/HubError'
 import { readEnvironment } from '../environment.ts'
-import { importFile } from '../imports/importFile.ts'
+import { importFailed } from '../imports/divisionDoor.ts'
+import { fetchForm } from '../imports/fetchForm.ts'
+import { divisionNamed, familyNamed } from '../imports/importFamily.ts'
+import { type ImportRequest, importFile } from '../imports/importFile.ts'
 import { importKey } from '../imports/importKey.ts'
 import { type ImportReceipt, receiptRows } from '../imports/importReceipt.ts'
 import { hubAddresses } from '../launcher/hubAddresses.ts'
@@ -16,18 +17,14 @@ function bar(share: number): string {
   return '█'.repeat(full) + '░'.repeat(barCells - full)
 }
 
-export interface ImportOptions {
-  readonly divisionUrl: string
+export interface ImportOptions extends Omit<ImportRequest, 'onProgress'> {
   readonly division: string
-  readonly family: string
-  readonly file: string
-  readonly key: string
 }
 
 /** Imports a file with a progress bar, and shows the receipt. */
 export async function importWithProgress(options: ImportOptions, progress: ProgressLines): Promise<ImportReceipt> {
   const receipt = await progress.step(
-    `导入 import ${options.division} ${options.family}`,
+    `${options.dryRun ? '试导入 dry run' : '导入 import'} ${options.division} ${options.family}`,
     (say) => importFile({ ...options, onProgress: ({ rows, sent }) => say(`${bar(sent)} ${rows}`) }),
     ({ submitted }) => `${submitted}`,
   )
@@ -35,22 +32,35 @@ export async function importWithProgress(options: ImportOptions, progress: Progr
   return receipt
 }
 
-/** @throws HubError HUB_IMPORT_FAILED when there is no such division */
-export function divisionNamed(name: string): DivisionName {
-  const division = divisions.find((candidate) => candidate.name === name || candidate.chineseName === name)
-  if (division !== undefined) return division.name
-  const names = divisions.map((candidate) => `${candidate.name} (${candidate.chineseName})`).join(', ')
-  throw new HubError('HUB_IMPORT_FAILED', `没有这个处室 / no such division: ${name}; ${names}`)
+/** What the command line says beside division, family and file. */
+export interface ImportCommandOptions {
+  readonly port: number
+  readonly data: string
+  readonly url?: string | undefined
+  readonly dryRun: boolean
+  readonly batch?: string | undefined
+  readonly template: boolean
+  readonly doubts: boolean
 }
 
-/** `hub import`: sends a file to a running division. */
+/**
+ * `hub import`: sends a file to a running division, or fetches what is to be filled in or corrected.
+ * @throws HubError HUB_IMPORT_TARGET_UNKNOWN, HUB_IMPORT_KEY_INVALID, HUB_IMPORT_FAILED
+ */
 export async function importCommand(
-  [divisionName, family, file]: readonly [string, string, string],
-  { port, data, url }: { readonly port: number; readonly data: string; readonly url?: string | undefined },
+  [divisionName, familyName, file]: readonly [string, string, string | undefined],
+  options: ImportCommandOptions,
   progress: ProgressLines,
 ): Promise<void> {
+  const { port, data, url, dryRun, batch: batchNo, template, doubts } = options
   const division = divisionNamed(divisionName)
   const divisionUrl = url ?? hubAddresses(port).divisionUrls[division]
-  const key = await importKey(division, readEnvironment().IMPORT_KEY, resolve(data))
-  await importWithProgress({ divisionUrl, division, family, file, key }, progress)
+  const door = { divisionUrl, key: await importKey(division, readEnvironment().IMPORT_KEY, resolve(data)) }
+  const family = await familyNamed(door, division, familyName)
+  if (template || doubts) {
+    await fetchForm({ ...door, family, form: template ? 'template' : 'doubts', batchNo, file })
+    return
+  }
+  if (file === undefined) throw importFailed('没有给出文件 / no file was named')
+  await importWithProgress({ ...door, division, family, file, batchNo, dryRun }, progress)
 }

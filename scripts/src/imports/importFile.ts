@@ -1,10 +1,10 @@
 import { createReadStream, type ReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { request as httpRequest, type IncomingMessage } from 'node:http'
-import { request as httpsRequest } from 'node:https'
+import type { IncomingMessage } from 'node:http'
 import { basename } from 'node:path'
 import { createInterface } from 'node:readline'
 import { HubError } from '@hub/schema/errors/HubError'
+import { atDoor, type DivisionDoor, type DoorCall, importFailed } from './divisionDoor.ts'
 import { parseAnswerLine } from './importAnswer.ts'
 import type { ImportReceipt } from './importReceipt.ts'
 
@@ -15,43 +15,15 @@ export interface ImportProgress {
   readonly sent: number
 }
 
-export interface ImportRequest {
-  /** The division, without a path. */
-  readonly divisionUrl: string
+export interface ImportRequest extends DivisionDoor {
   /** Name of the record family, as in the division's import address. */
   readonly family: string
   readonly file: string
-  /** The division's import key, as `id:secret`. */
-  readonly key: string
+  /** The batch that the file is; sent again under its number, it is the same batch. */
+  readonly batchNo?: string | undefined
+  /** Only to be told what would become of the rows. */
+  readonly dryRun?: boolean | undefined
   readonly onProgress: (progress: ImportProgress) => void
-}
-
-function importFailed(reason: string, cause?: unknown): HubError {
-  const options = cause instanceof Error ? { cause } : {}
-  return new HubError('HUB_IMPORT_FAILED', `导入未完成 / the import did not finish: ${reason}`, options)
-}
-
-function send({ divisionUrl, family, file, key }: ImportRequest, body: ReadStream): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const request = divisionUrl.startsWith('https:') ? httpsRequest : httpRequest
-    const post = request(`${divisionUrl}/imports/${encodeURIComponent(family)}`, {
-      method: 'POST',
-      // HTTP Basic (RFC 7617).
-      auth: key,
-      headers: { 'content-type': 'application/octet-stream', 'x-file-name': encodeURIComponent(basename(file)) },
-    })
-    post.once('response', resolve)
-    post.once('error', reject)
-    body.once('error', (error) => post.destroy(error))
-    body.pipe(post)
-  })
-}
-
-async function refusal(response: IncomingMessage): Promise<HubError> {
-  let text = ''
-  for await (const chunk of response) text += chunk
-  if (response.statusCode === 401) return new HubError('HUB_IMPORT_KEY_INVALID')
-  return importFailed(`HTTP ${response.statusCode} ${text.slice(0, 500)}`)
 }
 
 /** @throws HubError HUB_IMPORT_FAILED when there is no such file */
@@ -61,6 +33,16 @@ export async function importFileSize(file: string): Promise<number> {
   } catch (error) {
     throw importFailed(`文件不可读 / cannot read ${file}`, error)
   }
+}
+
+function callOf({ family, file, batchNo, dryRun }: ImportRequest, body: ReadStream): DoorCall {
+  const headers = {
+    'content-type': 'application/octet-stream',
+    'x-file-name': encodeURIComponent(basename(file)),
+    ...(batchNo === undefined ? {} : { 'x-batch-no': encodeURIComponent(batchNo) }),
+    ...(dryRun ? { 'x-dry-run': 'true' } : {}),
+  }
+  return { path: `/${encodeURIComponent(family)}`, headers, body }
 }
 
 async function readAnswer(response: IncomingMessage, onRows: (rows: number) => void): Promise<ImportReceipt> {
@@ -82,8 +64,7 @@ export async function importFile(importRequest: ImportRequest): Promise<ImportRe
   const size = await importFileSize(importRequest.file)
   const body = createReadStream(importRequest.file)
   try {
-    const response = await send(importRequest, body)
-    if (response.statusCode !== 200) throw await refusal(response)
+    const response = await atDoor(importRequest, callOf(importRequest, body))
     return await readAnswer(response, (rows) =>
       importRequest.onProgress({ rows, sent: size === 0 ? 1 : body.bytesRead / size }),
     )

@@ -27,7 +27,8 @@ export interface ImportDoor {
  * `POST /imports/<family>`: the raw bytes of a file, `x-file-name` (URI-encoded) and `x-batch-no` in headers,
  * `x-dry-run: true` to keep nothing. Answers
  * NDJSON as it goes: `{"progress":{"rows":n}}` and at last `{"receipt":{…}}` or `{"error":{"code":…,"message":…}}`.
- * All need one of the division's import keys as HTTP Basic. `GET /imports/<family>/template` is the empty form, `GET /imports/<family>/doubts?batchNo=` the rows to be corrected.
+ * All need one of the division's import keys as HTTP Basic. `GET /imports` says which families there are,
+ * `GET /imports/<family>/template` is the empty form, `GET /imports/<family>/doubts?batchNo=` the rows to be corrected.
  */
 export async function importRoutes(app: FastifyInstance, door: ImportDoor): Promise<void> {
   const stopping = new AbortController()
@@ -52,6 +53,8 @@ export async function importRoutes(app: FastifyInstance, door: ImportDoor): Prom
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
     const forImporters = { config: { admits: 'importers' } } as const
+    const families = ready.map(({ name, family }) => ({ name, chineseName: family.chineseName }))
+    scope.get('/imports', forImporters, async () => ({ families }))
     for (const importer of ready) {
       scope.get(`/imports/${importer.name}/template`, forImporters, (_request, reply) =>
         reply.type('text/csv; charset=utf-8').send(template(importer.plan)),
