@@ -96,6 +96,11 @@ describe('four divisions, one graph', () => {
     }
   })
 
+  test('the start-up table says what became of the rows that were doubtful, unlinked or sent twice', () => {
+    for (const outcome of ['新增', '疑问', '未关联', '重复'])
+      expect(hub.output()).toMatch(new RegExp(`${outcome} [1-9]`))
+  })
+
   test('an enterprise is found by its code, by its id, and by any part of its name; not by a code nobody has', async () => {
     const [first] = await enterprises()
     const { subjectId, uscc, name } = first as { subjectId: string; uscc: string; name: string }

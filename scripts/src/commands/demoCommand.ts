@@ -2,8 +2,11 @@ import { resolve } from 'node:path'
 import type { DivisionName } from '@hub/schema/divisions/divisions'
 import { loadDemo } from '../demo/loadDemo.ts'
 import { allImportKeys } from '../imports/importKey.ts'
+import type { ImportReceipt } from '../imports/importReceipt.ts'
+import { demoCounts } from '../launcher/demoCounts.ts'
 import { type HubAddresses, hubAddresses } from '../launcher/hubAddresses.ts'
 import type { ProgressLines } from '../launcher/progressLines.ts'
+import { textTable } from '../launcher/textTable.ts'
 
 /** The same world every time, so that examples and screenshots stay true. */
 const seed = 1
@@ -20,9 +23,9 @@ export interface DemoTarget {
  * Invents enterprises with their records and imports them like anyone's files.
  * @throws HubError HUB_IMPORT_FAILED when a division refuses a file
  */
-export async function loadDemoWithProgress(target: DemoTarget, progress: ProgressLines): Promise<void> {
+export function loadDemoWithProgress(target: DemoTarget, progress: ProgressLines): Promise<ImportReceipt[]> {
   const { addresses, importKeys, dataFolder, enterprises } = target
-  await progress.step(
+  return progress.step(
     '演示数据 demo data',
     (say) =>
       loadDemo({
@@ -45,5 +48,7 @@ export async function demoCommand(
   const { port, data, enterprises } = options
   const dataFolder = resolve(data)
   const importKeys = await allImportKeys(dataFolder)
-  await loadDemoWithProgress({ addresses: hubAddresses(port), importKeys, dataFolder, enterprises }, progress)
+  const target = { addresses: hubAddresses(port), importKeys, dataFolder, enterprises }
+  const receipts = await loadDemoWithProgress(target, progress)
+  for (const line of textTable(demoCounts(receipts))) progress.line(line)
 }

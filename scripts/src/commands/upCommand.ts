@@ -5,9 +5,9 @@ import { importFileSize } from '../imports/importFile.ts'
 import { assertSettings } from '../launcher/assertSettings.ts'
 import { HubRun, type Supergraph } from '../launcher/hubRun.ts'
 import type { ProgressLines } from '../launcher/progressLines.ts'
-import { type RecordCount, recordCounts } from '../launcher/recordCounts.ts'
+import { recordCounts } from '../launcher/recordCounts.ts'
 import { restartOnChange } from '../launcher/restartOnChange.ts'
-import { startupTable } from '../launcher/startupTable.ts'
+import { type StartupSummary, startupTable } from '../launcher/startupTable.ts'
 import { stopSignals } from '../launcher/stopSignals.ts'
 import { loadDemoWithProgress } from './demoCommand.ts'
 import { importWithProgress } from './importCommand.ts'
@@ -47,29 +47,32 @@ async function startHub(run: HubRun, progress: ProgressLines): Promise<StartedHu
   return { database, supergraph, ready }
 }
 
-async function fillHub(run: HubRun, sdl: string, options: UpOptions, progress: ProgressLines): Promise<RecordCount[]> {
+/** What is in the hub, and the receipts of the demo data where this start has loaded it. */
+type Filled = Pick<StartupSummary, 'counts' | 'receipts'>
+
+async function fillHub(run: HubRun, sdl: string, options: UpOptions, progress: ProgressLines): Promise<Filled> {
   const { addresses, dataFolder } = run
   const importKeys = (await hubKeys(dataFolder)).import
   const before = await recordCounts(addresses.gatewayUrl, sdl)
   // A list that can't be counted may well hold records: only what is known to be empty is filled.
   const isEmpty = before.every(({ total }) => total === 0)
-  if (isEmpty && !options.empty && options.demo > 0) {
-    await loadDemoWithProgress({ addresses, importKeys, dataFolder, enterprises: options.demo }, progress)
-  }
+  const demo = { addresses, importKeys, dataFolder, enterprises: options.demo }
+  const isWanted = isEmpty && !options.empty && options.demo > 0
+  const receipts = isWanted ? await loadDemoWithProgress(demo, progress) : []
   if (options.registry !== undefined) {
     const divisionUrl = addresses.divisionUrls['market-order']
     const key = importKeys['market-order']
     const target = { divisionUrl, division: 'market-order', family: 'registry', file: options.registry, key }
     await importWithProgress(target, progress)
   }
-  return recordCounts(addresses.gatewayUrl, sdl)
+  return { receipts, counts: await recordCounts(addresses.gatewayUrl, sdl) }
 }
 
 async function startAndShow(run: HubRun, options: UpOptions, progress: ProgressLines): Promise<void> {
   const { database, supergraph, ready } = await startHub(run, progress)
-  const counts = await fillHub(run, supergraph.sdl, options, progress)
+  const filled = await fillHub(run, supergraph.sdl, options, progress)
   const { addresses, dataFolder } = run
-  for (const line of startupTable({ addresses, dataFolder, database, ready, counts })) progress.line(line)
+  for (const line of startupTable({ addresses, dataFolder, database, ready, ...filled })) progress.line(line)
   if (options.watch) restartOnChange(run, progress)
 }
 

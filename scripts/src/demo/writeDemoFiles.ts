@@ -7,6 +7,10 @@ import { demoEnterprise } from './demoEnterprise.ts'
 import { type DemoFile, demoFiles } from './demoFiles.ts'
 import { DemoRandom } from './demoRandom.ts'
 import type { DemoRow } from './demoRow.ts'
+import { dirtied } from './dirtied.ts'
+
+/** A stream of choices that no family draws from. */
+const DIRT = 1_000
 
 /** How much to invent, and which of the possible worlds. */
 export interface DemoScale {
@@ -36,8 +40,13 @@ export async function writeDemoFiles(folder: string, scale: DemoScale): Promise<
   return written
 }
 
-/** The rows of one family about all enterprises of a scale, made as they are asked for. */
-export function* demoRows({ stream, rowsOf }: DemoFile, { enterprises, seed }: DemoScale): Generator<DemoRow> {
+/** The rows of one family as its division reports them, dirty ones among them, made as they are asked for. */
+export function* demoRows(file: DemoFile, scale: DemoScale): Generator<DemoRow> {
+  yield* dirtied(cleanRows(file, scale), DemoRandom.of(scale.seed, file.stream, DIRT), file.family === 'registry')
+}
+
+/** The rows of one family about all enterprises of a scale. */
+function* cleanRows({ stream, rowsOf }: DemoFile, { enterprises, seed }: DemoScale): Generator<DemoRow> {
   for (let number = 1; number <= enterprises; number++) {
     // Every enterprise and every family draws from a stream of its own, so adding a family changes no other.
     const enterprise = demoEnterprise(DemoRandom.of(seed, number, 0), number)

@@ -1,5 +1,7 @@
 import { divisions } from '@hub/schema/divisions/divisions'
 import type { DatabaseServer } from '../database/databaseServer.ts'
+import type { ImportReceipt } from '../imports/importReceipt.ts'
+import { demoCounts } from './demoCounts.ts'
 import { exampleQueries } from './exampleQueries.ts'
 import type { HubAddresses } from './hubAddresses.ts'
 import type { RecordCount } from './recordCounts.ts'
@@ -12,6 +14,8 @@ export interface StartupSummary {
   /** Names of the divisions that are ready. */
   readonly ready: readonly string[]
   readonly counts: readonly RecordCount[]
+  /** Of the demo data, where this start has loaded it. */
+  readonly receipts: readonly ImportReceipt[]
 }
 
 function processRows({ addresses, ready }: StartupSummary): string[][] {
@@ -32,7 +36,7 @@ function curl(url: string, query: string): string {
 
 /** What a person who has just started the hub wants to know: what runs where, what is in it, what to try. */
 export function startupTable(summary: StartupSummary): string[] {
-  const { addresses, dataFolder, database, counts } = summary
+  const { addresses, dataFolder, database, counts, receipts } = summary
   const endpoint = `${addresses.gatewayUrl}/graphql`
   return [
     '',
@@ -44,6 +48,7 @@ export function startupTable(summary: StartupSummary): string[] {
     '',
     '记录数 records',
     ...textTable(counts.map(({ title, field, total }) => [`  ${title}`, field, total ?? '?'])),
+    ...(receipts.length === 0 ? [] : ['', '演示数据的各行 rows of the demo data', ...textTable(demoCounts(receipts))]),
     '',
     '查询示例 queries to copy',
     ...exampleQueries.flatMap(({ title, query }) => [`# ${title}`, curl(endpoint, query)]),
