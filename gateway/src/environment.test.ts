@@ -1,18 +1,15 @@
-import { newHopKey } from '@hub/schema/access/hop/hopKeys'
-import { divisions } from '@hub/schema/divisions/divisions'
 import { HubError } from '@hub/schema/errors/HubError'
 import { expect, test } from 'vitest'
+import { readTestSettings } from './access/testing/readTestSettings.ts'
 import { divisionUrls, gatewaySettings } from './environment.ts'
 
-const hopKeys = Object.fromEntries(divisions.map(({ name, enumValue }) => [`${enumValue}_HOP_KEYS`, newHopKey(name)]))
-
 test('the addresses of divisions come under their names in the supergraph, unset ones not at all', () => {
-  const values = gatewaySettings.read({ ...hopKeys, TRADE_URL: 'http://trade.test/graphql', PERSONNEL_URL: '' })
+  const values = readTestSettings({ TRADE_URL: 'http://trade.test/graphql', PERSONNEL_URL: '' })
   expect([...divisionUrls(values)]).toEqual([['trade', 'http://trade.test/graphql']])
 })
 
 test('limits have the defaults every part of the hub counts on', () => {
-  const { CLIENT_DEADLINE_MS, SUBGRAPH_DEADLINE_MS, BODY_LIMIT_BYTES, HOST, PORT } = gatewaySettings.read(hopKeys)
+  const { CLIENT_DEADLINE_MS, SUBGRAPH_DEADLINE_MS, BODY_LIMIT_BYTES, HOST, PORT } = readTestSettings()
   expect([CLIENT_DEADLINE_MS, SUBGRAPH_DEADLINE_MS, BODY_LIMIT_BYTES, HOST, PORT]).toEqual([
     30_000,
     8_000,

@@ -1,5 +1,5 @@
-import { hopKeyList } from '@hub/schema/access/hop/hopKeys'
-import { type DivisionEnumValue, divisions } from '@hub/schema/divisions/divisions'
+import { type HopKey, hopKeyList } from '@hub/schema/access/hop/hopKeys'
+import { type DivisionEnumValue, type DivisionName, divisions } from '@hub/schema/divisions/divisions'
 import { defineSettings } from '@hub/schema/settings/defineSettings'
 import { z } from 'zod'
 import { hashAlgorithms } from './evidence/record/hashAlgorithm.ts'
@@ -56,6 +56,51 @@ export const gatewaySettings = defineSettings({
   TRADE_HOP_KEYS: hopKeys('TRADE'),
   MARKET_ORDER_HOP_KEYS: hopKeys('MARKET_ORDER'),
   PERSONNEL_HOP_KEYS: hopKeys('PERSONNEL'),
+  JWT_JWKS: {
+    schema: z.string().optional(),
+    description: {
+      zh: '令牌签发机构的公钥集（JWKS）地址或文件；未设置时不接受令牌',
+      en: "Address or file of the token issuer's public keys (JWKS); unset, no tokens are accepted",
+    },
+  },
+  JWT_ISSUER: {
+    schema: z.string().optional(),
+    description: { zh: '令牌的签发者（iss）', en: 'Issuer of tokens (iss)' },
+  },
+  JWT_AUDIENCE: {
+    schema: z.string().optional(),
+    description: { zh: '令牌的受众（aud）', en: 'Audience of tokens (aud)' },
+  },
+  JWT_CLOCK_SKEW_SECONDS: {
+    schema: z.coerce.number().int().min(0).max(300),
+    default: 30,
+    description: {
+      zh: '签发机构时钟允许的偏差（秒）',
+      en: "How far the issuer's clock may differ, in seconds",
+    },
+  },
+  DEMO_ISSUER_JWKS: {
+    schema: z.string().optional(),
+    description: {
+      zh: '演示用令牌签发者的公钥集（JWKS 文本），由 hub up 给出；与 JWT_JWKS 或 NODE_ENV=production 同设则不启动',
+      en: "Public keys (JWKS text) of the demo's token issuer, given by hub up; with JWT_JWKS or NODE_ENV=production the gateway does not start",
+    },
+  },
+  NODE_ENV: {
+    schema: z.string().optional(),
+    description: {
+      zh: '为 production 时不接受演示用令牌签发者',
+      en: 'When it is production, the demo issuer is refused',
+    },
+  },
+  TRUSTED_PROXIES: {
+    schema: z.coerce.number().int().min(0).max(10),
+    default: 0,
+    description: {
+      zh: '客户端与枢纽之间可信代理的个数，用于从 X-Forwarded-For 取得客户端地址',
+      en: 'How many trusted proxies stand between clients and the hub; the address of clients is taken from X-Forwarded-For accordingly',
+    },
+  },
   DIVISION_CA_FILE: {
     schema: z.string().optional(),
     description: {
@@ -209,4 +254,9 @@ export function divisionUrls(environment: GatewayEnvironment): ReadonlyMap<strin
       return url === undefined ? [] : [[name, url] as const]
     }),
   )
+}
+
+/** The keys shared with each division. */
+export function divisionHopKeys(environment: GatewayEnvironment): ReadonlyMap<DivisionName, readonly HopKey[]> {
+  return new Map(divisions.map(({ name, enumValue }) => [name, environment[`${enumValue}_HOP_KEYS`]]))
 }

@@ -2,7 +2,10 @@ import { createServer } from 'node:http'
 import { HubError } from '@hub/schema/errors/HubError'
 import { pino } from 'pino'
 import { divisionTrust } from './access/hop/divisionTrust.ts'
-import { divisionUrls, executionSettings, readEnvironment } from './environment.ts'
+import { DivisionCallers } from './access/identity/divisionCallers.ts'
+import { identifyBy } from './access/identity/identify.ts'
+import { tokenIssuer } from './access/identity/tokenIssuer.ts'
+import { divisionHopKeys, divisionUrls, executionSettings, readEnvironment } from './environment.ts'
 import { SupergraphExecutor } from './execution/supergraphExecutor.ts'
 import { consoleFiles } from './http/consoleFiles.ts'
 import { drain } from './http/drain.ts'
@@ -19,10 +22,18 @@ async function main(): Promise<void> {
   const logger = pino({ name: 'gateway', level: environment.LOG_LEVEL })
   const supergraph = await loadSupergraph(environment.SUPERGRAPH_FILE, divisionUrls(environment))
   const [trust, guards] = await Promise.all([divisionTrust(environment), requestGuards(environment)])
+  const tokens = tokenIssuer(environment, logger)
   const settings = { ...executionSettings(environment), documentGuard: guards.document }
   const executor = new SupergraphExecutor(supergraph, settings, trust)
   const everyone = executor.audience('everyone', supergraph.apiSchema)
+  const identify = identifyBy({
+    tokens,
+    divisions: new DivisionCallers(divisionHopKeys(environment)),
+    observe: async (event) => logger.warn(event, 'access'),
+  })
   const graphql = requestPipeline({
+    identify,
+    trustedProxies: environment.TRUSTED_PROXIES,
     executor,
     audienceOf: () => everyone,
     logger,

@@ -109,6 +109,11 @@ export function readEnvironment(): HubEnvironment {
   return hubSettings.read(process.env)
 }
 
+/** Whether this is no demo: production is marked, or tokens come from a real issuer. */
+export function isProduction(): boolean {
+  return process.env.NODE_ENV === 'production' || Boolean(process.env.JWT_JWKS)
+}
+
 /** What a process started by us gets to see: our own environment, changed in the given places. */
 export function childEnvironment(changes: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   return { ...process.env, ...changes }

@@ -10,6 +10,7 @@ import { gatewayCommand } from './commands/gatewayCommand.ts'
 import { importCommand } from './commands/importCommand.ts'
 import { statusCommand } from './commands/statusCommand.ts'
 import { testCommand } from './commands/testCommand.ts'
+import { tokenCommand } from './commands/tokenCommand.ts'
 import { upCommand } from './commands/upCommand.ts'
 import type { ProgressLines } from './launcher/progressLines.ts'
 
@@ -109,6 +110,23 @@ function addGateway(program: Command): void {
     .action((options) => gatewayCommand(options))
 }
 
+function addToken(program: Command): void {
+  program
+    .command('token')
+    .description('演示用令牌 / a token of the demo issuer')
+    .requiredOption('--role <role>', '角色 / role: officer, analyst, inspector …')
+    .option('--name <name>', '持有人 / whose it is')
+    .option('--unit <unit>', '单位 / organisation')
+    .option('--division <division>', '处室 / division')
+    .option('--district <code>', '县（市、区）代码 / district, GB/T 2260')
+    .option('--subject <id...>', '信用主体 / subjects that it acts for')
+    .option('--purpose <code>', '用途 / purpose')
+    .option('--case <number>', '案号 / case')
+    .addOption(new Option('--hours <number>', '有效小时数 / hours it holds').argParser(wholeNumber).default(8))
+    .addOption(dataOption())
+    .action((options) => tokenCommand(options))
+}
+
 /** A command that found something wrong ends with 1, without being an error itself. */
 async function orExitCode(well: Promise<boolean>): Promise<void> {
   if (!(await well)) process.exitCode = 1
@@ -190,6 +208,7 @@ export function hubProgram(progress: ProgressLines): Command {
   addImport(program, progress)
   addDemo(program, progress)
   addGateway(program)
+  addToken(program)
   addEvidence(program, progress)
   program
     .command('compose')

@@ -41,7 +41,7 @@ describe('one enterprise under two numbers, in two divisions, over real processe
   async function send(division: DivisionName, family: string, row: Record<string, unknown>) {
     const file = join(folder, `${family}.jsonl`)
     await writeFile(file, `${JSON.stringify(row)}\n`)
-    const key = (await readHubKeys(folder))?.import[division] ?? ''
+    const key = (await readHubKeys(folder)).import?.[division] ?? ''
     const divisionUrl = hubAddresses(port).divisionUrls[division]
     return importFile({ divisionUrl, family, file, key, onProgress: () => undefined })
   }

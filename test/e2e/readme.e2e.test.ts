@@ -51,6 +51,19 @@ describe('every command of the README works', () => {
     [/^npm test$/, () => expect(packageScript('test')).toBe('node scripts/bin/hub.mjs test')],
     [/^curl /, (command) => expect(shell(command)).toMatch(/"totalCount":[1-9]/)],
     [
+      /^npx hub token --role officer --division trade$/,
+      async (command) => {
+        const run = hubCommand([...command.split(' ').slice(2), '--data', join(folder, 'data')])
+        expect(await run.ended, run.output()).toBe(0)
+        const body = JSON.stringify({ query: '{ __typename }' })
+        const headers = { 'content-type': 'application/json', authorization: `Bearer ${run.output().trim()}` }
+        const ask = (credential: object) =>
+          fetch(`http://127.0.0.1:${port}/graphql`, { method: 'POST', headers: { ...headers, ...credential }, body })
+        expect((await ask({})).status).toBe(200)
+        expect((await ask({ authorization: 'Bearer x' })).status).toBe(401)
+      },
+    ],
+    [
       /^npx hub import market-order registry FORM\.csv --template$/,
       async (command) => {
         await importing(command)

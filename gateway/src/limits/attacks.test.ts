@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url'
 import { getIntrospectionQuery } from 'graphql'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { gatewaySettings } from '../environment.ts'
+import { identifyNobody } from '../access/identity/identify.ts'
+import { readTestSettings } from '../access/testing/readTestSettings.ts'
 import { DivisionClients } from '../execution/divisions/divisionClients.ts'
 import { defaultExecutionSettings } from '../execution/divisions/executionSettings.ts'
 import { DocumentStore } from '../execution/documentStore.ts'
@@ -45,7 +46,7 @@ beforeAll(async () => {
   const file = fileURLToPath(new URL('../../../schema/supergraph.graphql', import.meta.url))
   const names = ['foreign-investment', 'trade', 'market-order', 'personnel']
   const supergraph = await loadSupergraph(file, new Map(names.map((name) => [name, url])))
-  const environment = gatewaySettings.read({})
+  const environment = readTestSettings()
   const guards = await requestGuards(environment)
   divisions = new DivisionClients(supergraph.divisionUrls, defaultExecutionSettings)
   const { apiSchema: schema, sdl } = supergraph
@@ -58,7 +59,8 @@ beforeAll(async () => {
   }
   const { BODY_LIMIT_BYTES: bodyLimitBytes } = environment
   const logger = pino({ level: 'silent' })
-  const route = requestPipeline({ executor, audienceOf: () => audience, logger, bodyLimitBytes, guards })
+  const identity = { identify: identifyNobody, trustedProxies: 0 }
+  const route = requestPipeline({ ...identity, executor, audienceOf: () => audience, logger, bodyLimitBytes, guards })
   origin = new URL(await serve(createServer(route)))
   // Whatever is compiled, loaded or connected the first time is not the attack's.
   for (const query of ['{ enterprises { nodes { name } } }', getIntrospectionQuery()]) await send({ query })

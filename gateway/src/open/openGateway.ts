@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import { pino } from 'pino'
+import { identifyNobody } from '../access/identity/identify.ts'
 import { SupergraphExecutor } from '../execution/supergraphExecutor.ts'
 import { drain } from '../http/drain.ts'
 import { listen } from '../http/listen.ts'
@@ -33,6 +34,8 @@ export async function openGateway(sdl: string, { port, dedupe = false }: OpenGat
   const everyone = executor.audience('open', supergraph.apiSchema)
   const logger = pino({ name: 'open gateway', level: 'error' }, pino.destination(STANDARD_ERROR))
   const answer = requestPipeline({
+    identify: identifyNobody,
+    trustedProxies: 0,
     executor,
     audienceOf: () => everyone,
     logger,

@@ -51,7 +51,7 @@ function fromUrl(url: string): GraphqlParams {
   })
 }
 
-function readBody(request: IncomingMessage, limitBytes: number): Promise<string> {
+function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
@@ -66,22 +66,34 @@ function readBody(request: IncomingMessage, limitBytes: number): Promise<string>
       take(chunk.length)
       if (size <= limitBytes) chunks.push(chunk)
     })
-    request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')))
+    request.on('end', () => resolve(Buffer.concat(chunks)))
     request.on('error', reject)
   })
 }
+
+const NO_BODY = Buffer.alloc(0)
 
 const JSON_TYPE = /^application\/json\s*(?:;\s*charset="?utf-?8"?\s*)?$/i
 
 /**
  * Reads what is asked for from the URL or the body of a request.
+ * @param verifyBody sees the body before it is parsed, and throws when it may not be
  * @throws RequestRefusal when it is none of GraphQL over HTTP
  */
-export async function graphqlParams(request: IncomingMessage, limitBytes: number): Promise<GraphqlParams> {
+export async function graphqlParams(
+  request: IncomingMessage,
+  limitBytes: number,
+  verifyBody: (body: Buffer) => void = () => undefined,
+): Promise<GraphqlParams> {
   const { method, url = '/', headers } = request
-  if (method === 'GET') return fromUrl(url)
+  if (method === 'GET') {
+    verifyBody(NO_BODY)
+    return fromUrl(url)
+  }
   if (method !== 'POST') throw httpFault(405, '请用 GET 或 POST', { headers: { allow: 'GET, POST' } })
   if (!JSON_TYPE.test(headers['content-type'] ?? '') || headers['content-encoding'] !== undefined)
     throw httpFault(415, '请求体应为未压缩的 application/json，UTF-8 编码')
-  return checked(parsedJson(await readBody(request, limitBytes), '请求体'))
+  const body = await readBody(request, limitBytes)
+  verifyBody(body)
+  return checked(parsedJson(body.toString('utf8'), '请求体'))
 }

@@ -23,11 +23,12 @@ function rootCause(error: GraphQLError | AnswerError | Error): { readonly messag
 /** One line in the log for a request: who asked, which operation, how long it took, what failed; never a variable. */
 export function logOperation(
   logger: Logger,
-  { requestId, client, operation, began, cancellation }: RequestContext,
+  { requestId, client, caller, operation, began, cancellation }: RequestContext,
   errors: readonly (GraphQLError | AnswerError)[],
 ): void {
   const millis = Math.round((performance.now() - began) * 10) / 10
-  const line = { requestId, client, operation: operation?.name?.value, kind: operation?.operation, millis }
+  const { role } = caller
+  const line = { requestId, client, role, operation: operation?.name?.value, kind: operation?.operation, millis }
   if (cancellation.cancelled) logger.info({ ...line, cancelled: true }, 'operation')
   else if (errors.length === 0) logger.info(line, 'operation')
   else logger.warn({ ...line, errors: errors.map(logged) }, 'operation with errors')

@@ -12,8 +12,8 @@ export interface RequestContext {
   readonly began: number
   /** What the caller calls itself; nothing is granted on the strength of it. */
   readonly client: string | undefined
-  /** Who asks. */
-  readonly caller: CallerClaims
+  /** Who asks; nobody in particular until that is known. */
+  caller: CallerClaims
   /** Network address that he asks from. */
   readonly address: string
   /** Whether he wants to be told what the operation costs. */

@@ -5,6 +5,7 @@ import { composeServices } from '@apollo/composition'
 import { buildSchema, graphql, parse } from 'graphql'
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { identifyNobody } from '../access/identity/identify.ts'
 import type { Audience } from '../execution/audience.ts'
 import { DivisionClients } from '../execution/divisions/divisionClients.ts'
 import { defaultExecutionSettings } from '../execution/divisions/executionSettings.ts'
@@ -63,6 +64,8 @@ beforeAll(async () => {
   })
   const [all, few] = [audience('all'), audience('few', restricted)]
   const graphqlRoute = requestPipeline({
+    identify: identifyNobody,
+    trustedProxies: 0,
     executor: {
       execute: (ready, context = {}) =>
         executeOperation(ready, divisions.caller({ ...context, deadlineAt: performance.now() + 5_000 })),

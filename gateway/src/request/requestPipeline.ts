@@ -2,6 +2,9 @@ import type { IncomingMessage } from 'node:http'
 import { HubError } from '@hub/schema/errors/HubError'
 import { type DocumentNode, GraphQLError, OperationTypeNode } from 'graphql'
 import type { Logger } from 'pino'
+import { AccessRefused } from '../access/accessRefused.ts'
+import { clientAddress } from '../access/identity/clientAddress.ts'
+import type { Identify } from '../access/identity/identify.ts'
 import type { Audience } from '../execution/audience.ts'
 import type { CheckedDocument } from '../execution/documentStore.ts'
 import type { TextAnswer } from '../execution/executeOperation.ts'
@@ -19,6 +22,10 @@ import { httpFault, RequestRefusal } from './requestRefusal.ts'
 import { sendAnswer } from './sendAnswer.ts'
 
 export interface PipelineParts {
+  /** Who asks. */
+  readonly identify: Identify
+  /** How many proxies stand before the hub, for the address that a request comes from. */
+  readonly trustedProxies: number
   readonly executor: Pick<SupergraphExecutor, 'execute'>
   /** Whose schema a request is held against. */
   readonly audienceOf: (context: RequestContext) => Audience
@@ -29,10 +36,14 @@ export interface PipelineParts {
 }
 
 /** The life of a request from HTTP to the answer's bytes. */
-export function requestPipeline({ executor, audienceOf, logger, bodyLimitBytes, guards }: PipelineParts): Route {
+export function requestPipeline(parts: PipelineParts): Route {
+  const { identify, trustedProxies, executor, audienceOf, logger, bodyLimitBytes, guards } = parts
+
   /** The steps in their order; each may end the request by throwing. */
   async function answer(request: IncomingMessage, context: RequestContext): Promise<TextAnswer> {
-    const asked = await graphqlParams(request, bodyLimitBytes)
+    const { caller, verifyBody } = await identify(request, context)
+    context.caller = caller
+    const asked = await graphqlParams(request, bodyLimitBytes, verifyBody)
     const { operationName, variables } = asked
     const query = guards?.admit(asked, context.caller) ?? queryOf(asked)
     const audience = audienceOf(context)
@@ -48,13 +59,14 @@ export function requestPipeline({ executor, audienceOf, logger, bodyLimitBytes, 
 
   function refusal(error: unknown, { requestId, cancellation }: RequestContext): RequestRefusal {
     if (error instanceof RequestRefusal) return error
+    if (error instanceof AccessRefused) return new RequestRefusal([error], error)
     if (error instanceof GraphQLError) return new RequestRefusal([error])
     if (!cancellation.cancelled) logger.error({ requestId, err: error }, 'a request failed')
     return new RequestRefusal([new GraphQLError('枢纽内部错误')], { status: 500, cause: error })
   }
 
   return async (request, response) => {
-    const context = requestContext(request.headers, request.socket.remoteAddress)
+    const context = requestContext(request.headers, clientAddress(request, trustedProxies))
     response.on('close', () => context.cancellation.cancel())
     const type = answerMediaType(request.headers.accept)
     const outcome = await (type ? answer(request, context) : notAcceptable()).catch((error) => refusal(error, context))

@@ -276,6 +276,52 @@ export const errorCatalogue = {
     meaning: { zh: '请求体过大', en: 'The request body is too large' },
     remedy: { zh: '缩小请求或分次提交', en: 'Send less, or in several requests' },
   },
+  HUB_TOKEN_INVALID: {
+    meaning: {
+      zh: '令牌不能核验，或所载身份不完整',
+      en: 'The token cannot be verified, or does not say who its bearer is',
+    },
+    remedy: {
+      zh: '向签发机构重新取得令牌；不带令牌的请求按公众身份答复',
+      en: 'Get a new token from its issuer; a request without a token is answered as one of the public',
+    },
+  },
+  HUB_TOKEN_EXPIRED: {
+    meaning: { zh: '令牌已过期', en: 'The token has expired' },
+    remedy: { zh: '重新登录以取得新令牌', en: 'Sign in again for a new token' },
+  },
+  HUB_API_KEY_INVALID: {
+    meaning: { zh: 'API 密钥不存在、已吊销或已过期', en: 'The API key does not exist, is revoked or has expired' },
+    remedy: { zh: '向安全管理员申请新的密钥', en: 'Ask the security administrator for a new key' },
+  },
+  HUB_LOGIN_LOCKED: {
+    meaning: { zh: '失败次数过多，暂时不再核验', en: 'After too many failures nothing is checked for a while' },
+    remedy: {
+      zh: '按 Retry-After 所示时间等待，检查密钥后重试',
+      en: 'Wait as long as Retry-After says, check the key and try again',
+    },
+  },
+  HUB_IDENTITY_UNAVAILABLE: {
+    meaning: { zh: '暂时无法核验身份', en: 'Who is asking cannot be verified at present' },
+    remedy: {
+      zh: '稍后重试；管理员检查 JWT_JWKS 与枢纽数据库',
+      en: 'Try again later; operators check JWT_JWKS and the database of the hub',
+    },
+  },
+  HUB_ACT_FORBIDDEN: {
+    meaning: { zh: '该身份不得进行此管理操作', en: 'This administrative act is not for the role of the caller' },
+    remedy: {
+      zh: '由相应的系统、安全或审计管理员办理（三权分立）',
+      en: 'Leave it to the system, security or audit administrator whose act it is',
+    },
+  },
+  HUB_DEMO_ISSUER_REFUSED: {
+    meaning: { zh: '生产环境不接受演示用令牌签发者', en: 'The demo token issuer is not for production' },
+    remedy: {
+      zh: '取消 DEMO_ISSUER_JWKS，用 JWT_JWKS、JWT_ISSUER、JWT_AUDIENCE 指明正式签发机构',
+      en: 'Unset DEMO_ISSUER_JWKS; name the real issuer in JWT_JWKS, JWT_ISSUER and JWT_AUDIENCE',
+    },
+  },
   HUB_HOP_REFUSED: {
     meaning: {
       zh: '处室只答复枢纽签名的请求，此请求未通过核验',

@@ -13,13 +13,22 @@ afterEach(() => rmSync(folder, { recursive: true }))
 const file = () => join(folder, 'keys.json')
 
 test('keys are made once, for their owner alone, and differ everywhere', async () => {
-  expect(await readHubKeys(folder)).toBeUndefined()
+  expect(await readHubKeys(folder)).toEqual({})
   const keys = await hubKeys(folder)
   expect(statSync(file()).mode & 0o777).toBe(0o600)
   expect(await hubKeys(folder)).toEqual(keys)
   const texts = [...Object.values(keys.hop), ...Object.values(keys.import)]
   expect(new Set(texts.map((text) => text.split(':')[1])).size).toBe(8)
   for (const text of texts) expect(hopKeyList.parse(text)).toHaveLength(1)
+})
+
+test('what an older hub has not made yet is added, and the rest stays', async () => {
+  const { issuer, ...older } = await hubKeys(folder)
+  writeFileSync(file(), JSON.stringify(older))
+  const { issuer: added, ...rest } = await hubKeys(folder)
+  expect(rest).toEqual(older)
+  expect(added.d).not.toBe(issuer.d)
+  expect(statSync(file()).mode & 0o777).toBe(0o600)
 })
 
 test.each([

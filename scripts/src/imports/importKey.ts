@@ -7,7 +7,7 @@ import { readHubKeys } from '../dataFolder/hubKeys.ts'
  * @throws HubError HUB_IMPORT_KEY_INVALID when there is neither
  */
 export async function importKey(division: DivisionName, set: string | undefined, dataFolder: string): Promise<string> {
-  const key = set ?? (await readHubKeys(dataFolder))?.import[division]
+  const key = set ?? (await readHubKeys(dataFolder)).import?.[division]
   if (key !== undefined) return key
   throw new HubError(
     'HUB_IMPORT_KEY_INVALID',

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { type DivisionName, divisions } from '@hub/schema/divisions/divisions'
+import { demoIssuerJwks } from '../access/demoToken.ts'
 import { databaseName } from '../database/databaseName.ts'
 import type { HubKeys } from '../dataFolder/hubKeys.ts'
+import { isProduction } from '../environment.ts'
 import { evidenceFolder } from '../evidence/evidenceFolder.ts'
 import type { ProcessPlan } from '../processes/supervisedProcess.ts'
 import type { HubAddresses } from './hubAddresses.ts'
@@ -65,6 +67,7 @@ export function gatewayPlan(input: GatewayPlanInput): ProcessPlan {
       MONGODB_URI: hubUri,
       DATABASE_NAME: databaseName(databasePrefix, 'gateway'),
       EVIDENCE_FOLDER: evidenceFolder(dataFolder),
+      ...(isProduction() ? {} : { DEMO_ISSUER_JWKS: demoIssuerJwks(keys.issuer) }),
       ...Object.fromEntries(divisionSettings),
     },
     logFile: join(dataFolder, 'logs', 'gateway.log'),

@@ -25,9 +25,6 @@ interface Answered {
   readonly body: string
 }
 
-const pairsOf = (list: readonly string[]) =>
-  list.flatMap((name, at) => (at % 2 === 0 ? [[name, list[at + 1] ?? ''] as const] : []))
-
 /** A real division's process, asked over a socket by whoever likes to. */
 describe('a division', () => {
   let division: StartedProcess
@@ -54,8 +51,8 @@ describe('a division', () => {
     signer = hub,
     caller = anonymous,
   ): Sent {
-    const signature = signer.sign({ method, target: path, body, caller })
-    const headers = { 'content-type': 'application/json', ...Object.fromEntries(pairsOf(signature)) }
+    const signature = signer.headers({ method, target: path, body, caller })
+    const headers = { 'content-type': 'application/json', ...signature }
     return { method, path, headers, body }
   }
 
@@ -181,8 +178,8 @@ test('a key is changed without a pause: both keys hold while both are named, the
   const port = await freePorts()
   const ask = async (key: string): Promise<number> => {
     const signer = new HopSigner(hopKeyList.parse(key), { from: 'gateway', to: 'trade' })
-    const signature = signer.sign({ method: 'POST', target: '/graphql', body: QUERY, caller: anonymous })
-    const headers = { 'content-type': 'application/json', ...Object.fromEntries(pairsOf(signature)) }
+    const signature = signer.headers({ method: 'POST', target: '/graphql', body: QUERY, caller: anonymous })
+    const headers = { 'content-type': 'application/json', ...signature }
     return (await fetch(`http://127.0.0.1:${port}/graphql`, { method: 'POST', headers, body: QUERY })).status
   }
   const statuses: number[][] = []

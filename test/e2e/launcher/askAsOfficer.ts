@@ -19,12 +19,11 @@ export async function askAsOfficer(
   variables: Record<string, unknown>,
 ): Promise<Record<string, unknown>> {
   const keys = await readHubKeys(data)
-  const signer = new HopSigner(hopKeyList.parse(keys?.hop[name]), { from: 'gateway', to: name })
+  const signer = new HopSigner(hopKeyList.parse(keys.hop?.[name]), { from: 'gateway', to: name })
   const caller: CallerClaims = { caller: '虚某', role: 'OFFICER', unit: '虚构处', division: name }
   const body = JSON.stringify({ query, variables })
-  const headers = new Headers({ 'content-type': 'application/json' })
-  const signed = signer.sign({ method: 'POST', target: '/graphql', body, caller })
-  for (let at = 0; at < signed.length; at += 2) headers.set(signed[at] ?? '', signed[at + 1] ?? '')
+  const signed = signer.headers({ method: 'POST', target: '/graphql', body, caller })
+  const headers = { 'content-type': 'application/json', ...signed }
   const response = await fetch(`${origin}/graphql`, { method: 'POST', headers, body })
   return (await response.json()) as Record<string, unknown>
 }

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
+import type { HopKey } from '@hub/schema/access/hop/hopKeys'
 import { HopSigner } from '@hub/schema/access/hop/hopSigner'
-import { divisions } from '@hub/schema/divisions/divisions'
 import { HubError } from '@hub/schema/errors/HubError'
-import type { GatewayEnvironment } from '../../environment.ts'
+import { divisionHopKeys, type GatewayEnvironment } from '../../environment.ts'
 
 /** Certificates for HTTPS to divisions, in PEM. */
 export interface DivisionTls {
@@ -25,13 +25,11 @@ export const noTrust: DivisionTrust = { signers: new Map() }
  * @throws HubError HUB_SETTINGS_INVALID when a file cannot be read
  */
 export async function divisionTrust(environment: GatewayEnvironment): Promise<DivisionTrust> {
-  const signers = divisions.map(
-    ({ name, enumValue }) =>
-      [name, new HopSigner(environment[`${enumValue}_HOP_KEYS`], { from: 'gateway', to: name })] as const,
-  )
+  const signer = (to: string, keys: readonly HopKey[]) => new HopSigner(keys, { from: 'gateway', to })
+  const signers = new Map([...divisionHopKeys(environment)].map(([name, keys]) => [name, signer(name, keys)]))
   const { DIVISION_CA_FILE, DIVISION_CERT_FILE, DIVISION_KEY_FILE } = environment
   const [ca, cert, key] = await Promise.all([DIVISION_CA_FILE, DIVISION_CERT_FILE, DIVISION_KEY_FILE].map(contentOf))
-  return { signers: new Map(signers), tls: { ca, cert, key } }
+  return { signers, tls: { ca, cert, key } }
 }
 
 async function contentOf(file: string | undefined): Promise<Buffer | undefined> {

@@ -57,6 +57,12 @@ export class HopSigner {
     ]
   }
 
+  /** The same headers by name. */
+  headers(request: UnsignedRequest): Record<string, string> {
+    const pairs = this.sign(request)
+    return Object.fromEntries(pairs.flatMap((name, at) => (at % 2 === 0 ? [[name, pairs[at + 1] ?? '']] : [])))
+  }
+
   private textOf(caller: CallerClaims): string {
     const known = this.texts.get(caller)
     if (known !== undefined) return known

@@ -17,9 +17,7 @@ let now = START
 const clock = () => now
 
 function signed(signer = new HopSigner(keys, ENDS, clock), caller = officer): SignedHead {
-  const pairs = signer.sign({ method: 'POST', target: '/graphql', body: BODY, caller })
-  const headers: Record<string, string> = {}
-  for (let at = 0; at < pairs.length; at += 2) headers[pairs[at] ?? ''] = pairs[at + 1] ?? ''
+  const headers = signer.headers({ method: 'POST', target: '/graphql', body: BODY, caller })
   return { method: 'POST', target: '/graphql', headers }
 }
 

@@ -30,9 +30,8 @@ export async function askHub<Data extends z.ZodType>(
   const caller: CallerClaims = { caller: `division:${division}`, role: 'DIVISION_SERVICE', division }
   const body = JSON.stringify({ query, variables })
   const { pathname, search } = new URL(url)
-  const headers = new Headers({ 'content-type': 'application/json', 'graphql-client-name': caller.caller })
-  const signed = signer.sign({ method: 'POST', target: pathname + search, body, caller })
-  for (let at = 0; at < signed.length; at += 2) headers.set(signed[at] ?? '', signed[at + 1] ?? '')
+  const signed = signer.headers({ method: 'POST', target: pathname + search, body, caller })
+  const headers = { 'content-type': 'application/json', 'graphql-client-name': caller.caller, ...signed }
   const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(withinMs) })
   const answer = z.object({ errors: z.undefined().optional(), data: z.unknown() }).parse(await response.json())
   return data.parse(answer.data)

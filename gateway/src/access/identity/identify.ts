@@ -1,0 +1,75 @@
+import type { IncomingMessage } from 'node:http'
+import { anonymous, type CallerClaims } from '@hub/schema/access/callerClaims'
+import { hopHeaders } from '@hub/schema/access/hop/hopMessage'
+import type { AccessObserver } from '../accessEvent.ts'
+import { AccessRefused, unauthorised } from '../accessRefused.ts'
+import type { DivisionCallers } from './divisionCallers.ts'
+import type { TokenVerifier } from './tokenVerifier.ts'
+
+/** Who sent a request, as far as its head shows. */
+export interface RequestIdentity {
+  readonly caller: CallerClaims
+  /** @throws AccessRefused when the body is not the one that was vouched for */
+  readonly verifyBody?: (body: Buffer) => void
+}
+
+/** @throws AccessRefused when credentials are shown and do not hold; nobody is made anonymous for that */
+export type Identify = (
+  request: IncomingMessage,
+  context: { readonly requestId: string; readonly address: string },
+) => Promise<RequestIdentity>
+
+export interface IdentifyParts {
+  /** Undefined where no issuer is configured. */
+  readonly tokens: Pick<TokenVerifier, 'verify'> | undefined
+  readonly divisions: DivisionCallers
+  readonly observe: AccessObserver
+}
+
+/** For gateways that serve everyone alike. */
+export const identifyNobody: Identify = async () => ({ caller: anonymous })
+
+const BEARER = /^Bearer +([\w.~+/-]+=*)$/i
+
+/** Tells who asks: a person or service by token, a division by signature, or nobody in particular. */
+export function identifyBy({ tokens, divisions, observe }: IdentifyParts): Identify {
+  async function identity(request: IncomingMessage): Promise<RequestIdentity> {
+    const { authorization } = request.headers
+    const isSigned = hopHeaders.input in request.headers || hopHeaders.signature in request.headers
+    if (authorization === undefined) return isSigned ? divisions.verify(headOf(request)) : { caller: anonymous }
+    if (isSigned) throw unauthorised('HUB_TOKEN_INVALID', 'both a token and a signature')
+    const [, credential] = BEARER.exec(authorization) ?? []
+    if (credential === undefined) throw unauthorised('HUB_TOKEN_INVALID', 'no bearer token')
+    if (tokens === undefined) throw unauthorised('HUB_TOKEN_INVALID', 'no issuer is configured')
+    return { caller: await tokens.verify(credential) }
+  }
+
+  return async (request, { requestId, address: from }) => {
+    const noting = (error: unknown): void => {
+      if (!(error instanceof AccessRefused)) return
+      const details = { reason: error.reason }
+      void observe({ kind: 'CREDENTIAL_REFUSED', at: new Date(), from, requestId, result: error.code, details })
+    }
+    try {
+      const { caller, verifyBody } = await identity(request)
+      if (verifyBody === undefined) return { caller }
+      return { caller, verifyBody: (body) => noted(() => verifyBody(body), noting) }
+    } catch (error) {
+      noting(error)
+      throw error
+    }
+  }
+}
+
+function headOf({ method = '', url = '', headers }: IncomingMessage) {
+  return { method, target: url, headers }
+}
+
+function noted(check: () => void, note: (error: unknown) => void): void {
+  try {
+    check()
+  } catch (error) {
+    note(error)
+    throw error
+  }
+}

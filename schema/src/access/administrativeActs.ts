@@ -1,0 +1,30 @@
+import type { CallerClaims, Role } from './callerClaims.ts'
+
+/** The three administrators that are kept apart (三权分立; GB/T 22239-2019, 8.1.5). */
+export const administrators = ['SYSTEM_ADMIN', 'SECURITY_ADMIN', 'AUDIT_ADMIN'] as const satisfies readonly Role[]
+
+/**
+ * Who may do which administrative act. The system administrator runs the hub, the security administrator says who may
+ * enter and on what terms, the audit administrator reads what they and everyone else have done; none can do another's acts.
+ */
+export const administrativeActs = {
+  SUPERGRAPH_PUBLISH: ['SYSTEM_ADMIN'],
+  SUPERGRAPH_ROLL_BACK: ['SYSTEM_ADMIN'],
+  DELIVERY_REPEAT: ['SYSTEM_ADMIN'],
+  API_KEY_LIST: ['SECURITY_ADMIN'],
+  API_KEY_CREATE: ['SECURITY_ADMIN'],
+  API_KEY_ROTATE: ['SECURITY_ADMIN'],
+  API_KEY_REVOKE: ['SECURITY_ADMIN'],
+  AGREEMENT_GRANT: ['SECURITY_ADMIN'],
+  AGREEMENT_REVOKE: ['SECURITY_ADMIN'],
+  EVIDENCE_READ: ['AUDIT_ADMIN'],
+  EVIDENCE_EXPORT: ['AUDIT_ADMIN'],
+} as const satisfies Readonly<Record<string, readonly Role[]>>
+
+export type AdministrativeAct = keyof typeof administrativeActs
+
+/** Whether a caller may do an administrative act. */
+export function mayAct({ role }: CallerClaims, act: AdministrativeAct): boolean {
+  const allowed: readonly Role[] = administrativeActs[act]
+  return allowed.includes(role)
+}
