@@ -31,14 +31,24 @@ export interface StoreCounts {
   misses: number
 }
 
+interface Refusal {
+  readonly error: HubError
+  /** Milliseconds of the epoch. */
+  readonly until: number
+}
+
+/** What was too complex to be planned in time may not be so when the machine is less busy; what has no plan never has one. */
+const TOO_COMPLEX_MILLIS = 60_000
+const refusedMillis = ({ code }: HubError): number =>
+  code === 'HUB_OPERATION_TOO_COMPLEX' ? TOO_COMPLEX_MILLIS : Number.POSITIVE_INFINITY
+
 /** Compiled operations of one audience's schema. */
 export class OperationStore {
-  readonly counts: StoreCounts = { hits: 0, misses: 0 }
   /** By the operation's name, which is empty for the only one of a document. */
   private readonly known = new WeakMap<DocumentNode, Map<string, KnownOperation>>()
   private readonly compiled: BoundedCache<CompiledOperation>
-  /** Operations that cannot be planned, so that nobody has to find that out again. */
-  private readonly refused: BoundedCache<HubError>
+  /** Operations that cannot be planned, so that nobody has to find that out again too soon. */
+  private readonly refused: BoundedCache<Refusal>
   private readonly underWay = new Map<string, Promise<CompiledOperation>>()
   private lastId = 0
 
@@ -46,6 +56,8 @@ export class OperationStore {
     private readonly schema: GraphQLSchema,
     private readonly planner: SupergraphPlanner,
     capacity: number,
+    /** Shared by the stores of all audiences. */
+    private readonly counts: StoreCounts = { hits: 0, misses: 0 },
   ) {
     this.compiled = new BoundedCache(capacity)
     this.refused = new BoundedCache(capacity)
@@ -106,7 +118,7 @@ export class OperationStore {
   private compileFresh(variant: string, known: KnownOperation, coerced: VariableValues): Promise<CompiledOperation> {
     this.counts.misses += 1
     const refusal = this.refused.get(variant)
-    if (refusal !== undefined) throw refusal
+    if (refusal !== undefined && refusal.until > Date.now()) throw refusal.error
     const underWay = this.underWay.get(variant)
     if (underWay !== undefined) return underWay
     const conditions = new Map(known.conditionNames.map((name) => [name, coerced[name] === true]))
@@ -117,7 +129,7 @@ export class OperationStore {
           return compiled
         },
         (error: unknown) => {
-          if (error instanceof HubError) this.refused.set(variant, error)
+          if (error instanceof HubError) this.refused.set(variant, { error, until: Date.now() + refusedMillis(error) })
           throw error
         },
       )

@@ -3,6 +3,9 @@ import type { QueryPlan } from '@apollo/query-planner'
 
 export type PlannerReply = { readonly plan: QueryPlan; readonly fault?: undefined } | { readonly fault: string }
 
+/** `ready` comes first, once the thread can plan. */
+export type PlannerMessage = PlannerReply | 'ready'
+
 interface Task {
   readonly canonical: string
   readonly resolve: (plan: QueryPlan) => void
@@ -17,6 +20,8 @@ export interface PlannerThreadOptions {
   readonly heapMegabytes: number
 }
 
+/** Reading the supergraph takes a second or two, and many times that on a busy machine. It is no operation's fault. */
+const START_MILLIS = 60_000
 const WORKER = new URL('./plannerWorker.js', import.meta.url)
 
 /**
@@ -28,6 +33,7 @@ export class PlannerThread {
   private current: Task | undefined
   private readonly waiting: Task[] = []
   private timer: NodeJS.Timeout | undefined
+  private isReady = false
   private closed = false
 
   constructor(private readonly options: PlannerThreadOptions) {
@@ -49,13 +55,17 @@ export class PlannerThread {
 
   private start(): Worker {
     const { sdl, heapMegabytes } = this.options
+    this.isReady = false
     const worker = new Worker(WORKER, {
       workerData: { sdl },
       resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
     })
     // The thread alone keeps no process alive.
     worker.unref()
-    worker.on('message', (reply: PlannerReply) => this.finish(reply))
+    worker.on('message', (message: PlannerMessage) => {
+      if (message === 'ready') this.begin(worker)
+      else this.finish(message)
+    })
     worker.on('error', (error) => this.lose(worker, error))
     worker.on('exit', () => this.lose(worker, new Error('the planner has stopped')))
     return worker
@@ -69,7 +79,19 @@ export class PlannerThread {
     this.worker ??= this.start()
     this.worker.ref()
     this.worker.postMessage(task.canonical)
-    this.timer = setTimeout(() => this.giveUp(), this.options.planMillis)
+    this.limit()
+  }
+
+  /** The time of an operation counts from when the thread can plan it. */
+  private begin(worker: Worker): void {
+    if (worker !== this.worker) return
+    this.isReady = true
+    if (this.current !== undefined) this.limit()
+  }
+
+  private limit(): void {
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => this.giveUp(), this.isReady ? this.options.planMillis : START_MILLIS)
   }
 
   private finish(reply: PlannerReply): void {

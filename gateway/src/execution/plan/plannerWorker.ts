@@ -1,9 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import type { PlannerReply } from './plannerThread.ts'
+import type { PlannerMessage, PlannerReply } from './plannerThread.ts'
 import { planQuery } from './planQuery.ts'
 
-// The planner's own thread: plans what it is sent, one operation after the other.
+// The planner's own thread: says when it has read the supergraph, then plans what it is sent, one operation after the other.
 const plan = planQuery((workerData as { sdl: string }).sdl)
+parentPort?.postMessage('ready' satisfies PlannerMessage)
 
 function reply(canonical: string): PlannerReply {
   try {
