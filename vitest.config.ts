@@ -1,7 +1,10 @@
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
 
-/** Workspace packages are read from their TypeScript sources, so tests never need a build of what they test. */
-const conditions = ['source', 'module', 'node', 'development|production']
+/**
+ * Workspace packages are read from their TypeScript sources, so tests never need a build of what they test. Without
+ * `module`: node is told these conditions too, and what packages offer under it is for bundlers.
+ */
+const conditions = ['source', 'node', 'development|production']
 
 /** `.js` before `.mjs`: imported by tests and required by libraries, graphql must be one and the same module. */
 const extensions = ['.js', '.mjs', '.ts', '.json']

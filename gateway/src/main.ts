@@ -13,6 +13,8 @@ import { hubRoutes } from './http/hubRoutes.ts'
 import { listen } from './http/listen.ts'
 import { untilStopped } from './http/untilStopped.ts'
 import { requestGuards } from './limits/requestGuards.ts'
+import { HubMetrics } from './metrics/hubMetrics.ts'
+import { metricsRoute } from './metrics/metricsRoute.ts'
 import { requestPipeline } from './request/requestPipeline.ts'
 import { loadSupergraph } from './supergraph/loadSupergraph.ts'
 
@@ -24,7 +26,9 @@ async function main(): Promise<void> {
   const [trust, guards] = await Promise.all([divisionTrust(environment), requestGuards(environment)])
   const tokens = tokenIssuer(environment, logger)
   const settings = { ...executionSettings(environment), documentGuard: guards.document }
-  const executor = new SupergraphExecutor(supergraph, settings, trust)
+  const metrics = new HubMetrics()
+  const executor = new SupergraphExecutor(supergraph, settings, trust, metrics)
+  metrics.watch(executor)
   const everyone = executor.audience('everyone', supergraph.apiSchema)
   const identify = identifyBy({
     tokens,
@@ -41,7 +45,18 @@ async function main(): Promise<void> {
     guards,
   })
   const http = createServer({ requestTimeout: environment.CLIENT_DEADLINE_MS })
-  http.on('request', hubRoutes({ graphql, supergraph, tls: trust.tls, console: await consoleFiles(), logger }))
+  http.on(
+    'request',
+    hubRoutes({
+      graphql,
+      metrics: metricsRoute(metrics.registry),
+      supergraph,
+      health: () => executor.divisions.health(),
+      tls: trust.tls,
+      console: await consoleFiles(),
+      logger,
+    }),
+  )
   // Heard before anyone is told that we are ready: a signal that came in between would end us with answers under way.
   const stopped = untilStopped()
   try {

@@ -2,12 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
+import { repositoryFolder } from '@hub/scripts/launcher/repository'
 import { gatewayHopSettings } from './hopKeys.ts'
 
 function program(name: string): string {
-  return fileURLToPath(new URL(`../../gateway/dist/${name}`, import.meta.url))
+  return join(repositoryFolder, 'gateway', 'dist', name)
 }
 
 /** The built gateway, running as a process of its own. */

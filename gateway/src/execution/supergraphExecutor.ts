@@ -6,7 +6,8 @@ import { DivisionClients } from './divisions/divisionClients.ts'
 import { defaultExecutionSettings, type ExecutionSettings } from './divisions/executionSettings.ts'
 import { DocumentStore } from './documentStore.ts'
 import { executeOperation, type TextAnswer } from './executeOperation.ts'
-import { OperationStore, type ReadyOperation } from './operationStore.ts'
+import { type ExecutionObserver, nobodyListens } from './executionObserver.ts'
+import { OperationStore, type ReadyOperation, type StoreCounts } from './operationStore.ts'
 import { PlannerThread } from './plan/plannerThread.ts'
 import { type SupergraphPlanner, supergraphPlanner } from './plan/supergraphPlanner.ts'
 import { SharedWork } from './sharedWork.ts'
@@ -29,17 +30,20 @@ export class SupergraphExecutor {
   private readonly shared = new SharedWork<TextAnswer>()
   /** What divisions have said, for when they are out. */
   readonly stale: StaleMemory
+  /** How often operations of all audiences were found compiled. */
+  readonly planCounts: StoreCounts = { hits: 0, misses: 0 }
   private readonly settings: ExecutionSettings
 
   constructor(
     { sdl, divisionUrls }: ExecutableSupergraph,
     settings: Partial<ExecutionSettings> = {},
     trust: DivisionTrust = noTrust,
+    private readonly observer: ExecutionObserver = nobodyListens,
   ) {
     this.settings = { ...defaultExecutionSettings, ...settings }
     this.thread = new PlannerThread({ sdl, ...this.settings.planning })
     this.planner = supergraphPlanner(sdl, (canonical) => this.thread.plan(canonical))
-    this.divisions = new DivisionClients(divisionUrls, this.settings, trust)
+    this.divisions = new DivisionClients(divisionUrls, { settings: this.settings, trust, observer })
     this.stale = new StaleMemory(this.settings.stale)
   }
 
@@ -51,7 +55,8 @@ export class SupergraphExecutor {
   audience(key: string, schema: GraphQLSchema): Audience {
     const { keptOperations, documentGuard } = this.settings
     const documents = new DocumentStore(schema, keptOperations, documentGuard)
-    return { key, schema, documents, operations: new OperationStore(schema, this.planner, keptOperations) }
+    const operations = new OperationStore(schema, this.planner, keptOperations, this.planCounts)
+    return { key, schema, documents, operations }
   }
 
   /**
@@ -71,8 +76,9 @@ export class SupergraphExecutor {
     const { operationMillis, stale } = this.settings
     const { accessKey } = context
     const call = this.divisions.caller({ ...context, deadlineAt: performance.now() + operationMillis })
-    const mayKeep = accessKey !== undefined && stale.maxAgeMillis > 0
-    return executeOperation(ready, mayKeep ? staleIfError(call, this.stale, accessKey) : call, operationMillis)
+    if (accessKey === undefined || stale.maxAgeMillis === 0) return executeOperation(ready, call, operationMillis)
+    const standIn = staleIfError(call, { memory: this.stale, accessKey, observer: this.observer })
+    return executeOperation(ready, standIn, operationMillis)
   }
 
   async close(): Promise<void> {

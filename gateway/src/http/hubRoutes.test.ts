@@ -4,6 +4,8 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { composeDivisions } from '@hub/schema/documents/composeDivisions'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { HubMetrics } from '../metrics/hubMetrics.ts'
+import { metricsRoute } from '../metrics/metricsRoute.ts'
 import { readSupergraph } from '../supergraph/loadSupergraph.ts'
 import type { ConsoleFile } from './consoleFiles.ts'
 import { hubRoutes } from './hubRoutes.ts'
@@ -24,7 +26,14 @@ beforeAll(async () => {
     ['/assets/a.js', file('text/javascript; charset=utf-8', 'export {}'.repeat(50))],
   ])
   http = createServer(
-    hubRoutes({ graphql: (_, response) => void response.end('answered'), supergraph, console, logger }),
+    hubRoutes({
+      graphql: (_, response) => void response.end('answered'),
+      metrics: metricsRoute(new HubMetrics().registry),
+      supergraph,
+      health: () => new Map([['trade', { breaker: 'open', inFlight: 2, failingSince: 0 }]]),
+      console,
+      logger,
+    }),
   )
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
@@ -46,7 +55,20 @@ describe('health', () => {
   test('the hub is ready with all divisions out, and says which', async () => {
     const response = await fetch(`${origin}/readyz`)
     expect(response.status).toBe(200)
-    expect(await response.json()).toMatchObject({ status: 'partial', divisions: { length: 4 } })
+    const { status, divisions } = (await response.json()) as { status: string; divisions: { name: string }[] }
+    expect([status, divisions.length]).toEqual(['partial', 4])
+    expect(divisions.find(({ name }) => name === 'trade')).toMatchObject({
+      state: 'unreachable',
+      breaker: 'open',
+      inFlight: 2,
+      failingSince: '1970-01-01T00:00:00.000Z',
+    })
+  })
+
+  test("/metrics is Prometheus's text", async () => {
+    const response = await fetch(`${origin}/metrics`)
+    expect(response.headers.get('content-type')).toContain('version=0.0.4')
+    expect(await response.text()).toMatch(/^process_resident_memory_bytes \d+$/m)
   })
 })
 

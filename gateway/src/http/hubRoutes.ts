@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import type { DivisionTls } from '../access/hop/divisionTrust.ts'
+import type { DivisionHealth } from '../execution/divisions/divisionClient.ts'
 import type { LoadedSupergraph } from '../supergraph/loadSupergraph.ts'
 import type { ConsoleFiles } from './consoleFiles.ts'
 import { consoleRoute } from './consoleRoute.ts'
@@ -13,6 +14,10 @@ export interface HubParts {
   /** What answers at `/graphql`. */
   readonly graphql: Route
   readonly supergraph: LoadedSupergraph
+  /** How the hub itself fares with each division. */
+  readonly health: () => ReadonlyMap<string, DivisionHealth>
+  /** What answers at `/metrics`. */
+  readonly metrics: Route
   /** For probing divisions at https addresses. */
   readonly tls?: DivisionTls | undefined
   readonly console: ConsoleFiles
@@ -21,15 +26,16 @@ export interface HubParts {
 
 /**
  * The hub's HTTP: `/graphql`, `/healthz` (the process lives), `/readyz` (the hub answers, and which divisions do),
- * everything else the console.
+ * `/metrics`, everything else the console.
  */
-export function hubRoutes({ graphql, supergraph, tls, console, logger }: HubParts): RequestListener {
-  const ready = readiness(supergraph.divisionUrls, tls)
+export function hubRoutes({ graphql, metrics, supergraph, health, tls, console, logger }: HubParts): RequestListener {
+  const ready = readiness(supergraph.divisionUrls, { health, tls })
   const consoleFile = consoleRoute(console)
   const routes = new Map<string, Route>([
     ['/graphql', graphql],
     ['/healthz', (_, response) => sendJson(response, 200, { status: 'alive' })],
     ['/readyz', async (_, response) => sendJson(response, 200, await ready())],
+    ['/metrics', metrics],
   ])
   return async (request, response) => {
     const [path = '/'] = (request.url ?? '/').split('?', 1)

@@ -2,6 +2,7 @@ import { anonymous, type CallerClaims } from '@hub/schema/access/callerClaims'
 import type { HopSigner } from '@hub/schema/access/hop/hopSigner'
 import { Pool } from 'undici'
 import type { DivisionTls } from '../../access/hop/divisionTrust.ts'
+import type { ExecutionObserver } from '../executionObserver.ts'
 import { SharedWork } from '../sharedWork.ts'
 import { CallPolicy } from './callPolicy.ts'
 import type { Cancellation } from './cancellation.ts'
@@ -57,6 +58,7 @@ export class DivisionClient {
     readonly name: string,
     { url, signer, tls }: DivisionAddress,
     private readonly settings: ExecutionSettings,
+    private readonly observer: ExecutionObserver,
   ) {
     const { origin, pathname, search } = new URL(url)
     this.path = pathname + search
@@ -84,8 +86,11 @@ export class DivisionClient {
     try {
       const answer = await this.policy.run(() => this.send(request, context), request.repeatable)
       this.failingSince = undefined
+      this.observer.called(this.name, 'ok', performance.now() - begun)
       return answer
     } catch (error) {
+      const outcome = error instanceof DivisionFailure ? error.code : 'cancelled'
+      this.observer.called(this.name, outcome, performance.now() - begun)
       if (!(error instanceof DivisionFailure)) throw error
       this.failingSince ??= Date.now()
       error.since = this.failingSince

@@ -1,16 +1,26 @@
 import { type DivisionTrust, noTrust } from '../../access/hop/divisionTrust.ts'
+import { type ExecutionObserver, nobodyListens } from '../executionObserver.ts'
 import type { DivisionCall } from './divisionCall.ts'
 import { type CallContext, DivisionClient, type DivisionHealth } from './divisionClient.ts'
 import type { ExecutionSettings } from './executionSettings.ts'
+
+export interface ClientOptions {
+  readonly settings: ExecutionSettings
+  readonly trust?: DivisionTrust
+  readonly observer?: ExecutionObserver
+}
 
 /** The divisions of one supergraph. */
 export class DivisionClients {
   private readonly clients: ReadonlyMap<string, DivisionClient>
 
   /** @param urls the GraphQL address of each division, by its name in the supergraph */
-  constructor(urls: ReadonlyMap<string, string>, settings: ExecutionSettings, trust: DivisionTrust = noTrust) {
+  constructor(
+    urls: ReadonlyMap<string, string>,
+    { settings, trust = noTrust, observer = nobodyListens }: ClientOptions,
+  ) {
     const client = (name: string, url: string) =>
-      new DivisionClient(name, { url, signer: trust.signers.get(name), tls: trust.tls }, settings)
+      new DivisionClient(name, { url, signer: trust.signers.get(name), tls: trust.tls }, settings, observer)
     this.clients = new Map([...urls].map(([name, url]) => [name, client(name, url)]))
   }
 
