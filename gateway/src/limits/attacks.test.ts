@@ -48,7 +48,7 @@ beforeAll(async () => {
   const supergraph = await loadSupergraph(file, new Map(names.map((name) => [name, url])))
   const environment = readTestSettings()
   const guards = await requestGuards(environment)
-  divisions = new DivisionClients(supergraph.divisionUrls, defaultExecutionSettings)
+  divisions = new DivisionClients(supergraph.divisionUrls, { settings: defaultExecutionSettings })
   const { apiSchema: schema, sdl } = supergraph
   const documents = new DocumentStore(schema, 100, guards.document)
   const operations = new OperationStore(schema, supergraphPlanner(sdl), 100)

@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ImportReceipt } from '@hub/scripts/imports/importReceipt'
 import type { CrashedHub, Victim } from './crashedHub.ts'
@@ -85,15 +83,14 @@ export async function crashRun(
   { run, kind, victim, rows, afterMillis }: CrashPlan,
 ): Promise<CrashResult> {
   const written = kind.rowsOf(run, rows)
-  const file = join(hub.folder, `crash-${run}.jsonl`)
-  await writeFile(file, written.map((row) => `${JSON.stringify(row)}\n`).join(''))
+  const file = await hub.write(`crash-${run}`, written)
   const first = hub.send(kind.division, kind.family, file).then(
-    (receipt) => receipt,
-    () => undefined,
+    () => true,
+    () => false,
   )
   await pause(afterMillis)
   await hub.kill(victim)
-  const survived = (await first) !== undefined
+  const survived = await first
   const receipt = await sentAgain(hub, kind, file)
   return { survived, receipt, faults: [...receiptFaults(receipt, rows), ...(await storeFaults(hub, kind, written))] }
 }

@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Random } from '../../conformance/oracle/random.ts'
 import { CrashedHub, type Victim } from './crashedHub.ts'
 import { type CrashKind, filingsKind, knownEnterprises, registryKind } from './crashKinds.ts'
@@ -13,6 +11,8 @@ export interface CrashSeriesOptions {
   readonly runs: number
   readonly rows: number
   readonly random: Random
+  /** Only these are killed, in filings, which they all take part in; all of every kind when it is not given. */
+  readonly victims?: readonly Victim[]
   /** Hears of each run as it ends. */
   readonly onRun: (line: string) => void
 }
@@ -26,39 +26,24 @@ export interface CrashSeriesResult {
 
 /** How long an import takes when nothing is killed: the moments to kill in are drawn from that time. */
 async function undisturbedMillis(hub: CrashedHub, kind: CrashKind, run: number, rows: number): Promise<number> {
-  const file = join(hub.folder, `undisturbed-${kind.name}.jsonl`)
-  await writeFile(
-    file,
-    kind
-      .rowsOf(run, rows)
-      .map((row) => `${JSON.stringify(row)}\n`)
-      .join(''),
-  )
+  const file = await hub.write(`undisturbed-${kind.name}`, kind.rowsOf(run, rows))
   const began = performance.now()
   await hub.send(kind.division, kind.family, file)
   return performance.now() - began
 }
 
-async function importKnown(hub: CrashedHub, rows: number): Promise<void> {
-  const file = join(hub.folder, 'known.jsonl')
-  await writeFile(
-    file,
-    knownEnterprises(rows)
-      .map((row) => `${JSON.stringify(row)}\n`)
-      .join(''),
-  )
-  await hub.send('market-order', 'registry', file)
-}
-
 /** Runs one after the other on one hub: each victim of each kind of import in turn, at random moments. */
-export async function crashSeries({ runs, rows, random, onRun }: CrashSeriesOptions): Promise<CrashSeriesResult> {
-  const turns = KINDS.flatMap((kind) => kind.victims.map((victim) => ({ kind, victim })))
+export async function crashSeries(options: CrashSeriesOptions): Promise<CrashSeriesResult> {
+  const { runs, rows, random, victims, onRun } = options
+  const turns =
+    victims?.map((victim) => ({ kind: filingsKind, victim })) ??
+    KINDS.flatMap((kind) => kind.victims.map((victim) => ({ kind, victim })))
   const faults: string[] = []
   const killed = new Map<Victim, number>()
   let survived = 0
   const hub = await CrashedHub.start()
   try {
-    await importKnown(hub, rows)
+    await hub.send('market-order', 'registry', await hub.write('known', knownEnterprises(rows)))
     const millis = new Map<CrashKind, number>()
     for (const [index, kind] of KINDS.entries())
       millis.set(kind, await undisturbedMillis(hub, kind, runs + index, rows))

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -42,8 +42,11 @@ export class CrashedHub {
     return hub
   }
 
-  get folder(): string {
-    return this.run.dataFolder
+  /** Writes rows as a file of JSON lines. @returns where it is */
+  async write(name: string, rows: readonly Record<string, unknown>[]): Promise<string> {
+    const file = join(this.run.dataFolder, `${name}.jsonl`)
+    await writeFile(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
+    return file
   }
 
   /** Kills a process as the kernel would, and starts it again at once. */
@@ -82,7 +85,7 @@ export class CrashedHub {
 
   async stop(): Promise<void> {
     await this.run.stop()
-    await rm(this.folder, { recursive: true, force: true })
+    await rm(this.run.dataFolder, { recursive: true, force: true })
   }
 
   private processOf(victim: Victim): SupervisedProcess {

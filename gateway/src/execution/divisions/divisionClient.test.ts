@@ -11,7 +11,7 @@ const request: DivisionRequest = {
   division: 'trade',
   body: '{"query":"{a}"}',
   repeatable: true,
-  parse: JSON.parse,
+  parse: (body) => JSON.parse(String(body)),
   variables: {},
   stale: undefined,
 }

@@ -9,8 +9,9 @@ type Leaves = ReadonlyMap<string, readonly [value: unknown, at: number]>
 /** Share of the memory for entities looked up; the rest is for whole answers. */
 const LOOKUP_SHARE = 1 / 4
 
-/** Of a character in memory. */
-const BYTES = 2
+/** Of a character in memory, and of a leaf beside its text. */
+const CHARACTER_BYTES = 2
+const LEAF_BYTES = 100
 
 const hasErrors = ({ errors }: DivisionAnswer): boolean => Array.isArray(errors) && errors.length > 0
 
@@ -66,9 +67,9 @@ export class StaleMemory {
     }
     const known = new Map(this.entities.find(key, now)?.value)
     for (const name of leaves) known.set(name, [entity[name], now])
-    let characters = 0
-    for (const [name, [value]] of known) characters += name.length + String(value).length + 8
-    this.entities.keep(key, known, characters * BYTES, now)
+    let bytes = 0
+    for (const [value] of known.values()) bytes += LEAF_BYTES + CHARACTER_BYTES * String(value).length
+    this.entities.keep(key, known, bytes, now)
   }
 
   private recallEntities(request: DivisionRequest, accessKey: string, now: number): StaleAnswer | undefined {
