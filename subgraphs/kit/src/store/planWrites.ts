@@ -151,7 +151,8 @@ class WritePlanner {
     if (restore !== undefined) {
       // As the row that made it was the last one reported: sent again, it is known.
       const { contentHash, batchNo, ruleSetId, quality, source, subjectId } = restore
-      const back = { contentHash, batchNo, ruleSetId, quality, source, subjectId }
+      const subjects = refused(without(current.refusedSubjects, subjectId))
+      const back = { contentHash, batchNo, ruleSetId, quality, source, subjectId, ...subjects }
       const [fields, keys] = [ownFields(this.family, restore), this.keysOf(restore)]
       this.release(current, keys)
       return this.advance(current, { change: { kind: 'CORRECTED', reason, operator }, fields, keys }, back)

@@ -2,7 +2,10 @@ import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import type { Connection } from 'mongoose'
 import type { Desk } from '../desk/desk.ts'
 import { BatchLog } from '../imports/batches/batchLog.ts'
+import type { ImportReceipt } from '../imports/batches/importReceipt.ts'
+import type { Importer } from '../imports/importer.ts'
 import type { LinkAnswer } from '../imports/linking/subjectLinker.ts'
+import { runImport } from '../imports/running/runImport.ts'
 import { KNOWN_SUBJECTS } from './importedRows.ts'
 import { type ImportBench, importBench } from './importPlaces.ts'
 import { sampleImporter } from './sampleImport.ts'
@@ -13,6 +16,8 @@ export interface DeskBench extends ImportBench {
   /** Names that the index links, each to the subject `S-<name>` unless told otherwise. */
   index: Map<string, string>
   forget: () => void
+  /** Sends rows as another importer of the family would take them. */
+  sendAs: (importer: Importer, rows: readonly object[], batchNo: string) => Promise<ImportReceipt>
 }
 
 export const officer: CallerClaims = { caller: '演示·经办甲', role: 'OFFICER', unit: '演示处室', division: 'trade' }
@@ -42,7 +47,16 @@ export async function deskBench(connection: Connection): Promise<DeskBench> {
     findSubject: async (subjectId) =>
       subjectId.startsWith('S-') ? { subjectId, recordState: 'CURRENT', mergedIntoId: heirOf(subjectId) } : undefined,
   }
-  return { ...bench, desk, index, forget }
+  const sendAs = (importer: Importer, rows: readonly object[], batchNo: string): Promise<ImportReceipt> => {
+    const { signal } = new AbortController()
+    const file = { bytes: linesOf(rows), batchNo, operator: 'test', signal, onProgress: () => undefined }
+    return runImport(importer, file, desk.batches, places)
+  }
+  return { ...bench, desk, index, forget, sendAs }
 }
 
 const heirOf = (subjectId: string): string | null => (subjectId === 'S-merged' ? 'S-heir' : null)
+
+async function* linesOf(rows: readonly object[]): AsyncGenerator<Uint8Array> {
+  for (const row of rows) yield Buffer.from(`${JSON.stringify(row)}\n`)
+}

@@ -43,7 +43,8 @@ export async function unlinkRecord(
   if (fromVersion < 1 || fromVersion > current.version) {
     throw new HubError('BAD_USER_INPUT', `该记录只有第 1 至第 ${current.version} 版`)
   }
-  const restore = history.find(({ version }) => version === fromVersion - 1)
+  // Where the record did not stand before the wrong rows, there is nothing to go back to.
+  const restore = history.find((made) => made.version === fromVersion - 1 && made.recordState === 'CURRENT')
   const known = restore === undefined ? await rowOf(current, importer, places) : null
   const row = unlinkedRow(history, current, { importer, restore, known, byHand })
   const judged = judgedAgain(row, importer)

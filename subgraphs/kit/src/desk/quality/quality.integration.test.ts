@@ -1,0 +1,108 @@
+import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { connectTestDatabase, testDatabase } from '../../../../../test/setup/testDatabase.ts'
+import { readDeadline } from '../../query/readDeadline.ts'
+import { type DeskBench, deskBench, officer } from '../../testing/deskBench.ts'
+import { KNOWN_SUBJECTS } from '../../testing/importedRows.ts'
+import { sampleImporter } from '../../testing/sampleImport.ts'
+import { ignoreRow, unlinkByHand } from '../acts/deskActs.ts'
+import { deskRowId } from '../deskRow.ts'
+import { type QualityQuestion, quality } from './quality.ts'
+
+const database = testDatabase()
+let bench: DeskBench
+
+beforeAll(async () => {
+  bench = await deskBench(await connectTestDatabase(database))
+})
+beforeEach(() => bench.empty())
+
+const today = new Date().toISOString().slice(0, 10)
+const row = (noteNo: string, changes: object = {}) => ({
+  noteNo,
+  title: '样例',
+  issuedOn: today,
+  subjectName: KNOWN_SUBJECTS[0],
+  ...changes,
+})
+const LIMIT = {
+  id: 'reported-in-time',
+  document: 'HUB-IMPORT',
+  effectiveFrom: '2020-01-01',
+  severity: 'WARNING',
+  check: 'reportedWithin',
+  field: 'issuedOn',
+  workingDays: 7,
+  message: '迟报',
+} as const
+
+/** The sample's importer with a time limit for reports, as permits and penalties have one. */
+const timed = {
+  ...sampleImporter,
+  ruleSet: { ...sampleImporter.ruleSet, rules: [...sampleImporter.ruleSet.rules, LIMIT] },
+  rulesOn: (day: string) => [...sampleImporter.rulesOn(day), LIMIT],
+}
+
+async function figures(question: QualityQuestion = {}) {
+  const found = await quality({ ...bench.desk, importers: [timed] }, question, readDeadline(20_000))
+  return found
+}
+
+test('are the shares that the guide defines, by hand-counted rows', async () => {
+  await bench.sendAs(
+    timed,
+    [row('1'), row('2', { issuedOn: '2024-01-05' }), row('3'), row('4', { kind: '没有的' })],
+    'B1',
+  )
+  await bench.sendAs(timed, [row('5', { kind: '没有' }), row('6', { subjectName: '虚构未知有限公司' }), row('1')], 'B2')
+  const [doubt] = await bench.imports.doubts.find({ batchNo: 'B1' }).toArray()
+  await ignoreRow(
+    bench.desk,
+    { rowId: deskRowId({ queue: 'doubts', row: doubt ?? { _id: '' } }), reason: '演示' },
+    officer,
+  )
+  const [all] = await figures()
+  expect(all).toMatchObject({
+    batches: 2,
+    submitted: 7,
+    collected: 6,
+    stored: 3,
+    doubts: { total: 2, pending: 1, ignored: 1 },
+    unlinked: { total: 1, pending: 1 },
+    ignoredRate: { numerator: 1, denominator: 2, value: '0.500000' },
+    storedRate: { numerator: 3, denominator: 6 },
+    linkedRate: { numerator: 3, denominator: 4 },
+    compliantRate: { numerator: 4, denominator: 6, value: '0.666667' },
+    lateRate: { numerator: 1, denominator: 3, value: '0.333333' },
+    timelyRate: { numerator: 2, denominator: 3 },
+    missedRate: { numerator: 11, denominator: 12 },
+  })
+  const byBatch = await figures({ by: ['BATCH', 'FAMILY'] })
+  expect(byBatch).toMatchObject([
+    { batchNo: 'B1', family: timed.name, stored: 3, missedRate: null },
+    { batchNo: 'B2', family: timed.name, stored: 0 },
+  ])
+})
+
+test('count a batch sent again once, and take back what was unlinked', async () => {
+  for (let times = 0; times < 2; times++) await bench.sendAs(timed, [row('1'), row('2')], 'B1')
+  const [record] = await bench.records.modelsOf(timed.family).current.find().lean()
+  await unlinkByHand(bench.desk, { recordId: record?.recordId ?? '', reason: '演示' }, officer)
+  expect(await figures()).toMatchObject([
+    { submitted: 4, collected: 2, stored: 1, storedRate: { value: '0.500000' }, linkedRate: { value: '0.500000' } },
+  ])
+})
+
+test('say of months without a report, and of a family without any, that it is missing', async () => {
+  await bench.sendAs(timed, [], 'B1')
+  await bench.imports.batches.updateOne({ _id: 'B1' }, { $set: { startedAt: new Date('2026-01-31T17:00:00Z') } })
+  const asked = { by: ['FAMILY'] as const, fromMonth: '2026-01', toMonth: '2026-04' }
+  expect(await figures(asked)).toMatchObject([
+    { family: timed.name, batches: 1, missedRate: { numerator: 3, denominator: 4 } },
+  ])
+  expect(await figures({ by: ['MONTH'], fromMonth: '2026-01', toMonth: '2026-04' })).toMatchObject([
+    { month: '2026-02' },
+  ])
+  expect(await figures({ ...asked, toMonth: '2026-01' })).toMatchObject([
+    { family: timed.name, batches: 0, storedRate: { value: null }, missedRate: { numerator: 1, denominator: 1 } },
+  ])
+})
