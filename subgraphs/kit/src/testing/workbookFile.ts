@@ -49,7 +49,7 @@ export const workbookFile = (plan: WorkbookPlan): Uint8Array => zipped(workbookP
 export function textWorkbook(lines: readonly (readonly string[])[]): Uint8Array {
   const strings: string[] = []
   const cell = (text: string, row: number, column: number): string => {
-    const name = `${String.fromCharCode(65 + column)}${row + 1}`
+    const name = `${columnName(column)}${row + 1}`
     if (text === '') return ''
     const item = `<t xml:space="preserve">${escaped(text)}</t>`
     if ((row + column) % 2 === 1) return `<c r="${name}" t="inlineStr"><is>${item}</is></c>`
@@ -60,6 +60,12 @@ export function textWorkbook(lines: readonly (readonly string[])[]): Uint8Array 
     (texts, row) => `<row r="${row + 1}">${texts.map((text, at) => cell(text, row, at)).join('')}</row>`,
   )
   return workbookFile({ sheets: [{ name: '表', rows: rows.join('') }], strings })
+}
+
+/** A … Z, AA …: what workbooks call the column of this place, from 0. */
+function columnName(column: number): string {
+  const last = String.fromCharCode(65 + (column % 26))
+  return column < 26 ? last : columnName(Math.floor(column / 26) - 1) + last
 }
 
 /** A text between tags; what looks like an escape of workbooks stays what it is. */
