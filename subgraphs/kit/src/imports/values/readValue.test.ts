@@ -78,6 +78,7 @@ describe('amounts', () => {
   test('come as text or in parts', () => {
     expect(readAs(is('MONEY'), '1,200(万美元)')).toEqual({ amount: '1200', unit: 'WAN', currency: 'USD' })
     expect(readAs(is('MONEY'), { amount: 12, unit: 'WAN' })).toEqual({ amount: '12', unit: 'WAN' })
+    expect(readAs(is('MONEY'), '{"amount":"12.5","unit":"YUAN"}')).toEqual({ amount: '12.5', unit: 'YUAN' })
     expect(faultOf(is('MONEY'), { amount: '12', unit: '万' })).toBe('money-unit')
     expect(faultOf(is('MONEY'), { unit: 'WAN' })).toBe('decimal')
   })

@@ -20,7 +20,10 @@ export function readValue(kind: FieldKind, cell: unknown): ValueReading {
   if (text === '') return {}
   if (kind.is === 'OBJECT') return readObject(kind, text === undefined ? cell : fromJson(text))
   if (kind.is === 'LIST') return readList(kind, text === undefined ? cell : listed(kind, text))
-  if (kind.is === 'MONEY' && isObject(cell)) return readMoneyParts(cell)
+  if (kind.is === 'MONEY') {
+    const parts = text?.startsWith('{') ? fromJson(text) : cell
+    if (isObject(parts)) return readMoneyParts(parts)
+  }
   if (text === undefined) return fault('nested', '应为单一的值，不是一组值')
   if (kind.is === 'READ') return kind.read(text)
   return kind.is === 'CHOICE' ? readChoice(kind.values, text) : readScalar(kind.is, text)
