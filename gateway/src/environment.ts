@@ -86,6 +86,14 @@ export const gatewaySettings = defineSettings({
       en: "Public keys (JWKS text) of the demo's token issuer, given by hub up; with JWT_JWKS or NODE_ENV=production the gateway does not start",
     },
   },
+  API_KEY_SECRET: {
+    schema: z.string().min(32, 'must have 32 characters or more').optional(),
+    description: {
+      zh: '枢纽自有的秘密（32 字符以上），用于 API 密钥的摘要；更换即令全部 API 密钥失效，未设置时不接受 API 密钥',
+      en: "The hub's own secret (32 characters or more), with which hashes of API keys are keyed; changed, no key holds any more; unset, none is accepted",
+    },
+    secret: true,
+  },
   NODE_ENV: {
     schema: z.string().optional(),
     description: {

@@ -1,10 +1,14 @@
 import { createServer } from 'node:http'
 import { HubError } from '@hub/schema/errors/HubError'
 import { pino } from 'pino'
+import type { AccessObserver } from './access/accessEvent.ts'
 import { divisionTrust } from './access/hop/divisionTrust.ts'
 import { DivisionCallers } from './access/identity/divisionCallers.ts'
 import { identifyBy } from './access/identity/identify.ts'
 import { tokenIssuer } from './access/identity/tokenIssuer.ts'
+import { apiKeyRoutes } from './access/keys/apiKeyRoutes.ts'
+import { openApiKeys } from './access/keys/openApiKeys.ts'
+import { openHubDatabase } from './database/openHubDatabase.ts'
 import { divisionHopKeys, divisionUrls, executionSettings, readEnvironment } from './environment.ts'
 import { SupergraphExecutor } from './execution/supergraphExecutor.ts'
 import { consoleFiles } from './http/consoleFiles.ts'
@@ -30,11 +34,11 @@ async function main(): Promise<void> {
   const executor = new SupergraphExecutor(supergraph, settings, trust, metrics)
   metrics.watch(executor)
   const everyone = executor.audience('everyone', supergraph.apiSchema)
-  const identify = identifyBy({
-    tokens,
-    divisions: new DivisionCallers(divisionHopKeys(environment)),
-    observe: async (event) => logger.warn(event, 'access'),
-  })
+  const database = openHubDatabase(environment)
+  const apiKeys = openApiKeys(environment, database)
+  const observe: AccessObserver = async (event) => logger.warn(event, 'access')
+  const divisions = new DivisionCallers(divisionHopKeys(environment))
+  const identify = identifyBy({ tokens, apiKeys: apiKeys?.verifier, divisions, observe })
   const graphql = requestPipeline({
     identify,
     trustedProxies: environment.TRUSTED_PROXIES,
@@ -45,6 +49,8 @@ async function main(): Promise<void> {
     guards,
   })
   const http = createServer({ requestTimeout: environment.CLIENT_DEADLINE_MS })
+  const { TRUSTED_PROXIES: trustedProxies } = environment
+  const acts = apiKeys && apiKeyRoutes({ acts: apiKeys.acts, identify, trustedProxies, observe })
   http.on(
     'request',
     hubRoutes({
@@ -53,6 +59,7 @@ async function main(): Promise<void> {
       supergraph,
       health: () => executor.divisions.health(),
       tls: trust.tls,
+      acts,
       console: await consoleFiles(),
       logger,
     }),
@@ -66,6 +73,7 @@ async function main(): Promise<void> {
     await drain(http, environment.CLIENT_DEADLINE_MS)
     // Also where it cannot listen: the planner's thread would keep the process.
     await executor.close()
+    await database?.close()
   }
 }
 

@@ -59,6 +59,14 @@ export const hubSettings = defineSettings({
     },
     secret: true,
   },
+  HUB_TOKEN: {
+    schema: z.string().optional(),
+    description: {
+      zh: 'hub key 所用的安全管理员令牌；演示环境缺省由演示签发者签发',
+      en: "The security administrator's token for hub key; in the demo, by default, one of the demo issuer",
+    },
+    secret: true,
+  },
   MONGOD_BINARY: {
     schema: z.string().optional(),
     description: {

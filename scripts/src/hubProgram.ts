@@ -8,6 +8,7 @@ import { doctorCommand } from './commands/doctorCommand.ts'
 import { exportEvidenceCommand, pruneEvidenceCommand, verifyEvidenceCommand } from './commands/evidenceCommand.ts'
 import { gatewayCommand } from './commands/gatewayCommand.ts'
 import { importCommand } from './commands/importCommand.ts'
+import { keyCreateCommand, keyListCommand, keyRevokeCommand, keyRotateCommand } from './commands/keyCommand.ts'
 import { statusCommand } from './commands/statusCommand.ts'
 import { testCommand } from './commands/testCommand.ts'
 import { tokenCommand } from './commands/tokenCommand.ts'
@@ -127,6 +128,38 @@ function addToken(program: Command): void {
     .action((options) => tokenCommand(options))
 }
 
+function addKey(program: Command, progress: ProgressLines): void {
+  const key = program.command('key').description('服务的 API 密钥 / API keys of services')
+  const act = (name: string) =>
+    key
+      .command(name)
+      .addOption(portOption())
+      .addOption(dataOption())
+      .option('--url <url>', '网关地址 / address of the gateway, instead of --port')
+  const days = () => new Option('--days <number>', '有效天数 / days it holds').argParser(wholeNumber).default(365)
+  act('create')
+    .requiredOption('--name <name>', '服务名称 / name of the service')
+    .requiredOption('--role <role>', '角色 / role: credit-platform, licensing-window …')
+    .option('--unit <unit>', '单位 / organisation')
+    .option('--division <division>', '处室 / division')
+    .option('--subject <id...>', '信用主体 / subjects that it acts for')
+    .addOption(days())
+    .action((options) => keyCreateCommand(options))
+  act('list').action((options) => keyListCommand(options, progress))
+  act('revoke')
+    .argument('<id>')
+    .action((id, options) => keyRevokeCommand(id, options, progress))
+  act('rotate')
+    .argument('<id>')
+    .addOption(days())
+    .addOption(
+      new Option('--overlap-hours <number>', '旧密钥保留小时数 / hours the old one still holds')
+        .argParser(wholeNumber)
+        .default(72),
+    )
+    .action((id, options) => keyRotateCommand(id, options))
+}
+
 /** A command that found something wrong ends with 1, without being an error itself. */
 async function orExitCode(well: Promise<boolean>): Promise<void> {
   if (!(await well)) process.exitCode = 1
@@ -209,6 +242,7 @@ export function hubProgram(progress: ProgressLines): Command {
   addDemo(program, progress)
   addGateway(program)
   addToken(program)
+  addKey(program, progress)
   addEvidence(program, progress)
   program
     .command('compose')

@@ -51,6 +51,11 @@ describe('every command of the README works', () => {
     [/^npm test$/, () => expect(packageScript('test')).toBe('node scripts/bin/hub.mjs test')],
     [/^curl /, (command) => expect(shell(command)).toMatch(/"totalCount":[1-9]/)],
     [
+      /^npx hub key create --name 市信用办 --role credit-platform$/,
+      async (command) => expect(await keyCommand(command)).toMatch(/hub_[a-z2-9]{10}_[\w-]{43}/),
+    ],
+    [/^npx hub key list$/, async (command) => expect(await keyCommand(command)).toMatch(/市信用办 +CREDIT_PLATFORM/)],
+    [
       /^npx hub token --role officer --division trade$/,
       async (command) => {
         const run = hubCommand([...command.split(' ').slice(2), '--data', join(folder, 'data')])
@@ -104,6 +109,13 @@ describe('every command of the README works', () => {
     const words = command.split(' ').slice(2)
     const files = words.map((word) => (word.endsWith('.csv') ? join(folder, word) : word))
     const run = hubCommand([...files, '--port', String(port), '--data', join(folder, 'data')])
+    expect(await run.ended, run.output()).toBe(0)
+    return run.output()
+  }
+
+  async function keyCommand(command: string): Promise<string> {
+    const target = ['--port', String(port), '--data', join(folder, 'data')]
+    const run = hubCommand([...command.split(' ').slice(2), ...target])
     expect(await run.ended, run.output()).toBe(0)
     return run.output()
   }

@@ -20,6 +20,8 @@ export interface HubParts {
   readonly metrics: Route
   /** For probing divisions at https addresses. */
   readonly tls?: DivisionTls | undefined
+  /** Administrative acts, by path. */
+  readonly acts?: ReadonlyMap<string, Route> | undefined
   readonly console: ConsoleFiles
   readonly logger: Logger
 }
@@ -28,7 +30,8 @@ export interface HubParts {
  * The hub's HTTP: `/graphql`, `/healthz` (the process lives), `/readyz` (the hub answers, and which divisions do),
  * `/metrics`, everything else the console.
  */
-export function hubRoutes({ graphql, metrics, supergraph, health, tls, console, logger }: HubParts): RequestListener {
+export function hubRoutes(parts: HubParts): RequestListener {
+  const { graphql, metrics, supergraph, health, tls, acts = new Map<string, Route>(), console, logger } = parts
   const ready = readiness(supergraph.divisionUrls, { health, tls })
   const consoleFile = consoleRoute(console)
   const routes = new Map<string, Route>([
@@ -36,6 +39,7 @@ export function hubRoutes({ graphql, metrics, supergraph, health, tls, console, 
     ['/healthz', (_, response) => sendJson(response, 200, { status: 'alive' })],
     ['/readyz', async (_, response) => sendJson(response, 200, await ready())],
     ['/metrics', metrics],
+    ...acts,
   ])
   return async (request, response) => {
     const [path = '/'] = (request.url ?? '/').split('?', 1)

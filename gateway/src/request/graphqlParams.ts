@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { isDataObject } from '../execution/run/dataObject.ts'
+import { readBody } from './readBody.ts'
 import { httpFault } from './requestRefusal.ts'
 
 /** A GraphQL request as GraphQL over HTTP has it. */
@@ -48,26 +49,6 @@ function fromUrl(url: string): GraphqlParams {
     operationName: searchParams.get('operationName'),
     variables: json('variables'),
     extensions: json('extensions'),
-  })
-}
-
-function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    let size = 0
-    const take = (bytes: number): void => {
-      size += bytes
-      if (size <= limitBytes) return
-      const headers = { connection: 'close' }
-      reject(httpFault(413, `请求体超过 ${limitBytes} 字节`, { code: 'HUB_BODY_TOO_LARGE', headers }))
-    }
-    if (Number(request.headers['content-length']) > limitBytes) take(limitBytes + 1)
-    request.on('data', (chunk: Buffer) => {
-      take(chunk.length)
-      if (size <= limitBytes) chunks.push(chunk)
-    })
-    request.on('end', () => resolve(Buffer.concat(chunks)))
-    request.on('error', reject)
   })
 }
 

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto'
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto'
 import { readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { newHopKey } from '@hub/schema/access/hop/hopKeys'
@@ -10,6 +10,7 @@ const perDivision = z.record(z.enum(divisions.map(({ name }) => name)), z.string
 const hubKeysSchema = z.object({
   hop: perDivision,
   import: perDivision,
+  apiKeys: z.string(),
   issuer: z.object({ kty: z.literal('OKP'), crv: z.string(), x: z.string(), d: z.string(), kid: z.string() }),
 })
 
@@ -19,6 +20,8 @@ export interface HubKeys {
   readonly hop: Readonly<Record<DivisionName, string>>
   /** For importing files into a division. */
   readonly import: Readonly<Record<DivisionName, string>>
+  /** With which the hub keys the hashes of API keys. */
+  readonly apiKeys: string
   /** The private key (JWK) of the demo's token issuer. */
   readonly issuer: IssuerKey
 }
@@ -66,6 +69,7 @@ export async function hubKeys(dataFolder: string): Promise<HubKeys> {
   const keys = {
     hop: known.hop ?? divisionKeys('hop'),
     import: known.import ?? divisionKeys('import'),
+    apiKeys: known.apiKeys ?? randomBytes(32).toString('base64url'),
     issuer: known.issuer ?? issuerKey(),
   }
   const file = join(dataFolder, 'keys.json')

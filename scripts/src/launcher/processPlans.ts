@@ -67,6 +67,7 @@ export function gatewayPlan(input: GatewayPlanInput): ProcessPlan {
       MONGODB_URI: hubUri,
       DATABASE_NAME: databaseName(databasePrefix, 'gateway'),
       EVIDENCE_FOLDER: evidenceFolder(dataFolder),
+      API_KEY_SECRET: keys.apiKeys,
       ...(isProduction() ? {} : { DEMO_ISSUER_JWKS: demoIssuerJwks(keys.issuer) }),
       ...Object.fromEntries(divisionSettings),
     },

@@ -24,6 +24,7 @@ const identify = identifyBy({
       return analyst
     },
   },
+  apiKeys: undefined,
   divisions: new DivisionCallers(new Map([['trade', keys]])),
   observe: async (event) => void events.push(event),
 })

@@ -3,6 +3,8 @@ import { anonymous, type CallerClaims } from '@hub/schema/access/callerClaims'
 import { hopHeaders } from '@hub/schema/access/hop/hopMessage'
 import type { AccessObserver } from '../accessEvent.ts'
 import { AccessRefused, unauthorised } from '../accessRefused.ts'
+import { looksLikeApiKey } from '../keys/apiKeyText.ts'
+import type { ApiKeyVerifier } from '../keys/apiKeyVerifier.ts'
 import type { DivisionCallers } from './divisionCallers.ts'
 import type { TokenVerifier } from './tokenVerifier.ts'
 
@@ -22,6 +24,8 @@ export type Identify = (
 export interface IdentifyParts {
   /** Undefined where no issuer is configured. */
   readonly tokens: Pick<TokenVerifier, 'verify'> | undefined
+  /** Undefined where the hub keeps no API keys. */
+  readonly apiKeys: Pick<ApiKeyVerifier, 'verify'> | undefined
   readonly divisions: DivisionCallers
   readonly observe: AccessObserver
 }
@@ -31,15 +35,19 @@ export const identifyNobody: Identify = async () => ({ caller: anonymous })
 
 const BEARER = /^Bearer +([\w.~+/-]+=*)$/i
 
-/** Tells who asks: a person or service by token, a division by signature, or nobody in particular. */
-export function identifyBy({ tokens, divisions, observe }: IdentifyParts): Identify {
-  async function identity(request: IncomingMessage): Promise<RequestIdentity> {
+/** Tells who asks: a person by token, a service by token or API key, a division by signature, or nobody in particular. */
+export function identifyBy({ tokens, apiKeys, divisions, observe }: IdentifyParts): Identify {
+  async function identity(request: IncomingMessage, address: string): Promise<RequestIdentity> {
     const { authorization } = request.headers
     const isSigned = hopHeaders.input in request.headers || hopHeaders.signature in request.headers
     if (authorization === undefined) return isSigned ? divisions.verify(headOf(request)) : { caller: anonymous }
     if (isSigned) throw unauthorised('HUB_TOKEN_INVALID', 'both a token and a signature')
     const [, credential] = BEARER.exec(authorization) ?? []
     if (credential === undefined) throw unauthorised('HUB_TOKEN_INVALID', 'no bearer token')
+    if (looksLikeApiKey(credential)) {
+      if (apiKeys === undefined) throw unauthorised('HUB_API_KEY_INVALID', 'the hub keeps no API keys')
+      return { caller: await apiKeys.verify(credential, address) }
+    }
     if (tokens === undefined) throw unauthorised('HUB_TOKEN_INVALID', 'no issuer is configured')
     return { caller: await tokens.verify(credential) }
   }
@@ -51,7 +59,7 @@ export function identifyBy({ tokens, divisions, observe }: IdentifyParts): Ident
       void observe({ kind: 'CREDENTIAL_REFUSED', at: new Date(), from, requestId, result: error.code, details })
     }
     try {
-      const { caller, verifyBody } = await identity(request)
+      const { caller, verifyBody } = await identity(request, from)
       if (verifyBody === undefined) return { caller }
       return { caller, verifyBody: (body) => noted(() => verifyBody(body), noting) }
     } catch (error) {

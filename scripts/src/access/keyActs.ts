@@ -1,0 +1,55 @@
+import { type ErrorCode, errorCatalogue } from '@hub/schema/errors/errorCatalogue'
+import { HubError } from '@hub/schema/errors/HubError'
+import { z } from 'zod'
+import { readHubKeys } from '../dataFolder/hubKeys.ts'
+import { isProduction } from '../environment.ts'
+import { demoToken } from './demoToken.ts'
+
+const ANSWER_MILLIS = 20_000
+
+const failure = z.object({
+  errors: z.array(z.object({ message: z.string(), extensions: z.object({ code: z.string() }) })).min(1),
+})
+
+/** Where the keys are, and by whose right one acts on them. */
+export interface KeyDesk {
+  readonly gatewayUrl: string
+  readonly token: string
+}
+
+/**
+ * The token to act with: the one that was set, or one of the demo's issuer for its security administrator.
+ * @throws HubError BAD_USER_INPUT when there is neither
+ */
+export async function administratorToken(set: string | undefined, dataFolder: string): Promise<string> {
+  if (set !== undefined) return set
+  const { issuer } = isProduction() ? {} : await readHubKeys(dataFolder)
+  if (issuer !== undefined) return demoToken(issuer, { caller: 'demo-security-admin', role: 'SECURITY_ADMIN' }, 1)
+  throw new HubError(
+    'BAD_USER_INPUT',
+    '请在 HUB_TOKEN 中给出安全管理员的令牌 / set HUB_TOKEN to a token of the security administrator',
+  )
+}
+
+/**
+ * Does one act on API keys at the gateway.
+ * @throws HubError with the gateway's code when it refuses
+ */
+export async function keyAct({ gatewayUrl, token }: KeyDesk, act: string, input: object): Promise<unknown> {
+  const response = await fetch(`${gatewayUrl}/access/keys/${act}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(input),
+    signal: AbortSignal.timeout(ANSWER_MILLIS),
+  }).catch((cause: unknown) => {
+    const options = cause instanceof Error ? { cause } : {}
+    throw new HubError('BAD_USER_INPUT', `枢纽没有应答 / the hub does not answer: ${gatewayUrl}`, options)
+  })
+  if (response.status === 404)
+    throw new HubError('HUB_IDENTITY_UNAVAILABLE', '该枢纽未启用 API 密钥 / this hub keeps no API keys')
+  const answer: unknown = await response.json()
+  if (response.ok) return answer
+  const [fault] = failure.parse(answer).errors
+  const code = fault?.extensions.code ?? ''
+  throw new HubError(code in errorCatalogue ? (code as ErrorCode) : 'BAD_USER_INPUT', fault?.message)
+}
