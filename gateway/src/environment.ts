@@ -251,7 +251,7 @@ export function readEnvironment(): GatewayEnvironment {
 export function executionSettings(environment: GatewayEnvironment): Partial<ExecutionSettings> {
   const { SUBGRAPH_DEADLINE_MS, STALE_ANSWER_MS, STALE_ANSWER_BYTES } = environment
   const stale = { ...defaultExecutionSettings.stale, maxAgeMillis: STALE_ANSWER_MS, maxBytes: STALE_ANSWER_BYTES }
-  return { callMillis: SUBGRAPH_DEADLINE_MS, stale }
+  return { callMillis: SUBGRAPH_DEADLINE_MS, stale, shareEqualQueries: true }
 }
 
 /** The addresses that were set, by the division's name in the supergraph. */

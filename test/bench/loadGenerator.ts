@@ -7,6 +7,8 @@ export interface LoadPlan {
   /** The run ends at whichever comes first. */
   readonly seconds: number
   readonly requests: number
+  /** Headers that every request has of its own, as a signature. */
+  readonly headers?: (() => Readonly<Record<string, string>>) | undefined
 }
 
 export interface LoadResult {
@@ -28,19 +30,20 @@ export interface AskedOnce {
   readonly text: string
 }
 
-export async function askOnce(url: string, body: string): Promise<AskedOnce> {
-  const headers = { 'content-type': 'application/json', accept: 'application/json' }
+const JSON_HEADERS = { 'content-type': 'application/json', accept: 'application/json' }
+
+export async function askOnce(url: string, body: string, own: LoadPlan['headers'] = () => ({})): Promise<AskedOnce> {
+  const headers = { ...JSON_HEADERS, ...own() }
   const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(20_000) })
   return { status: response.status, text: await response.text() }
 }
 
 /** Keeps `connections` requests under way until time or number is used up. */
-export async function runLoad({ url, body, connections, seconds, requests }: LoadPlan): Promise<LoadResult> {
+export async function runLoad({ url, body, connections, seconds, requests, headers }: LoadPlan): Promise<LoadResult> {
   const { origin, pathname } = new URL(url)
   const pool = new Pool(origin, { connections, pipelining: 1, headersTimeout: 20_000, bodyTimeout: 20_000 })
-  const expectedLength = Buffer.byteLength((await askOnce(url, body)).text)
+  const expectedLength = Buffer.byteLength((await askOnce(url, body, headers)).text)
   const latencies = new Float64Array(requests)
-  const headers = { 'content-type': 'application/json', accept: 'application/json' }
   let started = 0
   let ended = 0
   let faults = 0
@@ -51,7 +54,12 @@ export async function runLoad({ url, body, connections, seconds, requests }: Loa
       started += 1
       const sent = performance.now()
       try {
-        const { statusCode, body: answer } = await pool.request({ path: pathname, method: 'POST', headers, body })
+        const { statusCode, body: answer } = await pool.request({
+          path: pathname,
+          method: 'POST',
+          headers: { ...JSON_HEADERS, ...headers?.() },
+          body,
+        })
         let length = 0
         for await (const chunk of answer) length += (chunk as Buffer).length
         if (statusCode !== 200 || length !== expectedLength) faults += 1

@@ -43,8 +43,8 @@ function sorted(value: unknown): unknown {
 }
 
 /** The data of an answer in one canonical text, to hold the candidates' answers against each other. */
-export async function canonicalData(url: string, body: string): Promise<string> {
-  const { status, text } = await askOnce(url, body)
+export async function canonicalData(url: string, body: string, headers?: LoadPlan['headers']): Promise<string> {
+  const { status, text } = await askOnce(url, body, headers)
   const { data, errors } = JSON.parse(text) as { data?: unknown; errors?: unknown }
   if (status !== 200 || errors !== undefined || !data) throw new Error(`${url} answers ${status} ${text.slice(0, 500)}`)
   return JSON.stringify(sorted(data))

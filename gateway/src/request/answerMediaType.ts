@@ -30,6 +30,8 @@ function offers(accept: string): Offer[] {
  */
 export function answerMediaType(accept: string | undefined): AnswerMediaType | undefined {
   if (accept === undefined || accept === '') return PLAIN_JSON
+  const only = RANGES.get(accept)
+  if (only !== undefined) return only
   const [best] = offers(accept).sort((a, b) => b.quality - a.quality)
   return best?.type
 }

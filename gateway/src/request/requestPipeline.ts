@@ -14,6 +14,7 @@ import type { Route } from '../http/hubRoutes.ts'
 import type { SpentCost } from '../limits/costGuard.ts'
 import { countObjects } from '../limits/countObjects.ts'
 import type { RequestGuards } from '../limits/requestGuards.ts'
+import { accessKey } from './accessKey.ts'
 import { answerMediaType, PLAIN_JSON, RESPONSE_JSON } from './answerMediaType.ts'
 import { type GraphqlParams, graphqlParams } from './graphqlParams.ts'
 import { logOperation } from './logOperation.ts'
@@ -106,7 +107,6 @@ function callsOf({ requestId, caller, cancellation }: RequestContext, { key }: A
     headers: ['x-request-id', requestId],
     cancellation,
     caller,
-    // Whatever a caller's rights depend on is in his claims.
-    accessKey: `${key} ${JSON.stringify(caller)}`,
+    accessKey: accessKey(key, caller),
   }
 }

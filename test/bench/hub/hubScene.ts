@@ -6,13 +6,7 @@ import type { StubSubgraph } from '../stubs/stubSubgraph.ts'
 import type { Scene } from '../workload.ts'
 import { archiveQuery } from './archiveQuery.ts'
 import { inventedField } from './inventedField.ts'
-
-const lookUp = `query LookUp($uscc: USCC) {
-  enterprise(uscc: $uscc) {
-    subjectId uscc name subjectKind existenceStatus address legalRepName registeredOn registrationAuthority industryCode
-    registeredCapital { amount unit currency }
-  }
-}`
+import { lookUpQuery } from './lookUpQuery.ts'
 
 const page = `query Page {
   enterprises(first: 50) {
@@ -50,9 +44,9 @@ export function hubScene(): Scene {
       {
         number: 3,
         title: 'one enterprise of one division by its code',
-        query: lookUp,
+        query: lookUpQuery,
         variables: uscc,
-        direct: { subgraph: 'market-order', query: lookUp },
+        direct: { subgraph: 'market-order', query: lookUpQuery },
       },
       { number: 4, title: 'page of 50 enterprises with counts from three divisions', query: page },
     ],
