@@ -34,14 +34,14 @@ const JSON_HEADERS = { 'content-type': 'application/json', accept: 'application/
 
 export async function askOnce(url: string, body: string, own: LoadPlan['headers'] = () => ({})): Promise<AskedOnce> {
   const headers = { ...JSON_HEADERS, ...own() }
-  const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(20_000) })
+  const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(60_000) })
   return { status: response.status, text: await response.text() }
 }
 
 /** Keeps `connections` requests under way until time or number is used up. */
 export async function runLoad({ url, body, connections, seconds, requests, headers }: LoadPlan): Promise<LoadResult> {
   const { origin, pathname } = new URL(url)
-  const pool = new Pool(origin, { connections, pipelining: 1, headersTimeout: 20_000, bodyTimeout: 20_000 })
+  const pool = new Pool(origin, { connections, pipelining: 1, headersTimeout: 60_000, bodyTimeout: 60_000 })
   const expectedLength = Buffer.byteLength((await askOnce(url, body, headers)).text)
   const latencies = new Float64Array(requests)
   let started = 0
