@@ -147,6 +147,17 @@ async function contradictions() {
   ])
 }
 
+/** What an officer of the division is shown. */
+async function onDesk() {
+  const desk = await divisionUnderTest(personnel, await connected('-personnel'))
+  const query = `{ personnelDesk { contradictedLinks {
+    totalCount nodes { recordId family subjectId contradiction foundAt candidates { subjectId } }
+  } } }`
+  const { data, errorCodes } = await desk.ask(query, {}, { ...officer, division: 'personnel' })
+  expect(errorCodes).toEqual([])
+  return ((data?.personnelDesk ?? {}) as Record<string, unknown>).contradictedLinks
+}
+
 async function owners(): Promise<Record<string, string>> {
   const found = await bench.records.modelsOf(honours()).current.collection.find({}).toArray()
   const nameOf = (id: unknown) => (id === ids.old ? 'old' : id === ids.fresh ? 'fresh' : String(id))
@@ -254,6 +265,7 @@ describe('links that a later state of the index contradicts', () => {
     await check()
     expect(await contradictions()).toEqual([[ids.old, 'NAME_DISAGREES', [rival]]])
     expect(await owners()).toEqual({ 甲1: 'old', 乙1: 'fresh' })
+    expect(await onDesk()).toMatchObject({ totalCount: 1, nodes: [{ family: 'commendations', subjectId: ids.old }] })
     await keys.updateOne({ _id: `REG_NO:${OLD.regNo}` }, { $set: { recordId: ids.old } })
     await check()
     expect(await contradictions()).toEqual([])

@@ -1,3 +1,4 @@
+import { type ContradictedLink, ContradictedLinks } from '../imports/following/contradictedLinks.ts'
 import type { WaitingRow } from '../imports/waiting/rowFate.ts'
 import type { ReadDeadline } from '../query/readDeadline.ts'
 import type { DivisionContext } from '../server/divisionContext.ts'
@@ -30,6 +31,7 @@ export function deskQuery(_root: unknown, _arguments: unknown, { desk, deadline 
     },
     doubtfulRows: (given: ListArguments) => rowPage(desk, 'doubts', given, deadline),
     unlinkedRows: (given: ListArguments) => rowPage(desk, 'unlinked', given, deadline),
+    contradictedLinks: (given: PageArguments) => contradictionPage(desk, given, deadline),
     row: async ({ rowId }: { rowId: string }) => shownRow(desk, await findRow(desk, rowId)),
     counts: async ({ filter }: ListArguments) => ({
       doubtful: await stateCounts(desk, 'doubts', filter, deadline),
@@ -66,6 +68,17 @@ function rowPage(desk: Desk, queue: WaitingRow['queue'], given: ListArguments, d
         given,
         deadline,
       )
+}
+
+function contradictionPage({ records }: Desk, given: PageArguments, deadline: ReadDeadline) {
+  const { links } = new ContradictedLinks(records.connection)
+  const source = {
+    collection: links,
+    conditions: [],
+    order: { path: 'foundAt', direction: 'ASC' } as const,
+    show: (found: readonly ContradictedLink[]) => found.map(({ _id, ...link }) => ({ ...link, recordId: _id })),
+  }
+  return documentPage(source, given, deadline)
 }
 
 function actPage(desk: Desk, given: ListArguments, deadline: ReadDeadline) {
