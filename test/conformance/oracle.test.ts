@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { loadHub } from './oracle/hubExecutor.ts'
 import { runOracle } from './oracle/runOracle.ts'
 
-const SEED = 3
+const SEED = 1
 const PART = 500
 const PART_MILLIS = 180_000
 

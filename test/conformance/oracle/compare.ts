@@ -9,16 +9,17 @@ export type DisagreementKind =
   | 'unfounded error'
   | 'repeated error'
   | 'error without path'
+  | 'silent null'
 
 export interface Disagreement {
   readonly kind: DisagreementKind
   readonly detail: string
 }
 
-type Path = readonly (string | number)[]
+export type Path = readonly (string | number)[]
 
 /** Where the answer became null because of an error: the error's own place, or the nearest null above it. */
-function nullSite(data: unknown, path: Path): string {
+export function nullSite(data: unknown, path: Path): string {
   let value = data
   for (let depth = 0; depth < path.length; depth++) {
     if (value === null || value === undefined) return pathText(path.slice(0, depth))
@@ -28,7 +29,7 @@ function nullSite(data: unknown, path: Path): string {
   return pathText(path)
 }
 
-function sortedText(value: unknown): string {
+export function sortedText(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) =>
     part !== null && typeof part === 'object' && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
@@ -36,7 +37,7 @@ function sortedText(value: unknown): string {
   )
 }
 
-function firstDifference(expected: unknown, actual: unknown, path: Path = []): string {
+export function firstDifference(expected: unknown, actual: unknown, path: Path = []): string {
   if (expected !== null && actual !== null && typeof expected === 'object' && typeof actual === 'object') {
     for (const key of new Set([...Object.keys(expected), ...Object.keys(actual)])) {
       const [left, right] = [Reflect.get(expected, key), Reflect.get(actual, key)]

@@ -49,6 +49,9 @@ const BLOBS = [
   [[[]]],
 ] as const
 
+/** Chance that a field of a key fails, in worlds where it may. */
+const KEY_FAULT_RATE = 0.08
+
 function leaf(random: Random, name: string): FieldData {
   if (name === 'Int') return random.between(-1000, 2147483647)
   if (name === 'Float') return random.pick(FLOATS)
@@ -92,12 +95,17 @@ export class WorldData {
   /** What a field holds. `required` is what its `@requires` selected, wherever it came from. */
   value(object: ObjectRef, field: FieldModel, args: object, required: unknown): FieldData {
     const key = keyValue(object, field.name)
-    if (key !== undefined) return key
+    if (key !== undefined) return this.#keyFails(object, field.name) ? new Error(`fault in key ${field.name}`) : key
     if (this.unknown(field.owners[0], object)) {
       return field.shape.nonNull ? new Error(`nothing known for ${field.name}`) : null
     }
     const place = `${this.#world.seed}|${object.of}|${object.index}|${field.name}|${canonicalText(args)}|${canonicalText(required)}`
     return this.#fill(new Random(hashText(place)), field, field.shape)
+  }
+
+  #keyFails({ of, index }: ObjectRef, name: string): boolean {
+    const { hazard, seed } = this.#world
+    return hazard === 'inputs' && new Random(hashText(`${seed}|key|${of}|${index}|${name}`)).chance(KEY_FAULT_RATE)
   }
 
   /** Whether the subgraph has no such entity, though others refer to it. */

@@ -35,6 +35,7 @@ function sameField(world: World, type: TypeModel, { name }: FieldModel): FieldMo
 }
 
 function calm(world: World, type: TypeModel, field: FieldModel): void {
+  if (world.hazard === 'inputs') return
   for (const same of sameField(world, type, field)) if (same.faults === 'all') same.faults = 'nulls'
 }
 

@@ -6,6 +6,9 @@ import type { AskSubgraph } from './subgraphServer.ts'
 /** The gateway says that it does not plan the operation: neither right nor wrong, but counted. */
 export class Refused extends Error {}
 
+/** A subgraph that gives no answer. */
+export class Outage extends Error {}
+
 /** A gateway under test, loaded with one supergraph. */
 export interface LoadedExecutor {
   /** @throws Refused */

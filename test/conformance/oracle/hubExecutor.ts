@@ -1,15 +1,18 @@
-import type { DivisionCall } from '@hub/gateway/execution/divisions/divisionCall'
+import { type DivisionCall, DivisionFailure } from '@hub/gateway/execution/divisions/divisionCall'
 import { executeOperation } from '@hub/gateway/execution/executeOperation'
 import { OperationStore, type ReadyOperation } from '@hub/gateway/execution/operationStore'
 import { supergraphPlanner } from '@hub/gateway/execution/plan/supergraphPlanner'
 import { HubError } from '@hub/schema/errors/HubError'
 import { buildASTSchema, GraphQLError, parse } from 'graphql'
-import { type LoadExecutor, Refused } from './executor.ts'
+import { type LoadExecutor, Outage, Refused } from './executor.ts'
 import type { AskSubgraph, SubgraphRequest } from './subgraphServer.ts'
 
 function divisionCall(ask: AskSubgraph): DivisionCall {
   return async ({ division, body, parse: parseAnswer }) => {
-    const answer = Buffer.from(JSON.stringify(await ask(division, JSON.parse(body) as SubgraphRequest)))
+    const told = await ask(division, JSON.parse(body) as SubgraphRequest).catch((error: unknown) => {
+      throw error instanceof Outage ? new DivisionFailure(division, 'HUB_DIVISION_UNAVAILABLE', error.message) : error
+    })
+    const answer = Buffer.from(JSON.stringify(told))
     const { data, errors } = parseAnswer(answer) as { data: unknown; errors: unknown }
     return { data, errors, body: answer }
   }

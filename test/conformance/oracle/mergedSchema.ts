@@ -20,6 +20,8 @@ export interface Operation {
 /** What the specification says the answer is, and every place where a field raises an error of its own. */
 export interface Truth {
   readonly result: ExecutionResult
+  /** The data when no null swallows another. */
+  readonly unswallowed: unknown
   /** Response paths of all errors, those included that a null further up swallows. */
   readonly faults: ReadonlySet<string>
 }
@@ -38,6 +40,11 @@ function nullableEverywhere(api: DocumentNode): DocumentNode {
   })
 }
 
+/** What an operation asks about the schema itself, which for the client is not nullable everywhere. */
+function introspectionOf({ data }: ExecutionResult): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(data ?? {}).filter(([name]) => /^__(schema|type)$/.test(name)))
+}
+
 /** Plain graphql-js over the one merged schema, with the same data as the subgraphs. */
 export class MergedServer {
   readonly schema: GraphQLSchema
@@ -53,8 +60,9 @@ export class MergedServer {
 
   async truth(operation: Operation): Promise<Truth> {
     const result = await this.#run(this.schema, operation)
-    const faults = await this.#run(this.#lenient, operation)
-    return { result, faults: new Set((faults.errors ?? []).map(({ path }) => pathText(path))) }
+    const lenient = await this.#run(this.#lenient, operation)
+    const paths = new Set((lenient.errors ?? []).map(({ path }) => pathText(path)))
+    return { result, unswallowed: { ...lenient.data, ...introspectionOf(result) }, faults: paths }
   }
 
   async #run(schema: GraphQLSchema, { document, variables, operationName }: Operation): Promise<ExecutionResult> {

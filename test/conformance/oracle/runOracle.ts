@@ -1,4 +1,6 @@
+import type { ExecutionResult } from 'graphql'
 import { compare, type Disagreement } from './compare.ts'
+import { compareHazard } from './compareHazard.ts'
 import { composeWorld, type Federation } from './composeWorld.ts'
 import { type LoadExecutor, type LoadedExecutor, Refused } from './executor.ts'
 import { MergedServer, type Operation } from './mergedSchema.ts'
@@ -44,7 +46,8 @@ export async function openStage(world: World, load: LoadExecutor): Promise<Stage
       const truth = await merged.truth(operation)
       try {
         const answer = await executor.execute(operation)
-        return compare(truth, JSON.parse(JSON.stringify(answer)))
+        const plain = JSON.parse(JSON.stringify(answer)) as ExecutionResult
+        return world.hazard === 'none' ? compare(truth, plain) : compareHazard(truth, plain)
       } catch (error) {
         if (error instanceof Refused) return 'refused'
         return { kind: 'threw', detail: String(error instanceof Error ? error.stack : error).slice(0, 600) }

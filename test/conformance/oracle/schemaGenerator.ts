@@ -6,6 +6,7 @@ import { Random } from './random.ts'
 import { namedType, type TypeModel, type TypeShape, typeOf, type World } from './worldModel.ts'
 
 const SUBGRAPHS = ['north', 'south', 'east', 'west']
+const HAZARDS = ['none', 'none', 'none', 'none', 'none', 'none', 'inputs', 'outages'] as const
 export const RECEIPT = 'Receipt'
 
 function addValue(random: Random, world: World, name: string): void {
@@ -186,7 +187,8 @@ export function generateWorld(seed: number): World {
   const random = new Random(seed)
   const subgraphs = SUBGRAPHS.slice(0, random.between(2, SUBGRAPHS.length))
   const faultRate = random.pick([0, 0, 0.02, 0.1, 0.3])
-  const world: World = { seed, subgraphs, types: [], unions: [], population: 5, faultRate }
+  const hazard = random.pick(HAZARDS)
+  const world: World = { seed, subgraphs, types: [], unions: [], population: 5, faultRate, hazard }
   world.types.push(anchorType(subgraphs), placeType(subgraphs))
   for (let at = 0; at < random.between(2, 4); at++) addEntityShell(random, world, `Entity${at}`)
   for (let at = 0; at < random.between(1, 3); at++) addValue(random, world, `Value${at}`)

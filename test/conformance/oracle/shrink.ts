@@ -1,4 +1,4 @@
-import { type ASTNode, type DocumentNode, Kind, type SelectionNode, validate, visit } from 'graphql'
+import { type ASTNode, type DocumentNode, Kind, parse, print, type SelectionNode, validate, visit } from 'graphql'
 import type { Disagreement } from './compare.ts'
 import type { LoadExecutor } from './executor.ts'
 import type { Operation } from './mergedSchema.ts'
@@ -85,7 +85,7 @@ async function smallerOperation(stage: Stage, operation: Operation, kind: Disagr
 
 function isValid(stage: Stage, document: DocumentNode): boolean {
   try {
-    return validate(stage.merged.schema, document).length === 0
+    return validate(stage.merged.schema, parse(print(document))).length === 0
   } catch {
     return false
   }

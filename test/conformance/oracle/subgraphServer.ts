@@ -11,6 +11,8 @@ import {
 } from 'graphql'
 import type { Federation } from './composeWorld.ts'
 import { indexOfKey, selectedFields, typeOfId, WorldData } from './dataGenerator.ts'
+import { Outage } from './executor.ts'
+import { hashText, Random } from './random.ts'
 import { parentOf, type RunState, released, type Source, sourceOf, typeResolver, withOrder } from './resolveField.ts'
 import { keyFieldNames, type TypeModel, type World } from './worldModel.ts'
 
@@ -81,6 +83,15 @@ function subgraphSchema(world: World, data: WorldData, name: string, typeDefs: D
   return buildSubgraphSchema([{ typeDefs, resolvers }])
 }
 
+/** Chance that a request gets no answer, in worlds where that happens. */
+const OUTAGE_RATE = 0.15
+
+/** Mutations always arrive: the receipts count them. */
+function isOut({ hazard, seed }: World, subgraph: string, query: string): boolean {
+  if (hazard !== 'outages' || query.startsWith('mutation')) return false
+  return new Random(hashText(`${seed}|${subgraph}|${query}`)).chance(OUTAGE_RATE)
+}
+
 /** All subgraphs of a federation, in process. A request that is not valid for the subgraph is an error of the gateway and thrown. */
 export function subgraphServer(federation: Federation, state: RunState): AskSubgraph {
   const data = new WorldData(federation.world)
@@ -91,6 +102,7 @@ export function subgraphServer(federation: Federation, state: RunState): AskSubg
     ]),
   )
   return async (subgraph, { query, variables }) => {
+    if (isOut(federation.world, subgraph, query)) throw new Outage(subgraph)
     const server = served.get(subgraph)
     if (!server) throw new Error(`no subgraph ${subgraph}`)
     const document = parse(query)

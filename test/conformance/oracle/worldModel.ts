@@ -64,6 +64,12 @@ export interface UnionModel {
   readonly uniform: boolean
 }
 
+/**
+ * What may go wrong where the client does not look, so that plain graphql-js cannot know of it: fields of keys and what
+ * `@requires` passes through, or whole requests to a subgraph.
+ */
+export type Hazard = 'none' | 'inputs' | 'outages'
+
 /** Everything a federated schema, its subgraphs and its data are made from. */
 export interface World {
   readonly seed: number
@@ -74,6 +80,7 @@ export interface World {
   readonly population: number
   /** Chance that a field with faults has one. */
   readonly faultRate: number
+  readonly hazard: Hazard
 }
 
 export const SCALARS = ['String', 'Int', 'Float', 'Boolean', 'ID', 'Blob', 'Mode'] as const
