@@ -10,13 +10,11 @@ import type { ConditionValues } from './plan/conditions.ts'
 import { extractRequirements } from './plan/extractRequirements.ts'
 import type { FetchStep } from './plan/fetchStep.ts'
 import { fetchSteps } from './plan/fetchSteps.ts'
+import { isGivenUp } from './plan/givenUp.ts'
 import { compileProgram, type Program } from './plan/program.ts'
 import type { SelectedOperation } from './plan/selectOperation.ts'
 import type { SupergraphPlanner } from './plan/supergraphPlanner.ts'
 import type { DataObject } from './run/dataObject.ts'
-
-/** How the planner says that it has given up. */
-const GIVEN_UP = /reached the limit|exceeds limit/i
 
 /** @throws HubError HUB_OPERATION_UNANSWERABLE or HUB_OPERATION_TOO_COMPLEX */
 async function plannedSteps(
@@ -30,7 +28,7 @@ async function plannedSteps(
   } catch (error) {
     // The document is valid, so whatever the planner objects to is a way it does not find.
     const cause = error instanceof Error ? error : new Error(String(error))
-    const code = GIVEN_UP.test(cause.message) ? 'HUB_OPERATION_TOO_COMPLEX' : 'HUB_OPERATION_UNANSWERABLE'
+    const code = isGivenUp(cause) ? 'HUB_OPERATION_TOO_COMPLEX' : 'HUB_OPERATION_UNANSWERABLE'
     throw new HubError(code, undefined, { cause })
   }
   const { schema, requirements } = planner
