@@ -31,6 +31,48 @@ const wages: SmallSubgraph = {
 
 const town = { people, wages }
 
+/** A subgraph that knows an interface as one object, so that another has to say which type it is. */
+const media = {
+  guide: {
+    sdl: `type Query { show: Media } type Media @interfaceObject @key(fields: "id") { id: ID! rating: Int }`,
+    resolvers: {
+      Query: { show: () => ({ id: 'f1' }) },
+      Media: { __resolveReference: ({ id }: { id: string }) => ({ id }), rating: () => 5 },
+    },
+  },
+  archive: {
+    sdl: `interface Media @key(fields: "id") { id: ID! }
+      type Film implements Media @key(fields: "id") { id: ID! runtime: Int! }`,
+    resolvers: {
+      Media: {
+        __resolveReference: ({ id }: { id: string }) => ({ __typename: 'Film', id }),
+        __resolveType: () => 'Film',
+      },
+      Film: { runtime: fault },
+    },
+  },
+}
+
+/** Two subgraphs bring the same object from the root: the first fails at once, the second answers after that. */
+const halves = {
+  quick: {
+    sdl: `type Query { pair: Pair @shareable } type Pair @key(fields: "id", resolvable: false) { id: ID! left: Int }`,
+    resolvers: { Query: { pair: fault } },
+  },
+  slow: {
+    sdl: `type Query { pair: Pair @shareable } type Pair { right: Int @shareable }`,
+    resolvers: { Query: { pair: async () => ({ right: await afterwards(2) }) } },
+  },
+  other: {
+    sdl: `type Pair @key(fields: "id") { id: ID! far: Int }`,
+    resolvers: { Pair: { __resolveReference: ({ id }: { id: string }) => ({ id }), far: () => 3 } },
+  },
+}
+
+function afterwards<Value>(value: Value): Promise<Value> {
+  return new Promise((resolve) => setTimeout(() => resolve(value), 50))
+}
+
 describe('errors', () => {
   test('a non-null field at the root takes the others along, but only it is told', async () => {
     const { data, errorPaths } = await askSmall(town, '{ street house { number } }')
@@ -67,5 +109,17 @@ describe('errors', () => {
     const { data, errorPaths } = await askSmall(town, '{ people { id rank } }')
     expect(data).toEqual({ people: [{ id: 'p1', rank: 1 }, null, { id: 'p1', rank: 1 }] })
     expect(errorPaths).toEqual(['people.1.rank'])
+  })
+
+  test('an entity that failed of two fields is lost by these, not for lacking what it was asked for', async () => {
+    const { data, errorPaths } = await askSmall(media, '{ show { ... on Film { runtime rating } } }')
+    expect(data).toEqual({ show: null })
+    expect(errorPaths).toEqual(['show.runtime'])
+  })
+
+  test('what is not asked because an object failed is told, though another subgraph brings the object', async () => {
+    const { data, errorPaths } = await askSmall(halves, '{ pair { left right far } }')
+    expect(data).toEqual({ pair: { left: null, right: 2, far: null } })
+    expect(errorPaths).toEqual(['pair.far', 'pair.left'])
   })
 })

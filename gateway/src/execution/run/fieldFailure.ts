@@ -1,4 +1,4 @@
-import type { BroughtField } from '../plan/broughtField.ts'
+import { type BroughtField, mergedFields } from '../plan/broughtField.ts'
 
 /** What a client is told of a failed field. */
 export interface FailureReport {
@@ -40,6 +40,17 @@ export class FieldFailure {
     return new FieldFailure([...this.causes, cause], this.consequence, this.lost)
   }
 
+  /** The same failure, told by another name of a field beneath it. @param path down to that field, without indices */
+  renamed(path: readonly string[], name: string): FieldFailure {
+    const causes = this.causes.map(({ report, below }) => ({ report, below: renamedPath(below, path, name) }))
+    return new FieldFailure(causes, this.consequence, this.lost)
+  }
+
+  /** The same failure, with which more is lost. */
+  losing(fields: readonly BroughtField[]): FieldFailure {
+    return new FieldFailure(this.causes, this.consequence, mergedFields([...this.lost, ...fields]))
+  }
+
   /** The same failure as it concerns one member of the value: its own causes, or else those of the value in consequence. */
   at(member: string | number, lost: readonly BroughtField[]): FieldFailure {
     const own = this.causes.filter(({ below }) => below[0] === member)
@@ -52,4 +63,21 @@ export class FieldFailure {
     const causes = this.causes.slice(0, 1).map(({ report }) => ({ report, below: [] }))
     return new FieldFailure(causes, true, lost)
   }
+}
+
+/** A path in which the field at the end of another path has another name; as it was when it does not lead there. */
+function renamedPath(
+  below: readonly (string | number)[],
+  path: readonly string[],
+  name: string,
+): readonly (string | number)[] {
+  let passed = 0
+  return below.map((part) => {
+    if (typeof part === 'number' || passed < 0) return part
+    if (part !== path[passed]) passed = -1
+    else passed += 1
+    if (passed !== path.length) return part
+    passed = -1
+    return name
+  })
 }

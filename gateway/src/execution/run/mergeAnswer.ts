@@ -105,7 +105,9 @@ function mergeSlot(
     return
   }
   const { due = [], outputRewrites = [] } = slot.steps[0] ?? {}
-  const lacks = received.map((entity) => (isDataObject(entity) ? lackOf(entity, due, division) : undefined))
+  const lacks = received.map((entity) =>
+    isDataObject(entity) && !(entity instanceof FieldFailure) ? lackOf(entity, due, division) : undefined,
+  )
   renameFields(state.schema, received, outputRewrites)
   mergeEntities(state, batch, received, lacks, division)
 }
@@ -137,6 +139,7 @@ function placeErrors(
   errors: readonly DivisionError[],
 ): DivisionError[] {
   if (errors.length === 0) return []
+  state.merger.failed = true
   const fields = askedFields(group)
   for (const error of errors)
     if (error.path.length > 0 && !placeError(data, error, fields)) state.loose.push(error.report)

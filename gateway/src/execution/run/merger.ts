@@ -4,6 +4,9 @@ import { FieldFailure } from './fieldFailure.ts'
 
 /** Puts what fetches bring into the data, and failures where they bring nothing. */
 export class Merger {
+  /** Whether there are failures in the data. */
+  failed = false
+
   /** @param objectTypes names of the object types, as against those of interfaces */
   constructor(private readonly objectTypes: ReadonlySet<unknown>) {}
 
@@ -24,6 +27,7 @@ export class Merger {
    * the failure says which of them failed, the others are lost in consequence.
    */
   fail(target: unknown, fields: readonly BroughtField[], failure: FieldFailure): void {
+    this.failed = true
     if (Array.isArray(target))
       for (const [index, element] of target.entries()) this.fail(element, fields, failure.at(index, fields))
     if (!isDataObject(target) || target instanceof FieldFailure) return

@@ -3,6 +3,7 @@ import type { ProgramSlot } from '../plan/program.ts'
 import type { DataObject } from './dataObject.ts'
 import { FieldFailure } from './fieldFailure.ts'
 import { gatherObjects } from './gatherObjects.ts'
+import { loseBeneath } from './loseBeneath.ts'
 import type { RunState } from './runState.ts'
 
 /** An object that waits for the answer to its representation. */
@@ -39,6 +40,7 @@ export function representationBatch(
 ): RepresentationBatch {
   const batch = new RepresentationBatch()
   for (const { step, path } of placed) {
+    if (merger.failed) loseBeneath(data, step.path, step.brings)
     const objects = path === undefined ? [data] : gatherObjects(data, path, gathered)
     for (const object of objects) {
       const text = representation?.write(object)
