@@ -6,6 +6,7 @@ import { AccessRefused, unauthorised } from '../accessRefused.ts'
 import { looksLikeApiKey } from '../keys/apiKeyText.ts'
 import type { ApiKeyVerifier } from '../keys/apiKeyVerifier.ts'
 import type { DivisionCallers } from './divisionCallers.ts'
+import { RefusalNotes } from './refusalNotes.ts'
 import type { TokenVerifier } from './tokenVerifier.ts'
 
 /** Who sent a request, as far as its head shows. */
@@ -52,11 +53,11 @@ export function identifyBy({ tokens, apiKeys, divisions, observe }: IdentifyPart
     return { caller: await tokens.verify(credential) }
   }
 
+  const notes = new RefusalNotes(observe)
   return async (request, { requestId, address: from }) => {
     const noting = (error: unknown): void => {
       if (!(error instanceof AccessRefused)) return
-      const details = { reason: error.reason }
-      void observe({ kind: 'CREDENTIAL_REFUSED', at: new Date(), from, requestId, result: error.code, details })
+      notes.note({ from, requestId, result: error.code }, error.reason)
     }
     try {
       const { caller, verifyBody } = await identity(request, from)

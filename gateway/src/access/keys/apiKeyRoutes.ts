@@ -88,12 +88,21 @@ function route<Act extends KeyAct>(parts: ApiKeyRoutesParts, act: Act, perform: 
       }
       const input = await inputOf(request, act)
       // Before it takes effect: what nobody could find again is not done.
-      await note(caller, 'DONE', input)
+      await note(caller, 'DONE', plainDetails(input))
       sendJson(response, 200, await perform(input, caller.caller))
     } catch (error) {
       answerRefusal(response, error)
     }
   }
+}
+
+/** Evidence keeps texts and numbers. */
+function plainDetails(input: object): Record<string, unknown> {
+  const entries = Object.entries(input).map(([name, value]) => [
+    name,
+    typeof value === 'object' ? JSON.stringify(value) : value,
+  ])
+  return Object.fromEntries(entries)
 }
 
 function whose({ caller, role }: CallerClaims) {

@@ -179,7 +179,14 @@ describe('acts on keys', () => {
     expect(await keys.acts.list()).toHaveLength(before)
     evidence = true
     const { text } = await made()
-    expect(events).toMatchObject([{ kind: 'API_KEY_CREATE', caller: '王五', result: 'DONE', details: { days: 30 } }])
+    expect(events).toMatchObject([
+      {
+        kind: 'API_KEY_CREATE',
+        caller: '王五',
+        result: 'DONE',
+        details: { days: 30, claims: JSON.stringify(platform) },
+      },
+    ])
     expect(JSON.stringify(events)).not.toContain(text)
   })
 
