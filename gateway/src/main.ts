@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
+import { graphDisclosure } from '@hub/schema/access/audienceSchema'
 import { HubError } from '@hub/schema/errors/HubError'
 import { pino } from 'pino'
-import type { AccessObserver } from './access/accessEvent.ts'
 import { divisionTrust } from './access/hop/divisionTrust.ts'
 import { DivisionCallers } from './access/identity/divisionCallers.ts'
 import { identifyBy } from './access/identity/identify.ts'
@@ -10,6 +10,8 @@ import { apiKeyRoutes } from './access/keys/apiKeyRoutes.ts'
 import { openApiKeys } from './access/keys/openApiKeys.ts'
 import { openHubDatabase } from './database/openHubDatabase.ts'
 import { divisionHopKeys, divisionUrls, executionSettings, readEnvironment } from './environment.ts'
+import { accessObserver } from './evidence/access/accessObserver.ts'
+import { accessEvidence, openEvidence } from './evidence/openEvidence.ts'
 import { SupergraphExecutor } from './execution/supergraphExecutor.ts'
 import { consoleFiles } from './http/consoleFiles.ts'
 import { drain } from './http/drain.ts'
@@ -29,14 +31,16 @@ async function main(): Promise<void> {
   const supergraph = await loadSupergraph(environment.SUPERGRAPH_FILE, divisionUrls(environment))
   const [trust, guards] = await Promise.all([divisionTrust(environment), requestGuards(environment)])
   const tokens = tokenIssuer(environment, logger)
-  const settings = { ...executionSettings(environment), documentGuard: guards.document }
+  const { levels } = graphDisclosure(supergraph.sdl)
+  const database = openHubDatabase(environment)
+  const ledger = database && (await openEvidence(database, environment, logger))
+  const settings = { ...executionSettings(environment), documentGuard: guards.document, levels }
   const metrics = new HubMetrics()
   const executor = new SupergraphExecutor(supergraph, settings, trust, metrics)
   metrics.watch(executor)
   const everyone = executor.audience('everyone', supergraph.apiSchema)
-  const database = openHubDatabase(environment)
   const apiKeys = openApiKeys(environment, database)
-  const observe: AccessObserver = async (event) => logger.warn(event, 'access')
+  const observe = accessObserver(ledger, logger)
   const divisions = new DivisionCallers(divisionHopKeys(environment))
   const identify = identifyBy({ tokens, apiKeys: apiKeys?.verifier, divisions, observe })
   const graphql = requestPipeline({
@@ -47,6 +51,7 @@ async function main(): Promise<void> {
     logger,
     bodyLimitBytes: environment.BODY_LIMIT_BYTES,
     guards,
+    evidence: accessEvidence(ledger, levels, environment),
   })
   const http = createServer({ requestTimeout: environment.CLIENT_DEADLINE_MS })
   const { TRUSTED_PROXIES: trustedProxies } = environment
@@ -73,6 +78,7 @@ async function main(): Promise<void> {
     await drain(http, environment.CLIENT_DEADLINE_MS)
     // Also where it cannot listen: the planner's thread would keep the process.
     await executor.close()
+    await ledger?.close()
     await database?.close()
   }
 }

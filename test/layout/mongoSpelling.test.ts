@@ -26,8 +26,8 @@ export function misspellings({ path, text }: SourceFile): string[] {
 }
 
 describe('MongoDB is spelled so that it is right on every server', () => {
-  test('in the kit and the divisions', () => {
-    const files = sourceFiles().filter((file) => file.path.startsWith('subgraphs/') && !isTest(file))
+  test('in the kit, the divisions and the gateway', () => {
+    const files = sourceFiles().filter((file) => /^(?:subgraphs|gateway)\//.test(file.path) && !isTest(file))
     expect(files.length).toBeGreaterThan(20)
     expect(files.flatMap(misspellings)).toEqual([])
   })

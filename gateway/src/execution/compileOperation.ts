@@ -1,6 +1,7 @@
 import type { QueryPlan } from '@apollo/query-planner'
 import { HubError } from '@hub/schema/errors/HubError'
 import { type DocumentNode, type GraphQLSchema, print } from 'graphql'
+import { type AccessProfile, accessProfile, type FieldLevels } from './answer/accessProfile.ts'
 import type { SelectionShape } from './answer/answerShape.ts'
 import { AnswerShapes } from './answer/answerShapes.ts'
 import { introspection } from './answer/introspection.ts'
@@ -14,6 +15,7 @@ import { isGivenUp } from './plan/givenUp.ts'
 import { compileProgram, type Program } from './plan/program.ts'
 import type { SelectedOperation } from './plan/selectOperation.ts'
 import type { SupergraphPlanner } from './plan/supergraphPlanner.ts'
+import { withSubjectIds } from './plan/withSubjectIds.ts'
 import type { DataObject } from './run/dataObject.ts'
 
 /** @throws HubError HUB_OPERATION_UNANSWERABLE or HUB_OPERATION_TOO_COMPLEX */
@@ -47,11 +49,14 @@ export interface CompiledOperation {
   lastBytes: number
   /** Answers to `__schema` and `__type`, by variables. */
   readonly introspect: ((variables: Readonly<Record<string, unknown>>) => DataObject) | undefined
+  /** What it reads; undefined where nobody asked for it. */
+  readonly access: AccessProfile | undefined
 }
 
 /**
  * @param schema what the client may see; the operation is valid against it
  * @param conditions values of all variables that `@skip` and `@include` depend on
+ * @param levels of the graph's fields, where it shall be known what is read, and whose data
  * @throws HubError HUB_OPERATION_UNANSWERABLE when no division can be asked for some of it, HUB_OPERATION_TOO_COMPLEX
  * when there are too many ways to ask
  */
@@ -60,15 +65,19 @@ export async function compileOperation(
   planner: SupergraphPlanner,
   selected: SelectedOperation,
   conditions: ConditionValues,
+  levels?: FieldLevels,
 ): Promise<CompiledOperation> {
   const names = new CanonicalNames(planner.isField)
-  const canonical = canonicalOperation(planner.schema, selected, conditions, names, planner.requirements)
-  const steps = canonical && (await plannedSteps(planner, canonical, names))
   const shape = new AnswerShapes(schema, selected, conditions, names).root()
+  const access = levels && accessProfile(shape, levels)
+  const asked = access?.isAbovePublic ? withSubjectIds(planner.schema, selected) : selected
+  const canonical = canonicalOperation(planner.schema, asked, conditions, names, planner.requirements)
+  const steps = canonical && (await plannedSteps(planner, canonical, names))
   return {
     program: steps && compileProgram(steps, planner, shape),
     shape,
     lastBytes: 0,
     introspect: introspection(schema, selected, conditions),
+    access,
   }
 }

@@ -1,5 +1,6 @@
 import { HubError } from '@hub/schema/errors/HubError'
 import { type DocumentNode, GraphQLError, type GraphQLSchema, getVariableValues } from 'graphql'
+import type { FieldLevels } from './answer/accessProfile.ts'
 import { BoundedCache } from './boundedCache.ts'
 import { type CompiledOperation, compileOperation } from './compileOperation.ts'
 import { conditionVariables } from './plan/conditions.ts'
@@ -58,6 +59,7 @@ export class OperationStore {
     capacity: number,
     /** Shared by the stores of all audiences. */
     private readonly counts: StoreCounts = { hits: 0, misses: 0 },
+    private readonly levels?: FieldLevels | undefined,
   ) {
     this.compiled = new BoundedCache(capacity)
     this.refused = new BoundedCache(capacity)
@@ -122,7 +124,7 @@ export class OperationStore {
     const underWay = this.underWay.get(variant)
     if (underWay !== undefined) return underWay
     const conditions = new Map(known.conditionNames.map((name) => [name, coerced[name] === true]))
-    const fresh = compileOperation(this.schema, this.planner, known, conditions)
+    const fresh = compileOperation(this.schema, this.planner, known, conditions, this.levels)
       .then(
         (compiled) => {
           this.compiled.set(variant, compiled)

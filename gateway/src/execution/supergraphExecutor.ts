@@ -53,9 +53,9 @@ export class SupergraphExecutor {
    * @param schema what it may ask: the supergraph's API schema or a part of it
    */
   audience(key: string, schema: GraphQLSchema): Audience {
-    const { keptOperations, documentGuard } = this.settings
+    const { keptOperations, documentGuard, levels } = this.settings
     const documents = new DocumentStore(schema, keptOperations, documentGuard)
-    const operations = new OperationStore(schema, this.planner, keptOperations, this.planCounts)
+    const operations = new OperationStore(schema, this.planner, keptOperations, this.planCounts, levels)
     return { key, schema, documents, operations }
   }
 

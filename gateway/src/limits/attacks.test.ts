@@ -4,11 +4,11 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { buffer } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { defineSettings } from '@hub/schema/settings/defineSettings'
 import { getIntrospectionQuery } from 'graphql'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { identifyNobody } from '../access/identity/identify.ts'
-import { readTestSettings } from '../access/testing/readTestSettings.ts'
 import { DivisionClients } from '../execution/divisions/divisionClients.ts'
 import { defaultExecutionSettings } from '../execution/divisions/executionSettings.ts'
 import { DocumentStore } from '../execution/documentStore.ts'
@@ -17,6 +17,7 @@ import { OperationStore, type ReadyOperation } from '../execution/operationStore
 import { supergraphPlanner } from '../execution/plan/supergraphPlanner.ts'
 import { requestPipeline } from '../request/requestPipeline.ts'
 import { loadSupergraph } from '../supergraph/loadSupergraph.ts'
+import { guardSettings } from './guardSettings.ts'
 import { requestGuards } from './requestGuards.ts'
 
 const MOST_MILLIS = 50
@@ -46,8 +47,7 @@ beforeAll(async () => {
   const file = fileURLToPath(new URL('../../../schema/supergraph.graphql', import.meta.url))
   const names = ['foreign-investment', 'trade', 'market-order', 'personnel']
   const supergraph = await loadSupergraph(file, new Map(names.map((name) => [name, url])))
-  const environment = readTestSettings()
-  const guards = await requestGuards(environment)
+  const guards = await requestGuards(defineSettings(guardSettings).read({}))
   divisions = new DivisionClients(supergraph.divisionUrls, { settings: defaultExecutionSettings })
   const { apiSchema: schema, sdl } = supergraph
   const documents = new DocumentStore(schema, 100, guards.document)
@@ -57,7 +57,7 @@ beforeAll(async () => {
     execute: (ready: ReadyOperation) =>
       executeOperation(ready, divisions.caller({ deadlineAt: performance.now() + 5_000 })),
   }
-  const { BODY_LIMIT_BYTES: bodyLimitBytes } = environment
+  const bodyLimitBytes = 2 * 1024 * 1024
   const logger = pino({ level: 'silent' })
   const identity = { identify: identifyNobody, trustedProxies: 0 }
   const route = requestPipeline({ ...identity, executor, audienceOf: () => audience, logger, bodyLimitBytes, guards })

@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import { AccessRefused } from '../access/accessRefused.ts'
 import { clientAddress } from '../access/identity/clientAddress.ts'
 import type { Identify } from '../access/identity/identify.ts'
+import type { AccessEvidence } from '../evidence/access/accessEvidence.ts'
 import type { Audience } from '../execution/audience.ts'
 import type { CheckedDocument } from '../execution/documentStore.ts'
 import type { TextAnswer } from '../execution/executeOperation.ts'
@@ -34,11 +35,13 @@ export interface PipelineParts {
   readonly bodyLimitBytes: number
   /** What refuses costly requests; none for tests and benchmarks of execution alone. */
   readonly guards?: RequestGuards | undefined
+  /** What keeps evidence of the answers; none for tests and benchmarks of execution alone. */
+  readonly evidence?: AccessEvidence | undefined
 }
 
 /** The life of a request from HTTP to the answer's bytes. */
 export function requestPipeline(parts: PipelineParts): Route {
-  const { identify, trustedProxies, executor, audienceOf, logger, bodyLimitBytes, guards } = parts
+  const { identify, trustedProxies, executor, audienceOf, logger, bodyLimitBytes, guards, evidence } = parts
 
   /** The steps in their order; each may end the request by throwing. */
   async function answer(request: IncomingMessage, context: RequestContext): Promise<TextAnswer> {
@@ -55,6 +58,7 @@ export function requestPipeline(parts: PipelineParts): Route {
     const cost = await guards?.cost.spend(context, audience.schema, operation, variables)
     const ready = await audience.operations.ready(operation, variables)
     const executed = await executor.execute(ready, callsOf(context, audience))
+    await evidence?.keep({ context, schema: audience.schema, ready, answer: executed })
     return context.wantsCost && cost ? withCost(executed, cost) : executed
   }
 

@@ -65,7 +65,7 @@ const tamperings: Record<string, [kinds: FindingKind[], tamper: Tampering]> = {
   ],
   'one inserted, the rest linked anew': [
     ['REWRITTEN'],
-    (all, index) => relinked(all.toSpliced(index, 0, at(all, index)), index),
+    (all, index) => relinked(all.toSpliced(index, 0, other(at(all, index))), index),
   ],
   'moved to the end': [['REORDERED', 'REMOVED'], (all, index) => [...all.toSpliced(index, 1), at(all, index)]],
 }

@@ -1,3 +1,4 @@
+import type { FieldLevels } from '../answer/accessProfile.ts'
 import type { DocumentGuard } from '../documentStore.ts'
 import type { PlannerThreadOptions } from '../plan/plannerThread.ts'
 import type { KeptLimits } from '../stale/keptValues.ts'
@@ -27,6 +28,8 @@ export interface ExecutionSettings {
   readonly keptOperations: number
   /** What refuses costly documents of clients. */
   readonly documentGuard?: DocumentGuard | undefined
+  /** Levels of the graph's fields, where it shall be known what every operation reads, and whose data. */
+  readonly levels?: FieldLevels | undefined
 }
 
 export const defaultExecutionSettings: ExecutionSettings = {

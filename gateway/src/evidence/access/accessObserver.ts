@@ -1,0 +1,36 @@
+import type { Logger } from 'pino'
+import type { AccessEvent, AccessObserver } from '../../access/accessEvent.ts'
+import type { EvidenceLedger } from '../ledger/evidenceLedger.ts'
+import type { EvidenceContent } from '../record/evidenceRecord.ts'
+import { wellFormed } from '../record/wellFormed.ts'
+
+function contentOf({ kind, at, caller, role, from, requestId, result, details = {} }: AccessEvent): EvidenceContent {
+  const texts = Object.entries(details).map(([name, value]) => [name, wellFormed(String(value))])
+  return {
+    kind: 'ACT',
+    at: at.toISOString(),
+    caller: wellFormed(caller ?? 'unknown'),
+    operation: kind,
+    result,
+    details: Object.fromEntries(texts),
+    ...(role === undefined ? {} : { role }),
+    ...(from === undefined ? {} : { from }),
+    ...(requestId === undefined ? {} : { traceId: requestId }),
+  }
+}
+
+/**
+ * Keeps evidence of administrative acts and of refused credentials; without a ledger only the log tells of them.
+ * An act fails where there can be no evidence of it; a refusal is one in any case.
+ */
+export function accessObserver(ledger: EvidenceLedger | undefined, logger: Logger): AccessObserver {
+  return async (event) => {
+    logger.warn(event, 'access')
+    try {
+      await ledger?.append(contentOf(event))
+    } catch (err) {
+      if (event.kind !== 'CREDENTIAL_REFUSED') throw err
+      logger.error({ err }, 'evidence')
+    }
+  }
+}

@@ -1,0 +1,4 @@
+/** Text that comes back from a database as it went in: without halves of characters. */
+export function wellFormed(text: string): string {
+  return Buffer.from(text, 'utf8').toString('utf8')
+}
