@@ -102,6 +102,13 @@ describe('a division that is out', () => {
     )
   })
 
+  test('answers that drip under load: queries beside them take no longer', async () => {
+    await expectOthersUnmoved(
+      () => hub.division('trade').fall('drip'),
+      () => hub.division('trade').fall('none'),
+    )
+  })
+
   test('stopped: queries beside it take no longer, those that need it end with the call', async () => {
     await expectOthersUnmoved(
       async () => hub.division('trade').signal('SIGSTOP'),
