@@ -77,12 +77,14 @@ for (const { name, begin, end } of illnesses) {
   const wells = pairs.map(({ well }) => well.p95)
   const [well, ill] = [median(wells), median(pairs.map((pair) => pair.ill.p95))]
   const p50 = median(pairs.map((pair) => pair.ill.p50)) / median(pairs.map((pair) => pair.well.p50))
-  const broken = pairs.reduce((sum, pair) => sum + pair.ill.broken, 0)
-  const count = pairs.reduce((sum, pair) => sum + pair.ill.count, 0)
+  const sum = (figure: (pair: (typeof pairs)[number]) => number): number =>
+    pairs.reduce((all, pair) => all + figure(pair), 0)
+  const brokenWell = `${sum((pair) => pair.well.broken)} of ${sum((pair) => pair.well.count)} well`
+  const brokenIll = `${sum((pair) => pair.ill.broken)} of ${sum((pair) => pair.ill.count)} ill`
   console.log(
     `${name}: p95 ${well.toFixed(1)} ms well, ${ill.toFixed(1)} ms ill; ratio of a round: median ${median(ratios).toFixed(2)}, ` +
       `${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}; p50 ratio ${p50.toFixed(2)}; ` +
-      `well rounds alone differ ${(Math.max(...wells) / Math.min(...wells)).toFixed(2)}; ${broken} of ${count} answers beside not whole`,
+      `well rounds alone differ ${(Math.max(...wells) / Math.min(...wells)).toFixed(2)}; answers beside not whole: ${brokenWell}, ${brokenIll}`,
   )
 }
 await hub.stop()
