@@ -64,6 +64,7 @@ describe('the graph of an audience', () => {
   it('shows an enterprise its own data and lets it ask like anyone', () => {
     const schema = schemaFor({ role: 'ENTERPRISE', subjectIds: ['S1'] })
     expect(fieldsOf(schema, 'ForeignInvestmentRecord')).toContain('annualFigures')
+    expect(fieldsOf(schema, 'Query')).not.toContain('resolveSubjects')
     expect(valuesOf(schema, 'JointVentureOrderField')).not.toContain('APPROVED_ON')
   })
 

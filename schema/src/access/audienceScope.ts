@@ -10,6 +10,8 @@ export interface AudienceScope {
   readonly key: string
   /** The highest level that he may read of a division, about some subject at least. */
   readonly reads: ReadonlyMap<DivisionName, DisclosureLevel>
+  /** The highest level that he reads about anyone: what a root field needs, which is about nobody in particular. */
+  readonly begins: ReadonlyMap<DivisionName, DisclosureLevel>
   /** The highest level that he may ask by. */
   readonly asks: ReadonlyMap<DivisionName, DisclosureLevel>
   /** Sections of level AUTHORIZED that his purpose opens beyond `reads`. */
@@ -22,12 +24,18 @@ export interface AudienceScope {
 export function audienceScope(claims: CallerClaims): AudienceScope {
   const names = divisions.map(({ name }) => name)
   const reads = new Map(names.map((name) => [name, reachIn(name, claims).own]))
+  const begins = new Map(names.map((name) => [name, reachIn(name, claims).anyone]))
   const asks = new Map(names.map((name) => [name, reachIn(name, claims).asks]))
   const sections = [...new Set((claims.grants ?? []).flatMap((grant) => grant.sections))].sort()
   const mutates = claims.role !== 'INSPECTOR'
-  const parts = [names.map((name) => `${reads.get(name)}/${asks.get(name)}`).join(','), sections.join(',')]
-  return { key: [...parts, mutates ? 'rw' : 'ro'].join('|'), reads, asks, sections, mutates }
+  const parts = [
+    names.map((name) => `${begins.get(name)}/${reads.get(name)}/${asks.get(name)}`).join(','),
+    sections.join(','),
+  ]
+  return { key: [...parts, mutates ? 'rw' : 'ro'].join('|'), reads, begins, asks, sections, mutates }
 }
+
+const rootField = /^(?:Query|Mutation|Subscription)\./
 
 /** One member of the graph, as an audience is asked about it. */
 export interface AudienceMember {
@@ -43,7 +51,7 @@ export interface AudienceMember {
 export function existsFor(scope: AudienceScope, { coordinate, disclosure, owners, use }: AudienceMember): boolean {
   const { level } = disclosure
   if (!scope.mutates && coordinate.startsWith('Mutation.')) return false
-  const reach = use === 'READ' ? scope.reads : scope.asks
+  const reach = use === 'ASK' ? scope.asks : rootField.test(coordinate) ? scope.begins : scope.reads
   if (level === 'PUBLIC' || owners.some((owner) => isWithin(level, reach.get(owner as DivisionName) ?? 'PUBLIC'))) {
     return true
   }

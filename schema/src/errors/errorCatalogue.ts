@@ -56,6 +56,13 @@ export const errorCatalogue = {
       en: 'Check MONGODB_URI, and that the database runs as a replica set',
     },
   },
+  HUB_DISCLOSURE_DENIED: {
+    meaning: { zh: '所查询的内容超出您的查询权限', en: 'What is asked for is above your level' },
+    remedy: {
+      zh: '去掉该字段或条件；依授权查询的，请注明目的并取得主体同意',
+      en: 'Leave the field or condition out; where consent opens it, state the purpose and obtain consent',
+    },
+  },
   HUB_DIVISION_UNAVAILABLE: {
     meaning: { zh: '处室子图暂时不可用', en: 'The division does not answer at present' },
     remedy: {

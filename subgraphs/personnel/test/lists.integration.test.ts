@@ -36,7 +36,7 @@ const honours: ListExpectation = {
       status: fc.constantFrom(...STATES),
       grantedByUscc: fc.constantFrom('91410100MA0000015B', '91410100000000019L'),
       category: fc.constantFrom('诚实守信', '经营管理'),
-      awardObject: fc.constantFrom('ENTERPRISE', 'PRODUCT'),
+      awardObject: fc.constantFrom('ENTERPRISE', 'PRODUCT', 'PERSON'),
       certificateFrom: date,
       certificateTo: date,
       certificateNo: number,
@@ -57,7 +57,7 @@ const honours: ListExpectation = {
     grantedBy: is(({ grantedBy }) => grantedBy, ['甲局', '乙协会', '丙']),
     grantedByUscc: is(({ grantedByUscc }) => grantedByUscc, ['91410100MA0000015B', '91410100000000019L']),
     category: is(({ category }) => category, ['诚实守信', '经营管理']),
-    awardObject: is(({ awardObject }) => awardObject, ['ENTERPRISE', 'PRODUCT', 'PROJECT']),
+    awardObject: is(({ awardObject }) => awardObject, ['ENTERPRISE', 'PRODUCT', 'PROJECT', 'PERSON']),
     grantedFrom: notBefore(({ grantedOn }) => grantedOn, DATES),
     grantedTo: notAfter(({ grantedOn }) => grantedOn, DATES),
     year: is((fields) => fields.year, [...YEARS, 1999]),
@@ -67,6 +67,7 @@ const honours: ListExpectation = {
     certificateNo: is(({ certificateNo }) => certificateNo, NUMBERS),
   },
   orders: { GRANTED_ON: ({ grantedOn }) => grantedOn as string },
+  openTo: ({ awardObject }) => (awardObject === 'PERSON' ? 'INTERNAL' : 'PUBLIC'),
 }
 
 const awards: ListExpectation = {

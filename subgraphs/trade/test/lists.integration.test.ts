@@ -116,6 +116,7 @@ const notes: ListExpectation = {
     sealed: is(({ sealed }) => sealed, [true, false]),
   },
   orders: { SOLD_ON: ({ soldOn }) => soldOn as string },
+  openTo: () => 'SHARED',
 }
 
 const database = testDatabase()

@@ -1,5 +1,6 @@
 import type { DivisionName } from '@hub/schema/divisions/divisions'
 import type { InferRawDocType, SchemaDefinition } from 'mongoose'
+import { openToAll, type RecordVisibility } from '../access/recordVisibility.ts'
 import type { FilterMap } from '../query/fieldFilter.ts'
 import { envelopeDefinition } from './recordEnvelope.ts'
 
@@ -43,6 +44,8 @@ export interface RecordFamily {
   defaultOrder: { field: string; direction: 'ASC' | 'DESC' }
   /** Stored paths to index beside the ones of the envelope. */
   indexes: readonly string[]
+  /** When its records are open beyond the division. */
+  visibility: RecordVisibility
 }
 
 /** What a division writes down; the functions see its fields with the types of its definition. */
@@ -59,6 +62,7 @@ interface FamilyInput<Definition extends SchemaDefinition, Fields = InferRawDocT
   carryOver?: (before: Fields, reported: Fields, at: Date) => FamilyFields
   searchFields?: (fields: Fields) => Record<string, unknown>
   indexes?: readonly string[]
+  visibility?: RecordVisibility
 }
 
 /**
@@ -76,6 +80,7 @@ export function defineFamily<const Definition extends SchemaDefinition>(input: F
     carryOver: (_before: FamilyFields, reported: FamilyFields) => reported,
     searchFields: () => ({}),
     indexes: [],
+    visibility: openToAll,
   }
   // The store casts fields by this very definition before it calls the functions, so their parameter types hold.
   return { ...defaults, ...input } as unknown as RecordFamily

@@ -1,5 +1,8 @@
-import type { StoredRecord } from '../family/recordEnvelope.ts'
+import type { CallerClaims } from '@hub/schema/access/callerClaims'
+import { visibleTo } from '../access/recordVisibility.ts'
+import { NEVER_SUPERSEDED, type StoredRecord } from '../family/recordEnvelope.ts'
 import type { RecordFamily } from '../family/recordFamily.ts'
+import { shanghaiDate } from '../imports/rows/shanghaiDate.ts'
 import type { DivisionCollections } from '../store/divisionCollections.ts'
 import { indexedPaths } from '../store/familyModels.ts'
 import type { Condition } from './fieldFilter.ts'
@@ -10,6 +13,9 @@ import type { ReadDeadline } from './readDeadline.ts'
 /** Records that come with one round trip; a page of 200 enterprises and its families needs no second one. */
 const BATCH_SIZE = 10_000
 
+/** As an instant: all versions there are. */
+const EVER = NEVER_SUPERSEDED
+
 /** One page's worth of a question to a family. */
 export interface PageQuestion {
   conditions: readonly Condition[]
@@ -19,22 +25,26 @@ export interface PageQuestion {
   asOf?: Date | undefined
 }
 
-/** Reads a division's records, as they stand or as they stood recorded at any instant (`asOf`). */
+/**
+ * Reads a division's records, as they stand or as they stood recorded at any instant (`asOf`), for one caller: what he may
+ * not know of is left out before anything is counted, ordered or cut into pages.
+ */
 export class RecordReader {
   constructor(
     private readonly collections: DivisionCollections,
     private readonly deadline: ReadDeadline,
+    private readonly caller: CallerClaims,
   ) {}
 
   async page(family: RecordFamily, question: PageQuestion): Promise<StoredRecord[]> {
     const { order, after, limit, asOf } = question
     const keyset = after === undefined ? [] : [afterPosition(order, after)]
-    const conditions = [...standing(asOf), ...question.conditions, ...keyset]
+    const conditions = [...(await this.open(family, asOf, question.conditions)), ...question.conditions, ...keyset]
     return this.find(family, asOf, conditions, { sort: sortOf(order), limit })
   }
 
   async count(family: RecordFamily, conditions: readonly Condition[], asOf: Date | undefined): Promise<number> {
-    const all = [...standing(asOf), ...conditions]
+    const all = [...(await this.open(family, asOf, conditions)), ...conditions]
     const narrow = narrowing(all, indexedPaths(family, asOf === undefined))
     const collection = this.collection(family, asOf)
     if (narrow === undefined) return collection.countDocuments(allOf(all) as never, this.options())
@@ -46,7 +56,8 @@ export class RecordReader {
   /** Records by their ids, whatever their state; in no order. */
   async byIds(family: RecordFamily, recordIds: readonly string[], asOf: Date | undefined): Promise<StoredRecord[]> {
     const key = asOf === undefined ? '_id' : 'recordId'
-    return this.find(family, asOf, [...standing(asOf), { [key]: { $in: recordIds } }], {})
+    const wanted = { [key]: { $in: recordIds } }
+    return this.find(family, asOf, [...(await this.open(family, asOf, [wanted])), wanted], {})
   }
 
   /** Who owns these natural keys, now and for ever: key -> recordId; keys that nobody owns are absent. */
@@ -65,8 +76,8 @@ export class RecordReader {
       path: family.orders[family.defaultOrder.field] ?? 'recordId',
       direction: family.defaultOrder.direction,
     }
-    const conditions = [...standing(asOf), { subjectId: { $in: subjectIds } }, { recordState: 'CURRENT' }]
-    return this.find(family, asOf, conditions, { sort: sortOf(order) })
+    const wanted = [{ subjectId: { $in: subjectIds } }, { recordState: 'CURRENT' }]
+    return this.find(family, asOf, [...(await this.open(family, asOf, wanted)), ...wanted], { sort: sortOf(order) })
   }
 
   /** Records that hold one of these texts at an indexed path, whatever their state; in no order. */
@@ -76,21 +87,52 @@ export class RecordReader {
 
   /** Every version of these records, newest first. */
   async versions(family: RecordFamily, recordIds: readonly string[]): Promise<StoredRecord[]> {
-    const { versions } = this.collections.modelsOf(family)
-    const cursor = versions.collection.find({ recordId: { $in: recordIds } } as never, this.options())
-    return (await cursor.sort({ recordedAt: -1, _id: -1 }).toArray()) as unknown as StoredRecord[]
+    const visible = visibleTo(family, this.caller, shanghaiDate(new Date()))
+    const known = visible === undefined ? recordIds : await this.knownNow(family, recordIds, visible)
+    const conditions = [{ recordId: { $in: known } }, ...(visible === undefined ? [] : [visible])]
+    return this.find(family, EVER, conditions, { sort: { recordedAt: -1, _id: -1 } })
+  }
+
+  /**
+   * The conditions under which a question is answered: what stood recorded then, and may be known to the caller now. A
+   * version that was open must not come back by `asOf` when its record has been repaired, withdrawn or relinked since.
+   */
+  private async open(family: RecordFamily, asOf: Date | undefined, asked: readonly Condition[]): Promise<Condition[]> {
+    const visible = visibleTo(family, this.caller, shanghaiDate(new Date()))
+    if (visible === undefined) return standing(asOf)
+    if (asOf === undefined) return [visible]
+    const then = [...standing(asOf), visible]
+    const superseded = await this.find(family, asOf, [...then, ...asked, { supersededAt: { $lt: NEVER_SUPERSEDED } }], {
+      only: { recordId: 1 },
+    })
+    const ids = superseded.map(({ recordId }) => recordId)
+    const known = new Set(await this.knownNow(family, ids, visible))
+    const gone = ids.filter((id) => !known.has(id))
+    return gone.length === 0 ? then : [...then, { recordId: { $nin: gone } }]
+  }
+
+  /** Which of these records the caller may know of as they stand today. */
+  private async knownNow(family: RecordFamily, recordIds: readonly string[], visible: Condition): Promise<string[]> {
+    if (recordIds.length === 0) return []
+    const found = await this.find(family, undefined, [{ _id: { $in: recordIds } }, visible], { only: { recordId: 1 } })
+    return found.map(({ recordId }) => recordId)
   }
 
   private async find(
     family: RecordFamily,
     asOf: Date | undefined,
     conditions: readonly Condition[],
-    { sort, limit }: { sort?: Record<string, 1 | -1>; limit?: number },
+    { sort, limit, only }: { sort?: Record<string, 1 | -1>; limit?: number; only?: Record<string, 1> },
   ): Promise<StoredRecord[]> {
     const collection = this.collection(family, asOf)
     const narrow = narrowing(conditions, indexedPaths(family, asOf === undefined))
     if (narrow === undefined) {
-      const options = { ...this.options(), ...(sort && { sort }), ...(limit !== undefined && { limit }) }
+      const options = {
+        ...this.options(),
+        ...(sort && { sort }),
+        ...(limit !== undefined && { limit }),
+        ...(only && { projection: only }),
+      }
       return (await collection.find(allOf(conditions) as never, options).toArray()) as unknown as StoredRecord[]
     }
     const stages = [
@@ -98,6 +140,7 @@ export class RecordReader {
       { $match: allOf(conditions) },
       ...(sort ? [{ $sort: sort }] : []),
       ...(limit === undefined ? [] : [{ $limit: limit }]),
+      ...(only ? [{ $project: only }] : []),
     ]
     return collection.aggregate<StoredRecord>(stages, this.options()).toArray()
   }

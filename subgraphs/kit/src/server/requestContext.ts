@@ -19,7 +19,7 @@ export function requestContext(
   const { records: collections } = desk
   const asked = Number(deadlineHeader)
   const deadline = readDeadline(asked > 0 ? Math.min(asked, ownMillis) : ownMillis)
-  const reader = new RecordReader(collections, deadline)
+  const reader = new RecordReader(collections, deadline, caller)
   const loaders = recordLoaders(reader)
   return { caller, collections, desk, deadline, reader, loaders, store: new RecordStore(collections) }
 }

@@ -1,6 +1,5 @@
 import { HopSigner } from '@hub/schema/access/hop/hopSigner'
 import { divisionSdl } from '@hub/schema/composition/divisionSdl'
-import type { DivisionName } from '@hub/schema/divisions/divisions'
 import { HubError } from '@hub/schema/errors/HubError'
 import { parse } from 'graphql'
 import { pino } from 'pino'
@@ -15,20 +14,16 @@ import { buildIndexes, divisionCollections } from '../store/divisionCollections.
 import { connectDatabase } from './connectDatabase.ts'
 import { divisionRoutes } from './divisionRoutes.ts'
 import { type DivisionEnvironment, readEnvironment } from './environment.ts'
-import { type DivisionResolvers, graphqlServer } from './graphqlServer.ts'
+import { type GraphqlDivision, graphqlServer } from './graphqlServer.ts'
 import { importRoutes } from './importRoutes.ts'
 import { listen } from './listen.ts'
 import { untilStopped } from './untilStopped.ts'
 
 /** What a division brings: its SDL, its record families and its resolvers. The kit does the rest. */
-export interface DivisionDefinition {
-  name: DivisionName
-  /** The division's own `schema.graphql`. */
-  schemaFile: URL
+export interface DivisionDefinition extends GraphqlDivision {
   families: readonly RecordFamily[]
   /** The families that files may bring. */
   imports?: readonly ImportDefinition[]
-  resolvers: DivisionResolvers
 }
 
 /** Runs a division's process from its environment until it is told to stop; a fault at start is one line and exit code 1. */
@@ -45,9 +40,9 @@ export async function startDivision(definition: DivisionDefinition): Promise<voi
 }
 
 async function run(definition: DivisionDefinition, environment: DivisionEnvironment) {
-  const { name, schemaFile, families, imports = [], resolvers } = definition
+  const { name, schemaFile, families, imports = [] } = definition
   const logger = pino({ name, level: environment.LOG_LEVEL })
-  const server = graphqlServer(schemaFile, resolvers, logger)
+  const server = graphqlServer(definition, logger)
   const connection = await connectDatabase(environment)
   const collections = divisionCollections(connection, families)
   await buildIndexes(collections)

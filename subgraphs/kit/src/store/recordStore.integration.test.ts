@@ -21,7 +21,7 @@ beforeAll(async () => {
   await buildIndexes(collections)
 })
 
-const reader = () => new RecordReader(collections, readDeadline(5_000))
+const reader = () => new RecordReader(collections, readDeadline(5_000), { caller: 'inspector', role: 'INSPECTOR' })
 const put = (noteNo: string, title = '甲') => ({ kind: 'PUT' as const, subjectId: 'S1', fields: { noteNo, title } })
 
 async function empty(): Promise<void> {

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict'
+import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import type { FamilyFields, RecordFamily } from '../family/recordFamily.ts'
 import type { DivisionUnderTest } from './divisionUnderTest.ts'
 
-/** What a division answers to a question that has to go well. */
+/** What a division answers to a question that has to go well; asked by its own officer unless another caller is named. */
 export async function asked(
   { ask }: DivisionUnderTest,
   query: string,
   variables: Record<string, unknown> = {},
+  caller?: CallerClaims,
 ): Promise<Record<string, unknown>> {
-  const { data, errorCodes } = await ask(query, variables)
+  const { data, errorCodes } = await ask(query, variables, caller)
   assert.deepEqual(errorCodes, [])
   assert(data)
   return data

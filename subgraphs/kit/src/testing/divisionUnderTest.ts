@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { anonymous, type CallerClaims } from '@hub/schema/access/callerClaims'
+import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import { divisionSdl } from '@hub/schema/composition/divisionSdl'
 import { parse } from 'graphql'
 import type { Connection } from 'mongoose'
@@ -20,10 +20,13 @@ export interface DivisionAnswer {
 
 /** A division on a real database, asked without HTTP. */
 export interface DivisionUnderTest {
+  /** One who sees all that the division has. */
+  officer: CallerClaims
   collections: DivisionCollections
   desk: Desk
   /** A store whose clock the test holds. */
   storeAt: (clock: () => Date) => RecordStore
+  /** Its own officer asks unless another caller is named. */
   ask: (query: string, variables?: Record<string, unknown>, caller?: CallerClaims) => Promise<DivisionAnswer>
 }
 
@@ -39,20 +42,22 @@ const DEADLINE_MS = 20_000
 
 /** Binds a division to a database and builds its indexes, as its process does at start; no hub is there to link by. */
 export async function divisionUnderTest(
-  { schemaFile, resolvers, families, imports = [] }: DivisionDefinition,
+  definition: DivisionDefinition,
   connection: Connection,
   { link, findSubject }: TestIndex = NO_INDEX,
 ): Promise<DivisionUnderTest> {
-  const server = graphqlServer(schemaFile, resolvers, pino({ level: 'silent' }))
-  const collections = divisionCollections(connection, families)
+  const server = graphqlServer(definition, pino({ level: 'silent' }))
+  const collections = divisionCollections(connection, definition.families)
   await buildIndexes(collections)
-  const sdl = parse(divisionSdl(schemaFile))
-  const desk = await openDesk({ definitions: imports, sdl, records: collections, link, findSubject })
+  const sdl = parse(divisionSdl(definition.schemaFile))
+  const desk = await openDesk({ definitions: definition.imports ?? [], sdl, records: collections, link, findSubject })
+  const officer: CallerClaims = { caller: 'officer', role: 'OFFICER', division: definition.name }
   return {
+    officer,
     collections,
     desk,
     storeAt: (clock) => new RecordStore(collections, clock),
-    ask: async (query, variables = {}, caller = anonymous) => {
+    ask: async (query, variables = {}, caller = officer) => {
       const contextValue = requestContext(desk, DEADLINE_MS, undefined, caller)
       const { body } = await server.executeOperation({ query, variables }, { contextValue })
       assert(body.kind === 'single')

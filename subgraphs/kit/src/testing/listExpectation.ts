@@ -1,5 +1,8 @@
+import { anonymous, type CallerClaims } from '@hub/schema/access/callerClaims'
+import type { DivisionName } from '@hub/schema/divisions/divisions'
 import fc from 'fast-check'
 import type { FamilyFields, RecordFamily } from '../family/recordFamily.ts'
+import { shanghaiDate } from '../imports/rows/shanghaiDate.ts'
 import type { NaiveFilter, NaiveRecord } from './naiveFilter.ts'
 
 /** What a family's root list has to answer, said without a database. */
@@ -15,6 +18,8 @@ export interface ListExpectation {
   filters: Readonly<Record<string, NaiveFilter>>
   /** What the orders sort by; `RECORDED_AT` is known to all. */
   orders: Readonly<Record<string, (fields: FamilyFields) => string | number | null | undefined>>
+  /** How far a record in force is open on a day, as the domain guide has it; to everyone where nothing is said. */
+  openTo?: (fields: FamilyFields, today: string) => 'PUBLIC' | 'SHARED' | 'INTERNAL'
 }
 
 /** One act on the store, in the order of the test. */
@@ -29,10 +34,11 @@ export interface NaiveQuestion {
   orderBy: { field: string; direction: 'ASC' | 'DESC' }
   first: number
   asOf: number | undefined
+  caller: CallerClaims
 }
 
 /** Writes with corrections and withdrawals among them, and questions about what came of them. */
-export function listScenarios({ fields, filters, orders }: ListExpectation) {
+export function listScenarios({ family, fields, filters, orders }: ListExpectation) {
   const target = fc.nat(1_000)
   const write: fc.Arbitrary<NaiveWrite> = fc.oneof(
     {
@@ -58,6 +64,7 @@ export function listScenarios({ fields, filters, orders }: ListExpectation) {
     }),
     first: fc.integer({ min: 1, max: 12 }),
     asOf: fc.option(fc.nat(40), { nil: undefined }),
+    caller: fc.constantFrom(...listCallers(family.division)),
   })
   return fc.record({
     writes: fc.array(write, { minLength: 15, maxLength: 30 }),
@@ -67,16 +74,18 @@ export function listScenarios({ fields, filters, orders }: ListExpectation) {
 
 /** The answer to a question: the ids in order. */
 export function naiveList(
-  { filters, orders }: ListExpectation,
+  expectation: ListExpectation,
   versions: readonly NaiveRecord[],
-  { filter, orderBy: { field, direction } }: NaiveQuestion,
+  { filter, orderBy: { field, direction }, caller }: NaiveQuestion,
   asOf: number,
 ): string[] {
+  const { filters, orders } = expectation
   const asked = Object.entries(filter)
   const found = versions.filter(
     (version) =>
       version.recordedAt <= asOf &&
       asOf < version.supersededAt &&
+      isKnown(expectation, versions, version, caller) &&
       (filter.recordState !== undefined || version.recordState === 'CURRENT') &&
       asked.every(([name, value]) => filters[name]?.holds(version, value)),
   )
@@ -86,6 +95,47 @@ export function naiveList(
   const compared = (a: NaiveRecord, b: NaiveRecord) =>
     compare(sortValue(a), sortValue(b)) || compare(a.recordId, b.recordId)
   return found.sort((a, b) => sign * compared(a, b)).map(({ recordId }) => recordId)
+}
+
+/** Callers of every kind of reach. */
+function listCallers(division: DivisionName): CallerClaims[] {
+  const elsewhere = division === 'trade' ? 'personnel' : 'trade'
+  return [
+    anonymous,
+    { caller: 'firm', role: 'ENTERPRISE', subjectIds: ['S1'] },
+    { caller: 'analyst', role: 'ANALYST' },
+    { caller: 'colleague', role: 'OFFICER', division: elsewhere },
+    { caller: 'officer', role: 'OFFICER', division },
+    { caller: 'inspector', role: 'INSPECTOR' },
+    { caller: 'administrator', role: 'SYSTEM_ADMIN' },
+  ]
+}
+
+/** Whether a caller may know of a version: of it as it was, and of its record as it stands. */
+function isKnown(
+  expectation: ListExpectation,
+  versions: readonly NaiveRecord[],
+  version: NaiveRecord,
+  caller: CallerClaims,
+): boolean {
+  const standing = versions.find(
+    ({ recordId, supersededAt }) => recordId === version.recordId && supersededAt === Number.POSITIVE_INFINITY,
+  )
+  return standing !== undefined && [version, standing].every((one) => isOpen(expectation, one, caller))
+}
+
+function isOpen(
+  { family, openTo }: ListExpectation,
+  { recordState, subjectId, fields }: NaiveRecord,
+  caller: CallerClaims,
+): boolean {
+  if (caller.role === 'INSPECTOR' || caller.division === family.division) return true
+  if (recordState === 'WITHDRAWN') return false
+  if (caller.subjectIds?.includes(subjectId)) return true
+  if (recordState === 'REPAIRED') return false
+  const level = openTo?.(fields, shanghaiDate(new Date())) ?? 'PUBLIC'
+  const isGovernment = caller.role === 'ANALYST' || caller.role === 'OFFICER'
+  return level === 'PUBLIC' || (level === 'SHARED' && isGovernment)
 }
 
 /** One or two arguments at a time, since all at once hardly ever match anything. */

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
+import type { CallerClaims } from '@hub/schema/access/callerClaims'
+import { disclosureMap } from '@hub/schema/access/disclosureMap'
+import { divisionSchemaFile, divisionSdl } from '@hub/schema/composition/divisionSdl'
 import fc from 'fast-check'
+import { parse } from 'graphql'
 import type { FamilyFields, RecordFamily } from '../family/recordFamily.ts'
 import type { RecordStore } from '../store/recordStore.ts'
 import type { WriteRequest } from '../store/writeRequest.ts'
@@ -29,7 +33,13 @@ export async function listsAgree(division: DivisionUnderTest, expectation: ListE
       const versions = await carryOut(division, expectation, writes)
       for (const question of questions) {
         const asOf = question.asOf === undefined ? undefined : START + question.asOf * STEP
-        const expected = naiveList(expectation, versions, question, asOf ?? Number.MAX_SAFE_INTEGER)
+        const isRefused = asksAbove({
+          ...expectation,
+          filter: question.filter,
+          orderField: question.orderBy.field,
+          caller: question.caller,
+        })
+        const expected = isRefused ? [] : naiveList(expectation, versions, question, asOf ?? Number.MAX_SAFE_INTEGER)
         assert.deepEqual(await walk(division, expectation, question, asOf), expected)
       }
     }),
@@ -71,7 +81,7 @@ async function carryOut(
     now += STEP
     const request = requestOf(write, standing(versions))
     if (request !== undefined) {
-      keep(versions, await written(store, family, request), { request, lasting, now })
+      keep(versions, await written(store, family, request), { request, lasting, now, isSubject: family.isSubject })
     }
   }
   return versions
@@ -90,11 +100,14 @@ async function written(store: RecordStore, family: RecordFamily, request: WriteR
   return outcome?.outcome === 'CREATED' || outcome?.outcome === 'UPDATED' ? outcome.recordId : undefined
 }
 
-function keep(
-  versions: NaiveRecord[],
-  recordId: string | undefined,
-  { request, lasting, now }: { request: WriteRequest; lasting: readonly string[]; now: number },
-): void {
+interface Kept {
+  request: WriteRequest
+  lasting: readonly string[]
+  now: number
+  isSubject: boolean
+}
+
+function keep(versions: NaiveRecord[], recordId: string | undefined, { request, lasting, now, isSubject }: Kept): void {
   if (recordId === undefined || request.kind === 'UNLINK') return
   const last = versions.find(
     (version) => version.recordId === recordId && version.supersededAt === Number.POSITIVE_INFINITY,
@@ -104,6 +117,7 @@ function keep(
   const change = request.kind === 'CHANGE' ? request : undefined
   versions.push({
     recordId,
+    subjectId: isSubject ? recordId : (request.subjectId ?? last?.subjectId ?? ''),
     fields: { ...(change ? last?.fields : pick(last?.fields ?? {}, lasting)), ...request.fields },
     recordState: change?.recordState ?? last?.recordState ?? 'CURRENT',
     recordedAt: now,
@@ -113,6 +127,25 @@ function keep(
 
 function pick(fields: FamilyFields, names: readonly string[]): FamilyFields {
   return Object.fromEntries(names.flatMap((name) => (name in fields ? [[name, fields[name]]] : [])))
+}
+
+interface AskedList extends Pick<ListExpectation, 'family' | 'list' | 'stem'> {
+  filter: Record<string, unknown>
+  orderField: string
+  caller: CallerClaims
+}
+
+/** Whether the SDL gives the list, a filter or the order a level above that of whoever asks. */
+function asksAbove({ family, list, stem, filter, orderField, caller }: AskedList): boolean {
+  if (caller.role === 'INSPECTOR' || caller.division === family.division) return false
+  const levels = disclosureMap(parse(divisionSdl(divisionSchemaFile(family.division))))
+  const asked = [
+    `Query.${list}`,
+    `${stem}OrderField.${orderField}`,
+    ...Object.keys(filter).map((name) => `${stem}Filter.${name}`),
+  ]
+  const open = caller.role === 'ANALYST' || caller.role === 'OFFICER' ? ['PUBLIC', 'SHARED'] : ['PUBLIC']
+  return asked.some((coordinate) => !open.includes(levels.get(coordinate)?.level ?? 'PUBLIC'))
 }
 
 const standing = (versions: readonly NaiveRecord[]) =>
@@ -128,7 +161,7 @@ interface Page {
 async function walk(
   { ask }: DivisionUnderTest,
   { family, list, stem }: ListExpectation,
-  { filter, orderBy, first }: NaiveQuestion,
+  { filter, orderBy, first, caller }: NaiveQuestion,
   asOf: number | undefined,
 ): Promise<string[]> {
   const query = `query ($filter: ${stem}Filter, $orderBy: ${stem}Order, $first: Int, $after: String, $asOf: DateTime) {
@@ -136,10 +169,15 @@ async function walk(
       totalCount nodes { id: ${family.isSubject ? 'subjectId' : 'recordId'} } pageInfo { hasNextPage endCursor }
     }
   }`
+  const isRefused = asksAbove({ family, list, stem, filter, orderField: orderBy.field, caller })
   const ids: string[] = []
   const at = asOf === undefined ? undefined : new Date(asOf).toISOString()
   for (let after: string | null = null; ; ) {
-    const { data, errorCodes } = await ask(query, { filter, orderBy, first, after, asOf: at })
+    const { data, errorCodes } = await ask(query, { filter, orderBy, first, after, asOf: at }, caller)
+    if (isRefused) {
+      assert.deepEqual([data?.page ?? null, errorCodes], [null, ['HUB_DISCLOSURE_DENIED']])
+      return []
+    }
     assert.deepEqual(errorCodes, [])
     const page = data?.page as Page
     ids.push(...page.nodes.map(({ id }) => id))

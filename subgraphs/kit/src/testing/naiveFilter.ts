@@ -6,6 +6,7 @@ import type { FamilyFields } from '../family/recordFamily.ts'
 /** One version of a record as a test knows it. */
 export interface NaiveRecord {
   recordId: string
+  subjectId: string
   fields: FamilyFields
   recordState: RecordState
   recordedAt: number

@@ -1,3 +1,4 @@
+import { isNot, isNotFalse } from '@hub/kit/access/recordVisibility'
 import { searchableName } from '@hub/kit/query/fieldFilter'
 import { type CounterpartFacts, counterpartKind } from '../rules/subjectKind.ts'
 
@@ -28,6 +29,9 @@ export const decisionDefinition = {
   published: Boolean,
   unpublishedBasis: String,
 } as const
+
+/** Decisions that are published: not about natural persons, and not held back by whoever made them. */
+export const publicDecision = [isNot('counterpartKind', 'NATURAL_PERSON'), isNotFalse('published')] as const
 
 /** What the counterpart of a decision is searched by; natural persons are not searched by name. */
 export function searchableCounterpart(

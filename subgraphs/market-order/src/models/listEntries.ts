@@ -1,3 +1,4 @@
+import { untilDate } from '@hub/kit/access/recordVisibility'
 import { defineFamily } from '@hub/kit/family/recordFamily'
 import { atLeast, atMost, containsName, equals, searchableName, validOn } from '@hub/kit/query/fieldFilter'
 
@@ -42,4 +43,6 @@ export const listEntries = defineFamily({
   orders: { LISTED_ON: 'listedOn', RECORDED_AT: 'recordedAt' },
   defaultOrder: { field: 'LISTED_ON', direction: 'DESC' },
   indexes: ['listNameGrams', 'listingAuthority', 'listingDocNo'],
+  // Public while on the list, shared from then until it is repaired.
+  visibility: { shared: [], public: [untilDate('removedOn')] },
 })

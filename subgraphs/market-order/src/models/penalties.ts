@@ -1,8 +1,14 @@
+import { either, is, isNot, throughDate, untilDate } from '@hub/kit/access/recordVisibility'
 import { defineFamily } from '@hub/kit/family/recordFamily'
 import { atLeast, atMost, containsName, equals, validOn } from '@hub/kit/query/fieldFilter'
 import { Schema } from 'mongoose'
 import { decisionKeys } from '../rules/decisionKeys.ts'
-import { counterpartDefinition, decisionDefinition, searchableCounterpart } from './counterpartDefinition.ts'
+import {
+  counterpartDefinition,
+  decisionDefinition,
+  publicDecision,
+  searchableCounterpart,
+} from './counterpartDefinition.ts'
 
 /** 行政处罚: administrative penalties with every field of the 双公示 forms (domain guide 3.3, 4.5). */
 export const penalties = defineFamily({
@@ -61,4 +67,15 @@ export const penalties = defineFamily({
   orders: { DECIDED_ON: 'decidedOn', RECORDED_AT: 'recordedAt' },
   defaultOrder: { field: 'DECIDED_ON', direction: 'DESC' },
   indexes: ['docNo', 'subjectNameGrams', 'authority', 'authorityUscc', 'categories'],
+  visibility: {
+    shared: [isNot('repairStatus', 'REPAIRED')],
+    public: [
+      ...publicDecision,
+      // Minor offences are in principle not published, and where they are, the source says so (order 36 of 2025).
+      either(isNot('grade', 'MINOR'), is('published', true)),
+      untilDate('publicity.endActual'),
+      throughDate('publicity.max'),
+      throughDate('publicityEndsOn'),
+    ],
+  },
 })

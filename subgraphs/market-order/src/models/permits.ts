@@ -1,7 +1,13 @@
+import { isNot } from '@hub/kit/access/recordVisibility'
 import { defineFamily } from '@hub/kit/family/recordFamily'
 import { atLeast, atMost, containsName, equals, validOn } from '@hub/kit/query/fieldFilter'
 import { decisionKeys } from '../rules/decisionKeys.ts'
-import { counterpartDefinition, decisionDefinition, searchableCounterpart } from './counterpartDefinition.ts'
+import {
+  counterpartDefinition,
+  decisionDefinition,
+  publicDecision,
+  searchableCounterpart,
+} from './counterpartDefinition.ts'
 
 /** 行政许可: administrative permits with every field of the 双公示 forms (domain guide 3.3, 4.5). */
 export const permits = defineFamily({
@@ -53,4 +59,9 @@ export const permits = defineFamily({
   orders: { DECIDED_ON: 'decidedOn', RECORDED_AT: 'recordedAt' },
   defaultOrder: { field: 'DECIDED_ON', direction: 'DESC' },
   indexes: ['docNo', 'subjectNameGrams', 'authority', 'authorityUscc', 'certificateNo'],
+  visibility: {
+    // 信息使用范围 of the form of 2015/16: 1 public, 2 shared, 3 by authorisation.
+    shared: [isNot('publicationScope', '3', '授权查询')],
+    public: [...publicDecision, isNot('publicationScope', '2', '政务共享')],
+  },
 })

@@ -1,3 +1,4 @@
+import { throughDate } from '@hub/kit/access/recordVisibility'
 import { defineFamily } from '@hub/kit/family/recordFamily'
 import { atLeast, atMost, containsName, equals, searchableName, validOn } from '@hub/kit/query/fieldFilter'
 
@@ -33,4 +34,5 @@ export const redListEntries = defineFamily({
   orders: { LISTED_ON: 'listedOn', RECORDED_AT: 'recordedAt' },
   defaultOrder: { field: 'LISTED_ON', direction: 'DESC' },
   indexes: ['honorNameGrams', 'authority', 'docNo'],
+  visibility: { shared: [], public: [throughDate('publicityEndsOn')] },
 })

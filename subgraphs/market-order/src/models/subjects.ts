@@ -1,3 +1,4 @@
+import { isNot } from '@hub/kit/access/recordVisibility'
 import { moneyDefinition } from '@hub/kit/family/moneyDefinition'
 import { defineFamily } from '@hub/kit/family/recordFamily'
 import { shanghaiDate } from '@hub/kit/imports/rows/shanghaiDate'
@@ -110,4 +111,5 @@ export const subjects = defineFamily({
     'functionalZone',
     'mergedIntoId',
   ],
+  visibility: { shared: [], public: [isNot('subjectKind', 'NATURAL_PERSON')] },
 })

@@ -42,6 +42,7 @@ const shared = {
   authorityUscc: fc.constantFrom(...authorityCodes),
   effectiveUntil: fc.constantFrom(...dates),
   revoked: partly({ date: fc.constantFrom(...dates), reason: fc.constant('虚构') }),
+  published: fc.boolean(),
 }
 const sharedFilters: Record<string, NaiveFilter> = {
   recordState: inState,
@@ -57,6 +58,8 @@ const sharedFilters: Record<string, NaiveFilter> = {
   decidedTo: notAfter(({ decidedOn }) => decidedOn, dates),
 }
 const until = ({ revoked, effectiveUntil }: Fields) => revoked?.date ?? effectiveUntil
+/** Decisions about persons and those held back are shared; the rest is public (domain guide 4.5). */
+const openDecision = (fields: Fields): boolean => kind(fields) !== 'NATURAL_PERSON' && fields.published !== false
 const orders = { DECIDED_ON: ({ decidedOn }: Fields) => decidedOn as string }
 
 const categories = ['0', '1', '通报批评']
@@ -77,6 +80,8 @@ export const penaltiesExpectation: ListExpectation = {
         grade: fc.constantFrom(...grades),
         repairStatus: fc.constantFrom(...repairs),
         litigation: fc.constantFrom(...litigations),
+        publicity: partly({ max: fc.constantFrom(...dates), endActual: fc.constantFrom(...dates) }),
+        publicityEndsOn: fc.constantFrom(...dates),
       }),
     )
     .map(([always, sometimes]) => ({ ...always, ...sometimes })),
@@ -89,6 +94,13 @@ export const penaltiesExpectation: ListExpectation = {
     litigation: is((fields) => fields.litigation, litigations),
   },
   orders,
+  openTo: (fields: Fields, today) => {
+    if (fields.repairStatus === 'REPAIRED') return 'INTERNAL'
+    const { max = today, endActual = '9999-12-31' } = (fields.publicity ?? {}) as { max?: string; endActual?: string }
+    const isOver = max < today || endActual <= today || String(fields.publicityEndsOn ?? today) < today
+    const isMinor = fields.grade === 'MINOR' && fields.published !== true
+    return openDecision(fields) && !isOver && !isMinor ? 'PUBLIC' : 'SHARED'
+  },
 }
 
 const permitCategories = ['0', '3']
@@ -108,6 +120,7 @@ export const permitsExpectation: ListExpectation = {
         category: fc.constantFrom(...permitCategories),
         permitState: fc.constantFrom(...states),
         certificateNo: fc.constantFrom(...certificateNos),
+        publicationScope: fc.constantFrom('1', '2', '3', '社会公开', '政务共享', '授权查询'),
       }),
     )
     .map(([always, sometimes]) => ({ ...always, ...sometimes })),
@@ -119,4 +132,9 @@ export const permitsExpectation: ListExpectation = {
     certificateNo: is((fields) => fields.certificateNo, certificateNos),
   },
   orders,
+  openTo: (fields: Fields) => {
+    const scope = String(fields.publicationScope)
+    if (scope === '3' || scope === '授权查询') return 'INTERNAL'
+    return openDecision(fields) && scope !== '2' && scope !== '政务共享' ? 'PUBLIC' : 'SHARED'
+  },
 }

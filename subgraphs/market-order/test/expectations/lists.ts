@@ -39,6 +39,7 @@ export const listEntriesExpectation: ListExpectation = {
     listingDocNo: is(({ listingDocNo }) => listingDocNo, docNos),
   },
   orders: { LISTED_ON: ({ listedOn }) => listedOn as string },
+  openTo: ({ removedOn }, today) => (removedOn !== undefined && String(removedOn) <= today ? 'SHARED' : 'PUBLIC'),
 }
 
 export const redListEntriesExpectation: ListExpectation = {
@@ -58,6 +59,8 @@ export const redListEntriesExpectation: ListExpectation = {
     docNo: is((fields) => fields.docNo, docNos),
   },
   orders: { LISTED_ON: ({ listedOn }) => listedOn as string },
+  openTo: ({ publicityEndsOn }, today) =>
+    publicityEndsOn !== undefined && String(publicityEndsOn) < today ? 'SHARED' : 'PUBLIC',
 }
 
 const commitmentTypes = ['VOLUNTARY', 'REPAIR']

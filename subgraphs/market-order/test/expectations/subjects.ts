@@ -68,4 +68,5 @@ export const subjectsExpectation: ListExpectation = {
       return name === undefined ? undefined : pinyinKey(name)
     },
   },
+  openTo: (fields) => (kind(fields) === 'NATURAL_PERSON' ? 'SHARED' : 'PUBLIC'),
 }

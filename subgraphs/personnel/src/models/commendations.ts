@@ -1,3 +1,4 @@
+import { isNot } from '@hub/kit/access/recordVisibility'
 import { defineFamily } from '@hub/kit/family/recordFamily'
 import { atLeast, atMost, containsName, equals, searchableName, validOn } from '@hub/kit/query/fieldFilter'
 
@@ -55,4 +56,6 @@ export const commendations = defineFamily({
   orders: { GRANTED_ON: 'grantedOn', RECORDED_AT: 'recordedAt' },
   defaultOrder: { field: 'GRANTED_ON', direction: 'DESC' },
   indexes: ['honorNameGrams', 'grantedBy', 'documentNo', 'certificateNo'],
+  // An award to a person is personal information (个人信息保护法) and stays within the division.
+  visibility: { shared: [isNot('awardObject', 'PERSON')], public: [] },
 })

@@ -51,4 +51,5 @@ export const accompanyingNotes = defineFamily({
   orders: { SOLD_ON: 'soldOn', RECORDED_AT: 'recordedAt' },
   defaultOrder: { field: 'SOLD_ON', direction: 'DESC' },
   indexes: ['noteNo', 'sellerFilingNo', 'buyerNameGrams', 'buyer.filingNo', 'buyer.uscc', 'items.lotNo'],
+  visibility: { shared: [], public: null },
 })
