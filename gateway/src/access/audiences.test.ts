@@ -1,0 +1,60 @@
+import { anonymous, type CallerClaims } from '@hub/schema/access/callerClaims'
+import { composeDivisions } from '@hub/schema/documents/composeDivisions'
+import { type ASTNode, parse, print, visit } from 'graphql'
+import { afterAll, describe, expect, test } from 'vitest'
+import { SupergraphExecutor } from '../execution/supergraphExecutor.ts'
+import { readSupergraph } from '../supergraph/loadSupergraph.ts'
+import { Audiences } from './audiences.ts'
+
+const sdl = composeDivisions().supergraphSdl ?? ''
+const supergraph = readSupergraph(sdl, new Map())
+const executor = new SupergraphExecutor(supergraph)
+const audiences = new Audiences(supergraph, (key, schema) => executor.audience(key, schema))
+afterAll(() => executor.close())
+
+const audience = (claims: Partial<CallerClaims> = {}) => audiences.of({ ...anonymous, ...claims })
+const faults = (claims: Partial<CallerClaims>, query: string): string[] =>
+  (audience(claims).documents.check(query).errors ?? []).map(({ message }) => message)
+
+describe('audiences', () => {
+  test('are made once for all callers who find the same', () => {
+    expect(audience({ caller: 'one', role: 'ANALYST' })).toBe(audience({ caller: 'other', role: 'LICENSING_WINDOW' }))
+    expect(audience({ role: 'ANALYST' })).not.toBe(audience())
+  })
+
+  test('hold a query against what exists for the caller', () => {
+    const query = '{ penalties { nodes { remark } } }'
+    expect(faults({ role: 'ANALYST' }, query)).toEqual([])
+    expect(faults({}, query)).toEqual(['Cannot query field "remark" on type "AdministrativePenalty".'])
+  })
+
+  test.each([
+    ['Enterprise', 'personIdNo', '{ enterprises { nodes { personIdNo } } }'],
+    ['Enterprise', 'personIdNo', '{ enterprises { nodes { personIdN personName } } }'],
+    ['Enterprise', 'taxNo', '{ enterprises { nodes { taxNo { a } } } }'],
+    ['Query', 'accompanyingNotes', '{ accompanyingNotes(first: "x") { nodes { noteNo } } }'],
+    ['AdministrativePenaltyFilter', 'litigation', '{ penalties(filter: { litigation: NONE }) { totalCount } }'],
+    ['JointVentureOrderField', 'APPROVED_ON', '{ jointVentures(orderBy: { field: APPROVED_ON }) { totalCount } }'],
+    ['IdentifierKind', 'PERSON_ID', '{ enterpriseByIdentifier(kind: PERSON_ID, value: "1") { name } }'],
+  ])('answer of %s.%s what they would if it had never been: %s', (type, member, query) => {
+    const without = visit(parse(sdl), {
+      FieldDefinition: (node, _key, _parent, _path, ancestors) => gone(node, ancestors),
+      InputValueDefinition: (node, _key, _parent, _path, ancestors) => gone(node, ancestors),
+      EnumValueDefinition: (node, _key, _parent, _path, ancestors) => gone(node, ancestors),
+    })
+    const bare = readSupergraph(print(without), new Map())
+    const other = new Audiences(bare, (key, schema) => executor.audience(key, schema)).of(anonymous)
+    const told = JSON.stringify(audience().documents.check(query).errors)
+    expect(told).toBe(JSON.stringify(other.documents.check(query).errors))
+    expect(told).toContain('GRAPHQL_VALIDATION_FAILED')
+
+    function gone(node: ASTNode & { name: { value: string } }, ancestors: readonly (ASTNode | readonly ASTNode[])[]) {
+      const parent = ancestors.findLast((one): one is ASTNode & { name: { value: string } } => 'name' in one)
+      return node.name.value === member && parent?.name.value === type ? null : undefined
+    }
+  })
+
+  test('know the form of scalars as the whole graph does', () => {
+    expect(audience().schema.getType('USCC')?.extensions).toEqual({ travelsAs: 'text' })
+  })
+})
