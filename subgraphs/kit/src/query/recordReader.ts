@@ -81,8 +81,9 @@ export class RecordReader {
   }
 
   /** Records that hold one of these texts at an indexed path, whatever their state; in no order. */
-  byField(family: RecordFamily, path: string, values: readonly string[]): Promise<StoredRecord[]> {
-    return this.find(family, undefined, [{ [path]: { $in: values } }], {})
+  async byField(family: RecordFamily, path: string, values: readonly string[]): Promise<StoredRecord[]> {
+    const wanted = { [path]: { $in: values } }
+    return this.find(family, undefined, [...(await this.open(family, undefined, [wanted])), wanted], {})
   }
 
   /** Every version of these records, newest first. */
