@@ -12,11 +12,14 @@ import { checkIdentifier } from '../rules/checkIdentifier.ts'
 import { codeName, marketEntityTypeName } from '../rules/codeNames.ts'
 import type { WrittenIdentifier } from '../rules/identifierKey.ts'
 import { identityChanges, type SubjectVersion } from '../rules/identityChanges.ts'
+import { isOpenIdentifier, openChanges } from '../rules/openIdentifiers.ts'
 import { personName, shownLegalRep, shownSubjectName } from '../rules/shownNames.ts'
 import type { SubjectKind } from '../rules/subjectKind.ts'
 
 /** A subject of the index as stored: the fields that the schema shows in another form. */
-interface StoredSubject {
+interface StoredSubject extends SubjectReference {
+  identifiers?: WrittenIdentifier[]
+  nameHistory?: { name?: string; from?: string; to?: string }[]
   subjectKind: SubjectKind
   name: string
   legalRepName?: string
@@ -63,8 +66,23 @@ export const enterprise = {
     mergedIntoId ? loadSubject({ subjectId: mergedIntoId }, context) : null,
   mergedSubjects: ({ subjectId }: SubjectReference, _: unknown, { loaders }: DivisionContext) =>
     loaders.byField(subjects, 'mergedIntoId', subjectId),
-  identityChanges: async ({ subjectId }: SubjectReference, _: unknown, { loaders }: DivisionContext) =>
-    identityChanges((await loaders.history(subjects, subjectId)) as unknown as SubjectVersion[]),
+  identifiers: ({ identifiers, subjectId }: StoredSubject, _: unknown, { caller }: DivisionContext) =>
+    identifiers?.filter((identifier) => isOpenIdentifier(caller, subjectId, identifier)),
+  nameHistory: ({ subjectKind, nameHistory }: StoredSubject) =>
+    nameHistory?.map((former) => ({ ...former, name: shownSubjectName(subjectKind, former.name) })),
+  identityChanges: async (subject: StoredSubject, _: unknown, { loaders, caller }: DivisionContext) => {
+    const { subjectId, subjectKind } = subject
+    const changes = identityChanges((await loaders.history(subjects, subjectId)) as unknown as SubjectVersion[])
+    return openChanges(caller, subjectId, changes).map((change) =>
+      change.kind === 'RENAMED'
+        ? {
+            ...change,
+            before: shownSubjectName(subjectKind, change.before),
+            after: shownSubjectName(subjectKind, change.after),
+          }
+        : change,
+    )
+  },
   supersedes: ({ supersedesIds }: StoredSubject, _: unknown, context: DivisionContext) =>
     supersedesIds?.map((subjectId) => loadSubject({ subjectId }, context)),
 
