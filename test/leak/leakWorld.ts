@@ -1,0 +1,186 @@
+import { rmSync } from 'node:fs'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { division as foreignInvestment } from '@hub/foreign-investment/division'
+import { Audiences } from '@hub/gateway/access/audiences'
+import { answerText } from '@hub/gateway/execution/answer/answerText'
+import { DivisionClients } from '@hub/gateway/execution/divisions/divisionClients'
+import { defaultExecutionSettings } from '@hub/gateway/execution/divisions/executionSettings'
+import { DocumentStore } from '@hub/gateway/execution/documentStore'
+import { executeOperation } from '@hub/gateway/execution/executeOperation'
+import { OperationStore } from '@hub/gateway/execution/operationStore'
+import { supergraphPlanner } from '@hub/gateway/execution/plan/supergraphPlanner'
+import { toldError } from '@hub/gateway/request/toldError'
+import { readSupergraph } from '@hub/gateway/supergraph/loadSupergraph'
+import { divisionRoutes } from '@hub/kit/server/divisionRoutes'
+import { divisionSettings } from '@hub/kit/server/environment'
+import { graphqlServer } from '@hub/kit/server/graphqlServer'
+import type { DivisionDefinition } from '@hub/kit/server/startDivision'
+import { buildIndexes, divisionCollections } from '@hub/kit/store/divisionCollections'
+import { RecordStore } from '@hub/kit/store/recordStore'
+import { division as marketOrder } from '@hub/market-order/division'
+import { division as personnel } from '@hub/personnel/division'
+import type { CallerClaims } from '@hub/schema/access/callerClaims'
+import { composeSupergraph } from '@hub/schema/composition/composeSupergraph'
+import { divisionSchemaFile, divisionSdl } from '@hub/schema/composition/divisionSdl'
+import type { DivisionName } from '@hub/schema/divisions/divisions'
+import { division as trade } from '@hub/trade/division'
+import { GraphQLError, type GraphQLSchema } from 'graphql'
+import mongoose, { type Connection } from 'mongoose'
+import { pino } from 'pino'
+import { divisionHopSettings, gatewaySigner } from '../setup/hopKeys.ts'
+import type { TestDatabase } from '../setup/testDatabase.ts'
+
+export interface LeakAnswer {
+  /** Every byte that the caller is given. */
+  readonly text: string
+  readonly data: Record<string, unknown> | null | undefined
+  readonly errors: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[]
+}
+
+/** The four real divisions on a real database behind signed HTTP, and the hub's audiences and executor before them. */
+export interface LeakWorld {
+  readonly api: GraphQLSchema
+  readonly definitions: ReadonlyMap<DivisionName, DivisionDefinition>
+  /** Asks the hub as this caller. */
+  ask: (caller: CallerClaims, query: string) => Promise<LeakAnswer>
+  /** Asks a division past the hub: signed as the hub signs, so that nothing but the division's own guard is left. */
+  direct: (division: DivisionName, caller: CallerClaims, query: string) => Promise<LeakAnswer>
+  /** The address of a division, for whoever knocks without a signature. */
+  url: (division: DivisionName) => string
+  storeAt: (division: DivisionName, instant: string) => RecordStore
+  close: () => Promise<void>
+}
+
+/** A change of a division's own SDL, by which a test weakens a level. */
+export type SdlChange = (sdl: string) => string
+
+const logger = pino({ level: 'silent' })
+
+/** What is proved here does not depend on how busy the machine is. */
+const PATIENT = { ...defaultExecutionSettings, operationMillis: 60_000, callMillis: 60_000 }
+const KEPT = 1_000
+
+export async function leakWorld(
+  database: TestDatabase,
+  changes: Partial<Record<DivisionName, SdlChange>> = {},
+): Promise<LeakWorld> {
+  const folder = await mkdtemp(join(tmpdir(), 'hub-leak-'))
+  const served = await Promise.all(
+    [foreignInvestment, trade, marketOrder, personnel].map(async (definition) => {
+      const schemaFile = await schemaOf(definition.name, folder, changes[definition.name])
+      return serve({ ...definition, schemaFile }, database)
+    }),
+  )
+  const byName = new Map(served.map((division) => [division.definition.name, division]))
+  const of = (name: DivisionName): Served => {
+    const found = byName.get(name)
+    if (found === undefined) throw new Error(`no division ${name}`)
+    return found
+  }
+  const graphs = served.map(({ definition: { name, schemaFile }, url }) => ({
+    name,
+    url,
+    sdl: divisionSdl(schemaFile),
+  }))
+  const { supergraphSdl, errors } = composeSupergraph(graphs)
+  if (supergraphSdl === undefined) throw new Error(errors.map(({ message }) => message).join('\n'))
+  const supergraph = readSupergraph(supergraphSdl, new Map())
+  const signers = new Map(served.map(({ definition: { name } }) => [name as string, gatewaySigner(name)]))
+  const clients = new DivisionClients(supergraph.divisionUrls, PATIENT, { signers })
+  const planner = supergraphPlanner(supergraphSdl)
+  const audiences = new Audiences(supergraph, (key, schema) => {
+    const documents = new DocumentStore(schema, KEPT)
+    return { key, schema, documents, operations: new OperationStore(schema, planner, KEPT) }
+  })
+  return {
+    api: supergraph.apiSchema,
+    definitions: new Map(served.map(({ definition }) => [definition.name, definition])),
+    ask: (caller, query) => askHub(clients, audiences, caller, query),
+    direct: (name, caller, query) => askDivision(of(name), caller, query),
+    url: (name) => of(name).url,
+    storeAt: (name, instant) => new RecordStore(of(name).collections, () => new Date(instant)),
+    close: async () => {
+      await clients.close()
+      await Promise.all(served.map(({ stop }) => stop()))
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+async function schemaOf(name: DivisionName, folder: string, change: SdlChange | undefined): Promise<URL> {
+  const file = divisionSchemaFile(name)
+  if (change === undefined) return file
+  const { readFile } = await import('node:fs/promises')
+  const changed = pathToFileURL(join(folder, `${name}.graphql`))
+  await writeFile(changed, change(await readFile(file, 'utf8')))
+  return changed
+}
+
+async function serve(definition: DivisionDefinition, { uri, name }: TestDatabase) {
+  const options = {
+    dbName: `${name.slice(0, 40)}-${definition.name}`,
+    autoIndex: false,
+    autoCreate: false,
+    ignoreUndefined: true,
+  }
+  const connection: Connection = await mongoose.createConnection(uri, options).asPromise()
+  const collections = divisionCollections(connection, definition.families)
+  await buildIndexes(collections)
+  const environment = divisionSettings.read({
+    PORT: '0',
+    MONGODB_URI: uri,
+    DATABASE_NAME: options.dbName,
+    DATABASE_DEADLINE_MS: '60000',
+    ...divisionHopSettings(definition.name),
+  })
+  const server = graphqlServer(definition, logger)
+  const app = await divisionRoutes({ name: definition.name, server, collections, environment, logger })
+  const origin = await app.listen({ host: '127.0.0.1', port: 0 })
+  const stop = async (): Promise<void> => {
+    await app.close()
+    await server.stop()
+    await connection.dropDatabase()
+    await connection.close()
+  }
+  return { definition, collections, url: `${origin}/graphql`, signer: gatewaySigner(definition.name), stop }
+}
+
+type Served = Awaited<ReturnType<typeof serve>>
+
+async function askDivision({ url, signer }: Served, caller: CallerClaims, query: string): Promise<LeakAnswer> {
+  const body = JSON.stringify({ query })
+  const headers = new Headers({ 'content-type': 'application/json' })
+  const signed = signer.sign({ method: 'POST', target: new URL(url).pathname, body, caller })
+  for (let at = 0; at < signed.length; at += 2) headers.set(signed[at] ?? '', signed[at + 1] ?? '')
+  return read(await (await fetch(url, { method: 'POST', headers, body })).text())
+}
+
+/** The steps of the request pipeline between identity and bytes. */
+async function askHub(
+  clients: DivisionClients,
+  audiences: Audiences,
+  caller: CallerClaims,
+  query: string,
+): Promise<LeakAnswer> {
+  const audience = audiences.of(caller)
+  const told = (errors: readonly GraphQLError[]) => read(answerText({ errors: errors.map(toldError) }).toString())
+  const checked = audience.documents.check(query)
+  if (checked.errors) return told(checked.errors)
+  try {
+    const ready = await audience.operations.ready(audience.operations.find(checked.document))
+    const call = clients.caller({ caller, deadlineAt: performance.now() + PATIENT.operationMillis })
+    const answer = await executeOperation(ready, call, PATIENT.operationMillis)
+    return read(answerText({ ...answer, errors: answer.errors.map(toldError) }).toString())
+  } catch (error) {
+    if (error instanceof GraphQLError) return told([error])
+    throw error
+  }
+}
+
+function read(text: string): LeakAnswer {
+  const { data, errors = [] } = JSON.parse(text) as Partial<LeakAnswer>
+  return { text, data, errors }
+}
