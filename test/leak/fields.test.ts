@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 test('role x field x channel: no field reaches anyone above its level, and none is kept from whom it is for', async () => {
-  const callers = leakCallers(seeded.own)
+  const callers = leakCallers([seeded.own])
   const { size, wrong } = await fieldFindings(world, seeded, callers)
   console.info(`field matrix: ${size} cells, ${callers.length} callers, ${wrong.length} wrong`)
   expect(wrong).toEqual([])

@@ -38,11 +38,11 @@ const grantOf = (fields: RegExp, to: (about: About) => boolean) => ({
 })
 const atHome = (home: string) => (letter: Letter, division: string) => division === home || government(letter)
 
-/** Callers of every role. @param own the subject that some of them are, act for, or have consent of */
-export const leakCallers = (own: string): readonly LeakCaller[] => [
+/** Callers of every role. @param own the subjects that some of them are, act for, or have consent of */
+export const leakCallers = (own: readonly string[]): readonly LeakCaller[] => [
   caller('public', { role: 'PUBLIC' }),
-  caller('enterprise', { role: 'ENTERPRISE', subjectIds: [own] }, ofOneself),
-  caller('association', { role: 'ASSOCIATION', subjectIds: ['S-THIRD', own] }, ofOneself),
+  caller('enterprise', { role: 'ENTERPRISE', subjectIds: own }, ofOneself),
+  caller('association', { role: 'ASSOCIATION', subjectIds: ['S-THIRD', ...own] }, ofOneself),
   caller('licensing window', { role: 'LICENSING_WINDOW' }, shared),
   caller('analyst', { role: 'ANALYST', division: 'trade' }, { ...shared }),
   caller('credit platform', { role: 'CREDIT_PLATFORM' }, shared),
@@ -51,7 +51,7 @@ export const leakCallers = (own: string): readonly LeakCaller[] => [
     {
       role: 'LICENSING_WINDOW',
       purpose: 'ADMINISTRATIVE_PERMIT',
-      grants: [{ sections: ['OWNERSHIP'], subjectIds: [own] }],
+      grants: [{ sections: ['OWNERSHIP'], subjectIds: own }],
     },
     grantOf(OWNERSHIP, (about) => about === 'own'),
   ),
