@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -54,8 +54,12 @@ export interface LeakWorld {
   close: () => Promise<void>
 }
 
-/** A change of a division's own SDL, by which a test weakens a level. */
-export type SdlChange = (sdl: string) => string
+/** How a test weakens a level: a change of a division's SDL, where the hub reads it or where the division itself does. */
+export interface Weakening {
+  readonly division: DivisionName
+  readonly change: (sdl: string) => string
+  readonly where: 'hub' | 'division'
+}
 
 const logger = pino({ level: 'silent' })
 
@@ -63,16 +67,14 @@ const logger = pino({ level: 'silent' })
 const PATIENT = { ...defaultExecutionSettings, operationMillis: 60_000, callMillis: 60_000 }
 const KEPT = 1_000
 
-export async function leakWorld(
-  database: TestDatabase,
-  changes: Partial<Record<DivisionName, SdlChange>> = {},
-): Promise<LeakWorld> {
+export async function leakWorld(database: TestDatabase, weakening?: Weakening): Promise<LeakWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'hub-leak-'))
+  const schemaFor = (name: DivisionName, where: Weakening['where']): Promise<URL> =>
+    schemaOf(name, folder, weakening?.division === name && weakening.where === where ? weakening.change : undefined)
   const served = await Promise.all(
-    [foreignInvestment, trade, marketOrder, personnel].map(async (definition) => {
-      const schemaFile = await schemaOf(definition.name, folder, changes[definition.name])
-      return serve({ ...definition, schemaFile }, database)
-    }),
+    [foreignInvestment, trade, marketOrder, personnel].map(async (definition) =>
+      serve({ ...definition, schemaFile: await schemaFor(definition.name, 'division') }, database),
+    ),
   )
   const byName = new Map(served.map((division) => [division.definition.name, division]))
   const of = (name: DivisionName): Served => {
@@ -80,11 +82,13 @@ export async function leakWorld(
     if (found === undefined) throw new Error(`no division ${name}`)
     return found
   }
-  const graphs = served.map(({ definition: { name, schemaFile }, url }) => ({
-    name,
-    url,
-    sdl: divisionSdl(schemaFile),
-  }))
+  const graphs = await Promise.all(
+    served.map(async ({ definition: { name }, url }) => ({
+      name,
+      url,
+      sdl: divisionSdl(await schemaFor(name, 'hub')),
+    })),
+  )
   const { supergraphSdl, errors } = composeSupergraph(graphs)
   if (supergraphSdl === undefined) throw new Error(errors.map(({ message }) => message).join('\n'))
   const supergraph = readSupergraph(supergraphSdl, new Map())
@@ -110,10 +114,9 @@ export async function leakWorld(
   }
 }
 
-async function schemaOf(name: DivisionName, folder: string, change: SdlChange | undefined): Promise<URL> {
+async function schemaOf(name: DivisionName, folder: string, change: Weakening['change'] | undefined): Promise<URL> {
   const file = divisionSchemaFile(name)
   if (change === undefined) return file
-  const { readFile } = await import('node:fs/promises')
   const changed = pathToFileURL(join(folder, `${name}.graphql`))
   await writeFile(changed, change(await readFile(file, 'utf8')))
   return changed
