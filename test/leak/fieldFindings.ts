@@ -22,6 +22,7 @@ export async function fieldFindings(
     await introspected(world, caller, findings)
     await asked(world, caller, findings)
     await values(world, seeded, caller, findings)
+    await desks(world, caller, findings)
   }
   return findings
 }
@@ -58,6 +59,26 @@ async function asked(world: LeakWorld, caller: LeakCaller, findings: Findings): 
     findings.expect(hub.text.includes('GRAPHQL_VALIDATION_FAILED') !== isOpen, `hub ${told} ${hub.text.slice(0, 80)}`)
     const direct = await world.direct(division as never, caller.claims, query)
     findings.expect(isDenied(direct) !== isOpen, `direct ${told} ${direct.text.slice(0, 80)}`)
+  }
+}
+
+/** Desks and acts at them, through the hub and past it; an inspector looks and does not act. */
+async function desks(world: LeakWorld, caller: LeakCaller, findings: Findings): Promise<void> {
+  for (const division of world.definitions.keys()) {
+    const stem = division.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
+    const isHome = caller.sees('I', 'other', division, `Query.${stem}Desk`)
+    const look = `{ ${stem}Desk { families { family } } }`
+    const act = `mutation { ${stem}UnlinkRecord(input: { recordId: "none", reason: "test" }) { __typename } }`
+    for (const [query, isOpen] of [
+      [look, isHome],
+      [act, isHome && caller.mutates],
+    ] as const) {
+      const hub = await world.ask(caller.claims, query)
+      const told = `desk ${caller.name} ${query}`
+      findings.expect(hub.text.includes('GRAPHQL_VALIDATION_FAILED') !== isOpen, `hub ${told} ${hub.text.slice(0, 80)}`)
+      const direct = await world.direct(division, caller.claims, query)
+      findings.expect(isDenied(direct) !== isOpen, `direct ${told} ${direct.text.slice(0, 80)}`)
+    }
   }
 }
 

@@ -14,9 +14,10 @@ export const guideLevels: Readonly<Record<string, Readonly<Record<string, TypeLe
     Query: {
       P: 'enterprise enterpriseByIdentifier enterprises penalties penalty permits permit listEntries listEntry redListEntries redListEntry commitments commitment subjectActs',
       G: 'resolveSubjects marketOrderEvents',
+      I: 'marketOrderDesk',
     },
     Mutation: {
-      I: 'mergeSubjects splitSubject undoSubjectAct',
+      I: 'mergeSubjects splitSubject undoSubjectAct marketOrderReportRow marketOrderCorrectRow marketOrderIgnoreRow marketOrderResubmitRow marketOrderLinkRow marketOrderUnlinkRecord',
     },
     Enterprise: {
       P: 'subjectId version recordState validFrom validTo recordedAt supersededAt catalogueId sourceDivision subjectKind uscc usccCheck identifiers name nameEn nameHistory subjectType subjectTypeName marketEntityType marketEntityCodeSet marketEntityTypeName legalRepName address divisionCode divisionName functionalZone registrationAuthority registeredOn approvedOn termFrom termTo existenceStatus endedOn registeredCapital industryCode industryEdition industryName businessScope mergedIntoId mergedInto mergedOn mergeKind mergedSubjects identityChanges supersedesIds supersedes penalties permits listEntries redListEntries commitments',
@@ -84,6 +85,10 @@ export const guideLevels: Readonly<Record<string, Readonly<Record<string, TypeLe
     Query: {
       P: 'foreignInvestments foreignInvestment jointVentures jointVenture',
       G: 'foreignInvestmentEvents',
+      I: 'foreignInvestmentDesk',
+    },
+    Mutation: {
+      I: 'foreignInvestmentReportRow foreignInvestmentCorrectRow foreignInvestmentIgnoreRow foreignInvestmentResubmitRow foreignInvestmentLinkRow foreignInvestmentUnlinkRecord',
     },
     Enterprise: {
       P: 'subjectId foreignInvestment jointVenture',
@@ -144,7 +149,9 @@ export const guideLevels: Readonly<Record<string, Readonly<Record<string, TypeLe
     Query: {
       P: 'liquorFilings liquorFiling',
       G: 'accompanyingNotes accompanyingNote tradeEvents',
+      I: 'tradeDesk',
     },
+    Mutation: { I: 'tradeReportRow tradeCorrectRow tradeIgnoreRow tradeResubmitRow tradeLinkRow tradeUnlinkRecord' },
     Enterprise: {
       P: 'subjectId liquorFilings',
     },
@@ -187,6 +194,10 @@ export const guideLevels: Readonly<Record<string, Readonly<Record<string, TypeLe
     Query: {
       P: 'commendations commendation modelEnterpriseAwards modelEnterpriseAward',
       G: 'personnelEvents',
+      I: 'personnelDesk',
+    },
+    Mutation: {
+      I: 'personnelReportRow personnelCorrectRow personnelIgnoreRow personnelResubmitRow personnelLinkRow personnelUnlinkRecord',
     },
     Enterprise: {
       P: 'subjectId commendations modelEnterpriseAwards',

@@ -14,6 +14,7 @@ import { OperationStore } from '@hub/gateway/execution/operationStore'
 import { supergraphPlanner } from '@hub/gateway/execution/plan/supergraphPlanner'
 import { toldError } from '@hub/gateway/request/toldError'
 import { readSupergraph } from '@hub/gateway/supergraph/loadSupergraph'
+import { openDesk } from '@hub/kit/desk/openDesk'
 import { divisionRoutes } from '@hub/kit/server/divisionRoutes'
 import { divisionSettings } from '@hub/kit/server/environment'
 import { graphqlServer } from '@hub/kit/server/graphqlServer'
@@ -27,7 +28,7 @@ import { composeSupergraph } from '@hub/schema/composition/composeSupergraph'
 import { divisionSchemaFile, divisionSdl } from '@hub/schema/composition/divisionSdl'
 import type { DivisionName } from '@hub/schema/divisions/divisions'
 import { division as trade } from '@hub/trade/division'
-import { GraphQLError, type GraphQLSchema } from 'graphql'
+import { GraphQLError, type GraphQLSchema, parse } from 'graphql'
 import mongoose, { type Connection } from 'mongoose'
 import { pino } from 'pino'
 import { divisionHopSettings, gatewaySigner } from '../setup/hopKeys.ts'
@@ -132,6 +133,13 @@ async function serve(definition: DivisionDefinition, { uri, name }: TestDatabase
   const connection: Connection = await mongoose.createConnection(uri, options).asPromise()
   const collections = divisionCollections(connection, definition.families)
   await buildIndexes(collections)
+  const desk = await openDesk({
+    definitions: definition.imports ?? [],
+    sdl: parse(divisionSdl(definition.schemaFile)),
+    records: collections,
+    link: async (identities) => identities.map(() => ({ outcome: 'UNAVAILABLE', candidates: [] })),
+    findSubject: async () => undefined,
+  })
   const environment = divisionSettings.read({
     PORT: '0',
     MONGODB_URI: uri,
@@ -140,7 +148,7 @@ async function serve(definition: DivisionDefinition, { uri, name }: TestDatabase
     ...divisionHopSettings(definition.name),
   })
   const server = graphqlServer(definition, logger)
-  const app = await divisionRoutes({ name: definition.name, server, collections, environment, logger })
+  const app = await divisionRoutes({ name: definition.name, server, desk, environment, logger })
   const origin = await app.listen({ host: '127.0.0.1', port: 0 })
   const stop = async (): Promise<void> => {
     await app.close()
