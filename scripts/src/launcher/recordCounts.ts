@@ -1,4 +1,5 @@
-import { buildSchema, isObjectType } from 'graphql'
+import { disclosureMap } from '@hub/schema/access/disclosureMap'
+import { buildSchema, isObjectType, parse } from 'graphql'
 import { z } from 'zod'
 
 /** A list of the query root, and how many records it has. */
@@ -15,13 +16,15 @@ interface RootList {
   readonly title: string
 }
 
-/** The lists of the query root that can be counted as they are: connections that ask for no argument. */
+/** The lists of the query root that anyone can count as they are: public connections that ask for no argument. */
 export function rootLists(supergraphSdl: string): RootList[] {
+  const levels = disclosureMap(parse(supergraphSdl, { noLocation: true }))
   const query = buildSchema(supergraphSdl, { assumeValidSDL: true }).getQueryType()
   return Object.values(query?.getFields() ?? {}).flatMap(({ name, type, args, description }) => {
     const countable = isObjectType(type) && type.name.endsWith('Connection') && 'totalCount' in type.getFields()
     const needsArgument = args.some((argument) => argument.type.toString().endsWith('!'))
-    return countable && !needsArgument ? [{ field: name, title: description?.split('\n')[0] ?? name }] : []
+    const isPublic = levels.get(`Query.${name}`)?.level === 'PUBLIC'
+    return countable && !needsArgument && isPublic ? [{ field: name, title: description?.split('\n')[0] ?? name }] : []
   })
 }
 
@@ -31,7 +34,7 @@ const countAnswer = z.object({
 
 const answerMillis = 30_000
 
-/** Asks the hub how many records every list of its query root has. */
+/** Asks the hub how many records every public list of its query root has, as anyone sees them. */
 export async function recordCounts(gatewayUrl: string, supergraphSdl: string): Promise<RecordCount[]> {
   const lists = rootLists(supergraphSdl)
   const query = `query RecordCounts { ${lists.map(({ field }) => `${field}(first: 1) { totalCount }`).join(' ')} }`
