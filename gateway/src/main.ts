@@ -2,9 +2,10 @@ import { createServer } from 'node:http'
 import { graphDisclosure } from '@hub/schema/access/audienceSchema'
 import { HubError } from '@hub/schema/errors/HubError'
 import { pino } from 'pino'
+import { Audiences } from './access/audiences.ts'
 import { divisionTrust } from './access/hop/divisionTrust.ts'
 import { DivisionCallers } from './access/identity/divisionCallers.ts'
-import { identifyBy } from './access/identity/identify.ts'
+import { identifyBy, identifyNobody } from './access/identity/identify.ts'
 import { tokenIssuer } from './access/identity/tokenIssuer.ts'
 import { apiKeyRoutes } from './access/keys/apiKeyRoutes.ts'
 import { openApiKeys } from './access/keys/openApiKeys.ts'
@@ -21,6 +22,7 @@ import { untilStopped } from './http/untilStopped.ts'
 import { requestGuards } from './limits/requestGuards.ts'
 import { HubMetrics } from './metrics/hubMetrics.ts'
 import { metricsRoute } from './metrics/metricsRoute.ts'
+import type { RequestContext } from './request/requestContext.ts'
 import { requestPipeline } from './request/requestPipeline.ts'
 import { loadSupergraph } from './supergraph/loadSupergraph.ts'
 
@@ -38,21 +40,22 @@ async function main(): Promise<void> {
   const metrics = new HubMetrics()
   const executor = new SupergraphExecutor(supergraph, settings, trust, metrics)
   metrics.watch(executor)
-  const everyone = executor.audience('everyone', supergraph.apiSchema)
+  const audiences = new Audiences(supergraph, (key, schema) => executor.audience(key, schema))
   const apiKeys = openApiKeys(environment, database)
   const observe = accessObserver(ledger, logger)
   const divisions = new DivisionCallers(divisionHopKeys(environment))
   const identify = identifyBy({ tokens, apiKeys: apiKeys?.verifier, divisions, observe })
-  const graphql = requestPipeline({
-    identify,
+  const pipeline = {
     trustedProxies: environment.TRUSTED_PROXIES,
     executor,
-    audienceOf: () => everyone,
+    audienceOf: ({ caller }: RequestContext) => audiences.of(caller),
     logger,
     bodyLimitBytes: environment.BODY_LIMIT_BYTES,
     guards,
     evidence: accessEvidence(ledger, levels, environment),
-  })
+  }
+  const graphql = requestPipeline({ ...pipeline, identify })
+  const publicGraphql = requestPipeline({ ...pipeline, identify: identifyNobody })
   const http = createServer({ requestTimeout: environment.CLIENT_DEADLINE_MS })
   const { TRUSTED_PROXIES: trustedProxies } = environment
   const acts = apiKeys && apiKeyRoutes({ acts: apiKeys.acts, identify, trustedProxies, observe })
@@ -60,6 +63,7 @@ async function main(): Promise<void> {
     'request',
     hubRoutes({
       graphql,
+      publicGraphql,
       metrics: metricsRoute(metrics.registry),
       supergraph,
       health: () => executor.divisions.health(),

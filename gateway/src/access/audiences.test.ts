@@ -54,6 +54,14 @@ describe('audiences', () => {
     }
   })
 
+  test('have no mutations where nothing may be changed', () => {
+    const change = 'mutation { undoSubjectAct(number: 1, reason: "x") { number } }'
+    expect(faults({}, change)).toEqual(['Schema is not configured for mutation operations.'])
+    expect(faults({ role: 'INSPECTOR' }, change)).toEqual(['Schema is not configured for mutation operations.'])
+    expect(faults({ role: 'OFFICER', division: 'market-order' }, change)).toEqual([])
+    expect(faults({ role: 'OFFICER', division: 'personnel' }, change).join()).toContain('undoSubjectAct')
+  })
+
   test('know the form of scalars as the whole graph does', () => {
     expect(audience().schema.getType('USCC')?.extensions).toEqual({ travelsAs: 'text' })
   })

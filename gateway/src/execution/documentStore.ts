@@ -1,5 +1,6 @@
-import { type DocumentNode, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql'
+import { type DocumentNode, GraphQLError, type GraphQLSchema, parse, specifiedRules, validate } from 'graphql'
 import { BoundedCache } from './boundedCache.ts'
+import { existingRoots } from './existingRoots.ts'
 
 /** A document that is fit for execution, or what is wrong with it. */
 export type CheckedDocument =
@@ -29,6 +30,8 @@ function withCode(error: GraphQLError, code: string): GraphQLError {
     extensions: { code },
   })
 }
+
+const RULES = [...specifiedRules, existingRoots]
 
 /** Parses and validates documents against one schema, each text once. */
 export class DocumentStore {
@@ -61,7 +64,7 @@ export class DocumentStore {
       return { errors: [withCode(error, 'GRAPHQL_PARSE_FAILED')] }
     }
     this.guard?.document(document)
-    const errors = validate(this.schema, document, undefined, { maxErrors: MAX_ERRORS })
+    const errors = validate(this.schema, document, RULES, { maxErrors: MAX_ERRORS })
     if (errors.length === 0) return { document }
     return { errors: errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')) }
   }

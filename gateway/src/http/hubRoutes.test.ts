@@ -28,6 +28,7 @@ beforeAll(async () => {
   http = createServer(
     hubRoutes({
       graphql: (_, response) => void response.end('answered'),
+      publicGraphql: (_, response) => void response.end('public'),
       metrics: metricsRoute(new HubMetrics().registry),
       supergraph,
       health: () => new Map([['trade', { breaker: 'open', inFlight: 2, failingSince: 0 }]]),
@@ -43,7 +44,8 @@ afterAll(async () => {
   http.close()
 })
 
-test('answers at /graphql', async () => {
+test('answers at /graphql, and what anyone may see at /public/graphql', async () => {
+  expect(await (await fetch(`${origin}/public/graphql`)).text()).toBe('public')
   expect(await (await fetch(`${origin}/graphql?query=x`)).text()).toBe('answered')
 })
 

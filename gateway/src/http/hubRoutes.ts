@@ -13,6 +13,8 @@ export type Route = (request: IncomingMessage, response: ServerResponse) => void
 export interface HubParts {
   /** What answers at `/graphql`. */
   readonly graphql: Route
+  /** What answers at `/public/graphql`: the public contract, whatever credential is shown. */
+  readonly publicGraphql: Route
   readonly supergraph: LoadedSupergraph
   /** How the hub itself fares with each division. */
   readonly health: () => ReadonlyMap<string, DivisionHealth>
@@ -27,15 +29,16 @@ export interface HubParts {
 }
 
 /**
- * The hub's HTTP: `/graphql`, `/healthz` (the process lives), `/readyz` (the hub answers, and which divisions do),
+ * The hub's HTTP: `/graphql`, `/public/graphql`, `/healthz` (the process lives), `/readyz` (the hub answers, and which divisions do),
  * `/metrics`, everything else the console.
  */
 export function hubRoutes(parts: HubParts): RequestListener {
-  const { graphql, metrics, supergraph, health, tls, acts = new Map<string, Route>(), console, logger } = parts
+  const { graphql, publicGraphql, metrics, supergraph, health, tls, acts = new Map(), console, logger } = parts
   const ready = readiness(supergraph.divisionUrls, { health, tls })
   const consoleFile = consoleRoute(console)
   const routes = new Map<string, Route>([
     ['/graphql', graphql],
+    ['/public/graphql', publicGraphql],
     ['/healthz', (_, response) => sendJson(response, 200, { status: 'alive' })],
     ['/readyz', async (_, response) => sendJson(response, 200, await ready())],
     ['/metrics', metrics],
