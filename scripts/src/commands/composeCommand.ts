@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { composeDivisions } from '@hub/schema/documents/composeDivisions'
 import { generatedDocuments } from '@hub/schema/documents/generatedDocuments'
+import { withAccess } from '../documents/readmeAccess.ts'
 import { readmes, withSettings } from '../documents/readmeSettings.ts'
 import { noteLines } from '../launcher/compositionReport.ts'
 import type { ProgressLines } from '../launcher/progressLines.ts'
@@ -16,7 +17,7 @@ export async function composeCommand(progress: ProgressLines): Promise<void> {
   for (const { file, text } of documents) await writeFile(file, text)
   for (const { file, language } of readmes) {
     const path = join(repositoryFolder, file)
-    await writeFile(path, withSettings(await readFile(path, 'utf8'), language))
+    await writeFile(path, withAccess(withSettings(await readFile(path, 'utf8'), language), language))
   }
   const composition = composeDivisions()
   const hints = composition.errors === undefined ? composition.hints : []

@@ -1,0 +1,77 @@
+import { parse } from 'graphql'
+import { divisions } from '../divisions/divisions.ts'
+import { type Role, roles } from './callerClaims.ts'
+import { type DisclosureLevel, disclosureLevels } from './disclosureLevel.ts'
+import { disclosureMap } from './disclosureMap.ts'
+import { fieldOwners } from './fieldOwners.ts'
+import { roleReaches } from './reachIn.ts'
+
+type Language = 'zh' | 'en'
+
+const roleNames: Readonly<Record<Role, string>> = {
+  PUBLIC: '公众（未登录）',
+  ENTERPRISE: '企业',
+  ASSOCIATION: '行业协会（受托）',
+  OFFICER: '处室工作人员',
+  LICENSING_WINDOW: '审批窗口',
+  ANALYST: '分析人员',
+  CREDIT_PLATFORM: '市信用平台',
+  INSPECTOR: '检查人员（只读）',
+  DIVISION_SERVICE: '处室系统',
+  SYSTEM_ADMIN: '系统管理员',
+  SECURITY_ADMIN: '安全管理员',
+  AUDIT_ADMIN: '审计管理员',
+}
+
+const levelNames: Readonly<Record<DisclosureLevel, string>> = {
+  PUBLIC: '社会公开',
+  SHARED: '政务共享',
+  AUTHORIZED: '依授权查询',
+  INTERNAL: '内部',
+}
+
+const headings = {
+  zh: { role: '角色', anyone: '查询任何主体', atHome: '在本处室', own: '查询自己或受托主体', level: '公开等级' },
+  en: {
+    role: 'Role',
+    anyone: 'About any subject',
+    atHome: 'In the own division',
+    own: 'About the own subjects',
+    level: 'Level',
+  },
+} as const
+
+const table = (rows: readonly (readonly string[])[]): string => {
+  const [head = [], ...rest] = rows
+  return [head, head.map(() => '---'), ...rest].map((row) => `| ${row.join(' | ')} |`).join('\n')
+}
+
+/** Which level each role reads, as Markdown. */
+export function roleTable(language: Language): string {
+  const { role, anyone, atHome, own } = headings[language]
+  const named = (level: DisclosureLevel | undefined): string => {
+    if (level === undefined) return ''
+    return language === 'zh' ? levelNames[level] : level
+  }
+  const rows = roles.map((name) => {
+    const reach = roleReaches[name]
+    const title = language === 'zh' ? `${roleNames[name]} \`${name}\`` : `\`${name}\``
+    return [title, named(reach.everywhere), named(reach.atHome), named(reach.own)]
+  })
+  return table([[role, anyone, atHome, own], ...rows])
+}
+
+/** How many fields each division has at each level, as Markdown. @param supergraphSdl composed of the divisions */
+export function levelTable(supergraphSdl: string, language: Language): string {
+  const document = parse(supergraphSdl, { noLocation: true })
+  const owners = fieldOwners(document)
+  const fields = [...disclosureMap(document)].filter(([, { source }]) => source === 'MEMBER' || source === 'TYPE')
+  const rows = disclosureLevels.map((level) => [
+    language === 'zh' ? `${levelNames[level]} \`${level}\`` : `\`${level}\``,
+    ...divisions.map(({ name }) =>
+      String(fields.filter(([key, one]) => one.level === level && owners.get(key)?.includes(name)).length),
+    ),
+  ])
+  const titles = divisions.map(({ name, chineseName }) => (language === 'zh' ? chineseName : name))
+  return table([[headings[language].level, ...titles], ...rows])
+}
