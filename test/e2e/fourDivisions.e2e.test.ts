@@ -41,12 +41,16 @@ describe('four divisions, one graph', () => {
   let folder: string
   let port: number
   let hub: HubCommand
+  let token: string
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'hub-four-'))
     port = await freePorts()
     hub = hubCommand(['up', '--port', String(port), '--data', folder, '--demo', String(ENTERPRISES)])
     await hub.printed(/Ctrl-C/)
+    const issued = hubCommand(['token', '--role', 'analyst', '--data', folder])
+    await issued.ended
+    token = issued.output().trim()
   }, 120_000)
   afterAll(async () => {
     hub.child.kill('SIGINT')
@@ -57,7 +61,7 @@ describe('four divisions, one graph', () => {
   async function ask(query: string, variables: Record<string, unknown> = {}): Promise<Answer> {
     const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
       body: JSON.stringify({ query, variables }),
     })
     return (await response.json()) as Answer
@@ -94,6 +98,25 @@ describe('four divisions, one graph', () => {
       for (const penalty of (node.penalties as Connection).nodes)
         expect(penalty.enterprise).toEqual({ name: node.name })
     }
+  })
+
+  test('anyone sees the public part of it: no record, field or filter above that', async () => {
+    const counted = '{ enterprises(first: 1) { totalCount } listEntries(first: 1) { totalCount } }'
+    const total = ({ data }: Answer) => (data?.listEntries as Connection | undefined)?.totalCount ?? -1
+    const shared = total(await ask(counted))
+    const without = (path: string, query: string) =>
+      fetch(`http://127.0.0.1:${port}${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query }),
+      }).then((response) => response.json() as Promise<Answer>)
+    const open = await without('/graphql', counted)
+    expect(open).toEqual(await without('/public/graphql', counted))
+    expect(total(open)).toBeLessThan(shared)
+    const refused = await without('/graphql', '{ penalties { nodes { remark } } }')
+    expect(refused.errors?.map(({ message }) => message)).toEqual([
+      'Cannot query field "remark" on type "AdministrativePenalty".',
+    ])
   })
 
   test('the start-up table says what became of the rows that were doubtful, unlinked or sent twice', () => {

@@ -48,10 +48,10 @@ export const is =
   (path: string, value: unknown): OpenRule =>
   () => ({ [path]: value })
 
-/** What is withdrawn was wrong, and what is repaired is shared no more (信用修复管理办法, art. 3). */
-const inForce: Condition = { recordState: 'CURRENT' }
+/** What is withdrawn was wrong, and what is repaired is shared no more (信用修复管理办法, art. 3); what is merged says where to look. */
+const inForce: Condition = { recordState: { $in: ['CURRENT', 'MERGED'] } }
 /** A subject keeps sight of its repaired records; a withdrawn one may never have been about it. */
-const ofOneself: Condition = { recordState: { $in: ['CURRENT', 'REPAIRED'] } }
+const ofOneself: Condition = { recordState: { $in: ['CURRENT', 'MERGED', 'REPAIRED'] } }
 const nothing: Condition = { _id: { $in: [] } }
 
 /**
