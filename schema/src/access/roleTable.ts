@@ -1,9 +1,5 @@
-import { parse } from 'graphql'
-import { divisions } from '../divisions/divisions.ts'
 import { type Role, roles } from './callerClaims.ts'
-import { type DisclosureLevel, disclosureLevels } from './disclosureLevel.ts'
-import { disclosureMap } from './disclosureMap.ts'
-import { fieldOwners } from './fieldOwners.ts'
+import type { DisclosureLevel } from './disclosureLevel.ts'
 import { roleReaches } from './reachIn.ts'
 
 type Language = 'zh' | 'en'
@@ -31,13 +27,12 @@ const levelNames: Readonly<Record<DisclosureLevel, string>> = {
 }
 
 const headings = {
-  zh: { role: '角色', anyone: '查询任何主体', atHome: '在本处室', own: '查询自己或受托主体', level: '公开等级' },
+  zh: { role: '角色', anyone: '查询任何主体', atHome: '在本处室', own: '查询自己或受托主体' },
   en: {
     role: 'Role',
     anyone: 'About any subject',
     atHome: 'In the own division',
     own: 'About the own subjects',
-    level: 'Level',
   },
 } as const
 
@@ -59,19 +54,4 @@ export function roleTable(language: Language): string {
     return [title, named(reach.everywhere), named(reach.atHome), named(reach.own)]
   })
   return table([[role, anyone, atHome, own], ...rows])
-}
-
-/** How many fields each division has at each level, as Markdown. @param supergraphSdl composed of the divisions */
-export function levelTable(supergraphSdl: string, language: Language): string {
-  const document = parse(supergraphSdl, { noLocation: true })
-  const owners = fieldOwners(document)
-  const fields = [...disclosureMap(document)].filter(([, { source }]) => source === 'MEMBER' || source === 'TYPE')
-  const rows = disclosureLevels.map((level) => [
-    language === 'zh' ? `${levelNames[level]} \`${level}\`` : `\`${level}\``,
-    ...divisions.map(({ name }) =>
-      String(fields.filter(([key, one]) => one.level === level && owners.get(key)?.includes(name)).length),
-    ),
-  ])
-  const titles = divisions.map(({ name, chineseName }) => (language === 'zh' ? chineseName : name))
-  return table([[headings[language].level, ...titles], ...rows])
 }
