@@ -1,0 +1,107 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { freePorts } from './launcher/freePorts.ts'
+import { type HubCommand, hubCommand } from './launcher/hubCommand.ts'
+
+interface Answer {
+  data: Record<string, Record<string, unknown> | null> | null
+  errors?: { extensions: { code: string } }[]
+}
+
+interface Subject {
+  subjectId: string
+  name: string
+}
+
+interface WaitingRow {
+  rowId: string
+  cells: { heading: string; text: string }[]
+}
+
+const HONOUR = [
+  { heading: '荣誉名称', text: '演示荣誉' },
+  { heading: '认定日期', text: '昨天' },
+  { heading: '颁发机构', text: '演示市商务局（虚构）' },
+  { heading: '荣誉状态', text: '有效' },
+]
+
+describe('the desk of a division, asked through the hub', () => {
+  let folder: string
+  let port: number
+  let hub: HubCommand
+  let officer: string
+  let subject: Subject
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'hub-desk-'))
+    port = await freePorts()
+    hub = hubCommand(['up', '--port', String(port), '--data', folder, '--demo', '20'])
+    await hub.printed(/Ctrl-C/)
+    const token = hubCommand(['token', '--role', 'officer', '--division', 'personnel', '--data', folder])
+    await token.ended
+    officer = token.output().trim()
+    const { data } = await ask('{ enterprises(first: 1) { nodes { subjectId name } } }')
+    const [first] = (data?.enterprises?.nodes ?? []) as Subject[]
+    if (first === undefined) throw new Error('the demo has no enterprise')
+    subject = first
+  }, 120_000)
+  afterAll(async () => {
+    hub.child.kill('SIGINT')
+    await hub.ended
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  async function ask(query: string, variables: object = {}, token?: string): Promise<Answer> {
+    const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` }
+    const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...authorization },
+      body: JSON.stringify({ query, variables }),
+    })
+    return (await response.json()) as Answer
+  }
+
+  const REPORT = `mutation($input: ReportRowInput!) { personnelReportRow(input: $input) {
+    receipt { submitted created doubtful unlinked } row { rowId faults { message } } } }`
+
+  test('an officer reports a row, mends it, links it by hand and undoes that; the act says who', async () => {
+    const input = { family: 'commendations', cells: [...HONOUR, { heading: '企业名称', text: subject.name }] }
+    const reported = await ask(REPORT, { input }, officer)
+    expect(reported.errors).toBeUndefined()
+    expect(reported.data?.personnelReportRow?.receipt).toMatchObject({ submitted: 1, doubtful: 1 })
+    const { rowId } = (reported.data?.personnelReportRow?.row ?? {}) as WaitingRow
+    const mended = await ask(
+      'mutation($input: CorrectRowInput!) { personnelCorrectRow(input: $input) { outcome caller } }',
+      { input: { rowId, reason: '演示更正', cells: [{ heading: '认定日期', text: '2024-03-01' }] } },
+      officer,
+    )
+    expect(mended.data?.personnelCorrectRow).toEqual({ outcome: 'UNLINKED', caller: 'demo-officer' })
+    const waiting = await ask(
+      '{ personnelDesk { unlinkedRows(filter: { states: [PENDING] }, first: 200) { nodes { rowId cells { heading text } candidates { subjectId } } } } }',
+      {},
+      officer,
+    )
+    const { nodes } = (waiting.data?.personnelDesk?.unlinkedRows ?? { nodes: [] }) as { nodes: WaitingRow[] }
+    const row = nodes.find(({ cells }) => JSON.stringify(cells).includes('演示荣誉'))
+    const linked = await ask(
+      'mutation($input: LinkRowInput!) { personnelLinkRow(input: $input) { outcome recordId } }',
+      { input: { rowId: row?.rowId, subjectId: subject.subjectId, reason: '演示关联' } },
+      officer,
+    )
+    expect(linked.data?.personnelLinkRow?.outcome).toBe('CREATED')
+    const recordId = linked.data?.personnelLinkRow?.recordId
+    const undone = await ask(
+      'mutation($input: UnlinkRecordInput!) { personnelUnlinkRecord(input: $input) { outcome row { state unlinkedReason } } }',
+      { input: { recordId, reason: '演示撤销' } },
+      officer,
+    )
+    expect(undone.data?.personnelUnlinkRecord).toEqual({
+      outcome: 'UNLINKED',
+      row: { state: 'PENDING', unlinkedReason: 'REFUSED' },
+    })
+    const { data } = await ask('query($id: ID!) { commendation(recordId: $id) { recordState } }', { id: recordId })
+    expect(data?.commendation?.recordState ?? 'unseen').not.toBe('CURRENT')
+  })
+})
