@@ -14,6 +14,7 @@ import { fetchSteps } from './plan/fetchSteps.ts'
 import { isGivenUp } from './plan/givenUp.ts'
 import { compileProgram, type Program } from './plan/program.ts'
 import type { SelectedOperation } from './plan/selectOperation.ts'
+import { separateNames } from './plan/separateNames.ts'
 import type { SupergraphPlanner } from './plan/supergraphPlanner.ts'
 import { withSubjectIds } from './plan/withSubjectIds.ts'
 import type { DataObject } from './run/dataObject.ts'
@@ -34,7 +35,9 @@ async function plannedSteps(
     throw new HubError(code, undefined, { cause })
   }
   const { schema, requirements } = planner
-  const steps = fetchSteps(plan, (fetch) => extractRequirements(schema, requirements, names, fetch))
+  const steps = fetchSteps(plan, (fetch) =>
+    extractRequirements(schema, requirements, names, separateNames(schema, fetch)),
+  )
   // For some operations it makes an empty plan instead.
   if (steps.length === 0) throw new HubError('HUB_OPERATION_UNANSWERABLE')
   return steps
