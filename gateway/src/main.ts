@@ -3,6 +3,8 @@ import { graphDisclosure } from '@hub/schema/access/audienceSchema'
 import { HubError } from '@hub/schema/errors/HubError'
 import { pino } from 'pino'
 import { Audiences } from './access/audiences.ts'
+import { ConsentStore } from './access/consent/consentStore.ts'
+import { withGrants } from './access/consent/withGrants.ts'
 import { divisionTrust } from './access/hop/divisionTrust.ts'
 import { DivisionCallers } from './access/identity/divisionCallers.ts'
 import { identifyBy, identifyNobody } from './access/identity/identify.ts'
@@ -44,7 +46,8 @@ async function main(): Promise<void> {
   const apiKeys = openApiKeys(environment, database)
   const observe = accessObserver(ledger, logger)
   const divisions = new DivisionCallers(divisionHopKeys(environment))
-  const identify = identifyBy({ tokens, apiKeys: apiKeys?.verifier, divisions, observe })
+  const consents = database && new ConsentStore(database.db)
+  const identify = withGrants(identifyBy({ tokens, apiKeys: apiKeys?.verifier, divisions, observe }), consents)
   const pipeline = {
     trustedProxies: environment.TRUSTED_PROXIES,
     executor,

@@ -56,6 +56,20 @@ export const errorCatalogue = {
       en: 'Check MONGODB_URI, and that the database runs as a replica set',
     },
   },
+  HUB_PURPOSE_UNKNOWN: {
+    meaning: { zh: '没有这个查询目的', en: 'There is no such purpose' },
+    remedy: {
+      zh: '使用 schema/code-sets/access-purposes.json 中的代码',
+      en: 'Use a code of schema/code-sets/access-purposes.json',
+    },
+  },
+  HUB_CONSENT_UNAVAILABLE: {
+    meaning: { zh: '暂时无法核对授权', en: 'Consents cannot be looked up at present' },
+    remedy: {
+      zh: '稍后重试，或不注明目的只查询无须授权的内容',
+      en: 'Try again later, or state no purpose and ask for what needs no consent',
+    },
+  },
   HUB_DISCLOSURE_DENIED: {
     meaning: { zh: '所查询的内容超出您的查询权限', en: 'What is asked for is above your level' },
     remedy: {

@@ -1,0 +1,70 @@
+import type { CallerClaims } from '@hub/schema/access/callerClaims'
+import { describe, expect, test } from 'vitest'
+import { type Consent, consentTerms, grantsOf } from './consent.ts'
+import { statedPurpose } from './withGrants.ts'
+
+const window: CallerClaims = {
+  caller: 'W1',
+  unit: '行政审批窗口',
+  role: 'LICENSING_WINDOW',
+  purpose: 'ADMINISTRATIVE_PERMIT',
+}
+const consent: Consent = {
+  _id: 'C1',
+  grantor: 'S1',
+  grantee: 'W1',
+  sections: ['OWNERSHIP', 'OPERATIONS'],
+  purpose: 'ADMINISTRATIVE_PERMIT',
+  from: '2026-01-01',
+  to: '2026-12-31',
+  evidenceHash: '0'.repeat(64),
+  givenBy: 'firm',
+  givenAt: new Date('2026-01-01T00:00:00Z'),
+  revokedAt: null,
+}
+const today = '2026-06-01'
+
+describe('a consent', () => {
+  test('opens what it and its purpose name, of the subject that gave it', () => {
+    expect(grantsOf([consent], window, today)).toEqual([{ sections: ['OWNERSHIP'], subjectIds: ['S1'] }])
+    expect(grantsOf([{ ...consent, grantee: '行政审批窗口' }], window, today)).toHaveLength(1)
+    const { grantor: _, ...agreement } = consent
+    expect(grantsOf([agreement], window, today)).toEqual([{ sections: ['OWNERSHIP'] }])
+  })
+
+  test.each<[string, Partial<Consent>, Partial<CallerClaims>, string]>([
+    ['to somebody else', { grantee: 'W2' }, {}, today],
+    ['for another purpose', {}, { purpose: 'PROJECT_REVIEW' }, today],
+    ['for no purpose', {}, { purpose: undefined }, today],
+    ['revoked', { revokedAt: new Date('2026-05-01T00:00:00Z') }, {}, today],
+    ['before its first day', {}, {}, '2025-12-31'],
+    ['after its last day', {}, {}, '2027-01-01'],
+    ['of sections that the purpose has not', { sections: ['OPERATIONS'] }, {}, today],
+  ])('opens nothing %s', (_, change, claims, day) => {
+    expect(grantsOf([{ ...consent, ...change }], { ...window, ...claims }, day)).toEqual([])
+  })
+
+  test('is refused without evidence, dates or a known purpose', () => {
+    const { _id, givenBy, givenAt, revokedAt, ...terms } = consent
+    expect(consentTerms.safeParse(terms).success).toBe(true)
+    for (const fault of [{ evidenceHash: 'x' }, { to: 'soon' }, { purpose: 'CURIOSITY' }, { sections: [] }]) {
+      expect(consentTerms.safeParse({ ...terms, ...fault }).success).toBe(false)
+    }
+  })
+})
+
+describe('a purpose', () => {
+  const analyst: CallerClaims = { caller: 'A1', role: 'ANALYST' }
+
+  test('is taken from the request where the credential has none', () => {
+    const headers = { 'hub-purpose': 'PROJECT_REVIEW', 'hub-case': '%E8%99%9A%E6%A1%881%E5%8F%B7' }
+    expect(statedPurpose(analyst, headers)).toEqual({ ...analyst, purpose: 'PROJECT_REVIEW', caseNo: '虚案1号' })
+    expect(statedPurpose(window, headers).purpose).toBe('ADMINISTRATIVE_PERMIT')
+  })
+
+  test('opens nothing to whom nothing can be opened, and has to exist', () => {
+    const anyone: CallerClaims = { caller: 'anonymous', role: 'PUBLIC' }
+    expect(statedPurpose(anyone, { 'hub-purpose': 'PROJECT_REVIEW' })).toBe(anyone)
+    expect(() => statedPurpose(analyst, { 'hub-purpose': 'CURIOSITY' })).toThrow('目的')
+  })
+})
