@@ -27,6 +27,11 @@ const HONOUR = [
   { heading: '荣誉状态', text: '有效' },
 ]
 
+/** To whom a thing is not open, it does not exist. */
+const HIDDEN = ['GRAPHQL_VALIDATION_FAILED']
+
+const codes = ({ errors = [] }: Answer): string[] => [...new Set(errors.map(({ extensions }) => extensions.code))]
+
 describe('the desk of a division, asked through the hub', () => {
   let folder: string
   let port: number
@@ -39,9 +44,7 @@ describe('the desk of a division, asked through the hub', () => {
     port = await freePorts()
     hub = hubCommand(['up', '--port', String(port), '--data', folder, '--demo', '20'])
     await hub.printed(/Ctrl-C/)
-    const token = hubCommand(['token', '--role', 'officer', '--division', 'personnel', '--data', folder])
-    await token.ended
-    officer = token.output().trim()
+    officer = await tokenOf('officer', '--division', 'personnel')
     const { data } = await ask('{ enterprises(first: 1) { nodes { subjectId name } } }')
     const [first] = (data?.enterprises?.nodes ?? []) as Subject[]
     if (first === undefined) throw new Error('the demo has no enterprise')
@@ -52,6 +55,12 @@ describe('the desk of a division, asked through the hub', () => {
     await hub.ended
     await rm(folder, { recursive: true, force: true })
   })
+
+  async function tokenOf(role: string, ...more: string[]): Promise<string> {
+    const token = hubCommand(['token', '--role', role, ...more, '--data', folder])
+    await token.ended
+    return token.output().trim()
+  }
 
   async function ask(query: string, variables: object = {}, token?: string): Promise<Answer> {
     const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` }
@@ -103,5 +112,17 @@ describe('the desk of a division, asked through the hub', () => {
     })
     const { data } = await ask('query($id: ID!) { commendation(recordId: $id) { recordState } }', { id: recordId })
     expect(data?.commendation?.recordState ?? 'unseen').not.toBe('CURRENT')
+  })
+
+  test('it is there for no other: nobody, another division, an inspector who may not act', async () => {
+    const input = { family: 'commendations', cells: HONOUR }
+    const READ = '{ personnelDesk { batches(first: 1) { totalCount } } }'
+    const foreigner = await tokenOf('officer', '--division', 'trade')
+    const inspector = await tokenOf('inspector')
+    for (const token of [undefined, foreigner, inspector])
+      expect(codes(await ask(REPORT, { input }, token))).toEqual(HIDDEN)
+    for (const token of [undefined, foreigner]) expect(codes(await ask(READ, {}, token))).toEqual(HIDDEN)
+    expect((await ask(READ, {}, inspector)).errors).toBeUndefined()
+    expect((await ask(READ, {}, officer)).errors).toBeUndefined()
   })
 })
