@@ -149,6 +149,16 @@ describe('a forged token', () => {
     )
   })
 
+  test('has one spelling only: bits that base64url leaves over and padding are no other token', async () => {
+    const token = await signed()
+    const bytes = (text: string) => Buffer.from(text.split('.')[2] ?? '', 'base64url').toString('hex')
+    const spellings = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_']
+      .map((last) => token.slice(0, -1) + last)
+      .filter((text) => text !== token && bytes(text) === bytes(token))
+    expect(spellings.length).toBeGreaterThan(0)
+    for (const text of [...spellings, `${token}=`, `${token}==`]) expect(await outcome(text)).toBe('HUB_TOKEN_INVALID')
+  })
+
   test('of a megabyte is refused before it is looked at', async () => {
     expect(await outcome(`${await signed()}${'A'.repeat(1_000_000)}`)).toBe('HUB_TOKEN_INVALID')
   })
