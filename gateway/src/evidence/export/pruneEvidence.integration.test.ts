@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testDatabase } from '../../../../test/setup/testDatabase.ts'
 import { type HubDatabase, openHubDatabase } from '../../database/openHubDatabase.ts'
@@ -62,7 +63,10 @@ test('old evidence moves into a file; what stays and what went both verify, time
   await write(closed, 25)
   await closed.close()
   await write(living, 12)
+  // No record shares its millisecond with the day of pruning.
+  await delay(5)
   const before = new Date()
+  await delay(5)
   await write(living, 8)
   const file = join(folder, 'first')
   const act = { store, ledger: office, caller: 'os:test' }
