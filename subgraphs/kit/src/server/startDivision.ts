@@ -2,15 +2,15 @@ import { HopSigner } from '@hub/schema/access/hop/hopSigner'
 import { divisionSdl } from '@hub/schema/composition/divisionSdl'
 import { HubError } from '@hub/schema/errors/HubError'
 import { parse } from 'graphql'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { openDesk } from '../desk/openDesk.ts'
 import type { RecordFamily } from '../family/recordFamily.ts'
 import type { ImportDefinition } from '../imports/importDefinition.ts'
 import { hubFindSubject } from '../imports/linking/findSubject.ts'
 import { hubLinker } from '../imports/linking/subjectLinker.ts'
-import { keepRelaying } from '../relay/keepRelaying.ts'
+import { keepRelaying, type Relay } from '../relay/keepRelaying.ts'
 import { prepareSequence, relayCollections } from '../relay/relayCollections.ts'
-import { buildIndexes, divisionCollections } from '../store/divisionCollections.ts'
+import { buildIndexes, type DivisionCollections, divisionCollections } from '../store/divisionCollections.ts'
 import { connectDatabase } from './connectDatabase.ts'
 import { divisionRoutes } from './divisionRoutes.ts'
 import { type DivisionEnvironment, readEnvironment } from './environment.ts'
@@ -39,14 +39,31 @@ export async function startDivision(definition: DivisionDefinition): Promise<voi
   }
 }
 
-async function run(definition: DivisionDefinition, environment: DivisionEnvironment) {
-  const { name, schemaFile, families, imports = [] } = definition
-  const logger = pino({ name, level: environment.LOG_LEVEL })
+/** Whatever goes wrong on the way, what has been opened is closed: an open database would keep the process. */
+async function run(definition: DivisionDefinition, environment: DivisionEnvironment): Promise<void> {
+  const logger = pino({ name: definition.name, level: environment.LOG_LEVEL })
   const server = graphqlServer(definition, logger)
   const connection = await connectDatabase(environment)
-  const collections = divisionCollections(connection, families)
-  await buildIndexes(collections)
-  await prepareSequence(relayCollections(collections))
+  try {
+    const collections = divisionCollections(connection, definition.families)
+    await buildIndexes(collections)
+    await prepareSequence(relayCollections(collections))
+    await serve(definition, { collections, server, environment, logger })
+  } finally {
+    await connection.close()
+  }
+}
+
+interface DivisionParts {
+  collections: DivisionCollections
+  server: ReturnType<typeof graphqlServer>
+  environment: DivisionEnvironment
+  logger: Logger
+}
+
+async function serve(definition: DivisionDefinition, parts: DivisionParts): Promise<void> {
+  const { name, schemaFile, imports = [] } = definition
+  const { collections, server, environment, logger } = parts
   const signer = new HopSigner(environment.HOP_KEYS, { from: name, to: 'gateway' })
   const hub = { url: environment.HUB_URL, division: name, signer }
   const sdl = parse(divisionSdl(schemaFile))
@@ -57,13 +74,15 @@ async function run(definition: DivisionDefinition, environment: DivisionEnvironm
   await importRoutes(app, { desk, hub, logger })
   // Heard before anyone is told that we are ready: a signal that came in between would end us in the middle of a write.
   const stopped = untilStopped()
-  const address = await listen(app, environment)
-  logger.info({ address }, 'division is ready')
-  const relay = keepRelaying(collections, (error) => logger.warn({ err: error }, 'events could not be numbered'))
-  const reason = await stopped
-  logger.info({ reason }, 'division is stopping')
-  await app.close()
-  await server.stop()
-  await relay.stop()
-  await connection.close()
+  let relay: Relay | undefined
+  try {
+    const address = await listen(app, environment)
+    logger.info({ address }, 'division is ready')
+    relay = keepRelaying(collections, (error) => logger.warn({ err: error }, 'events could not be numbered'))
+    logger.info({ reason: await stopped }, 'division is stopping')
+  } finally {
+    await app.close()
+    await server.stop()
+    await relay?.stop()
+  }
 }

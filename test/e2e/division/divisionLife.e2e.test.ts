@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { errorCatalogue } from '@hub/schema/errors/errorCatalogue'
+import { expect, test } from 'vitest'
+import { testDatabase } from '../../setup/testDatabase.ts'
+import { mainOf } from '../gateway/startedProcess.ts'
+
+const { uri, name } = testDatabase()
+
+test('a division whose port is taken says so and ends, though its database is open', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const PORT = String((server.address() as AddressInfo).port)
+  const key = `one:${'k'.repeat(43)}`
+  const settings = { PORT, MONGODB_URI: uri, DATABASE_NAME: name, HOP_KEYS: key, IMPORT_KEYS: key }
+  const child = spawn(process.execPath, [mainOf('subgraphs/trade')], {
+    env: { PATH: process.env.PATH, ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let text = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += chunk))
+  const stuck = setTimeout(() => child.kill('SIGKILL'), 20_000)
+  const [status] = await once(child, 'close')
+  clearTimeout(stuck)
+  server.close()
+  expect(status, text).toBe(1)
+  expect(text).toContain(errorCatalogue.HUB_PORT_IN_USE.remedy.zh)
+  expect(text).toContain(PORT)
+})
