@@ -34,6 +34,7 @@ async function main(): Promise<void> {
   const logger = pino({ name: 'gateway', level: environment.LOG_LEVEL })
   const supergraph = await loadSupergraph(environment.SUPERGRAPH_FILE, divisionUrls(environment))
   const [trust, guards] = await Promise.all([divisionTrust(environment), requestGuards(environment)])
+  const console = await consoleFiles()
   const tokens = tokenIssuer(environment, logger)
   const { levels } = graphDisclosure(supergraph.sdl)
   const database = openHubDatabase(environment)
@@ -72,7 +73,7 @@ async function main(): Promise<void> {
       health: () => executor.divisions.health(),
       tls: trust.tls,
       acts,
-      console: await consoleFiles(),
+      console,
       logger,
     }),
   )
