@@ -1,5 +1,5 @@
+import { Lease } from '@hub/schema/leases/lease'
 import type { DivisionCollections } from '../store/divisionCollections.ts'
-import { Lease } from './lease.ts'
 import { numberEvents } from './numberEvents.ts'
 import { OutboxWaker } from './outboxWaker.ts'
 import { relayCollections } from './relayCollections.ts'

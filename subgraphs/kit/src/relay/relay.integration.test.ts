@@ -1,3 +1,4 @@
+import { Lease } from '@hub/schema/leases/lease'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { connectTestDatabase, testDatabase } from '../../../../test/setup/testDatabase.ts'
@@ -7,7 +8,6 @@ import { RecordStore } from '../store/recordStore.ts'
 import { sampleFamily } from '../testing/sampleFamily.ts'
 import { eventFeed, type NumberedEvent } from './eventFeed.ts'
 import { keepRelaying } from './keepRelaying.ts'
-import { Lease } from './lease.ts'
 import { numberEvents } from './numberEvents.ts'
 import { prepareSequence, type RelayCollections, relayCollections } from './relayCollections.ts'
 

@@ -1,3 +1,4 @@
+import type { LeaseDocument } from '@hub/schema/leases/lease'
 import type { mongo } from 'mongoose'
 import type { DivisionCollections } from '../store/divisionCollections.ts'
 
@@ -8,13 +9,6 @@ export interface SequenceState {
   last: number
   /** Changed by every relay at work, so that of two at once one is rolled back. */
   turns: number
-}
-
-/** Who may do something alone, and until when. */
-export interface LeaseDocument {
-  _id: string
-  owner: string
-  until: Date
 }
 
 /** What the relay keeps beside the outbox. */

@@ -1,19 +1,31 @@
-import type { mongo } from 'mongoose'
-import { newId } from '../store/newId.ts'
-import type { LeaseDocument } from './relayCollections.ts'
+import { randomUUID } from 'node:crypto'
 
 const DUPLICATE_KEY = 11000
+
+/** Who may do something alone, and until when. */
+export interface LeaseDocument {
+  _id: string
+  owner: string
+  until: Date
+}
+
+/** What of a MongoDB collection a lease needs; the contract has no driver of its own. */
+export interface LeaseCollection {
+  updateOne(filter: object, update: object): Promise<{ readonly matchedCount: number }>
+  insertOne(lease: LeaseDocument): Promise<unknown>
+  deleteOne(filter: object): Promise<unknown>
+}
 
 /**
  * The right to do something alone for a while. It spares several processes the same work; it must not be what their
  * correctness rests on, for whoever is held up for longer than the lease does not know that it has lost it.
  */
 export class Lease {
-  private readonly owner = newId()
+  private readonly owner = randomUUID()
 
   /** @param millis how long the lease is kept without being renewed */
   constructor(
-    private readonly leases: mongo.Collection<LeaseDocument>,
+    private readonly leases: LeaseCollection,
     private readonly name: string,
     private readonly millis: number,
     private readonly clock: () => number = Date.now,
