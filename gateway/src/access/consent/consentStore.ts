@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { AccessGrant, CallerClaims } from '@hub/schema/access/callerClaims'
+import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
 import { HubError } from '@hub/schema/errors/HubError'
 import type { mongo } from 'mongoose'
 import { type Consent, type ConsentTerms, granteeNames, grantsOf } from './consent.ts'
@@ -36,7 +37,7 @@ export class ConsentStore {
   async grantsFor(claims: CallerClaims): Promise<AccessGrant[]> {
     try {
       const found = await this.consents.find({ grantee: { $in: granteeNames(claims) } }).toArray()
-      const today = new Date(this.clock().getTime() + SHANGHAI_OFFSET).toISOString().slice(0, 10)
+      const today = shanghaiDate(this.clock())
       return grantsOf(found, claims, today)
     } catch (error) {
       const cause = error instanceof Error ? error : new Error(String(error))
@@ -44,5 +45,3 @@ export class ConsentStore {
     }
   }
 }
-
-const SHANGHAI_OFFSET = 8 * 3_600_000

@@ -1,5 +1,5 @@
-import { shanghaiDate } from '@hub/kit/imports/rows/shanghaiDate'
 import { recordType } from '@hub/kit/resolvers/recordType'
+import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
 import { countryLabel, investorOrigin } from '@hub/schema/codes/countries'
 import { foreignInvestments } from '../models/foreignInvestments.ts'
 import { jointVentures } from '../models/jointVentures.ts'

@@ -1,8 +1,8 @@
 import { anonymous, type CallerClaims } from '@hub/schema/access/callerClaims'
+import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
 import type { DivisionName } from '@hub/schema/divisions/divisions'
 import fc from 'fast-check'
 import type { FamilyFields, RecordFamily } from '../family/recordFamily.ts'
-import { shanghaiDate } from '../imports/rows/shanghaiDate.ts'
 import type { NaiveFilter, NaiveRecord } from './naiveFilter.ts'
 
 /** What a family's root list has to answer, said without a database. */

@@ -1,6 +1,6 @@
 import { deskMutations } from '@hub/kit/desk/deskMutations'
-import { shanghaiDate } from '@hub/kit/imports/rows/shanghaiDate'
 import type { DivisionContext } from '@hub/kit/server/divisionContext'
+import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
 import { HubError } from '@hub/schema/errors/HubError'
 import { type ProposedAct, undoing } from '../rules/subjectAct.ts'
 import type { MergeKind } from '../rules/survivor.ts'

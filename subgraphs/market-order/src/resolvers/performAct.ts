@@ -1,7 +1,7 @@
 import type { StoredRecord } from '@hub/kit/family/recordEnvelope'
-import { shanghaiDate } from '@hub/kit/imports/rows/shanghaiDate'
 import type { DivisionContext } from '@hub/kit/server/divisionContext'
 import { newId } from '@hub/kit/store/newId'
+import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
 import { HubError } from '@hub/schema/errors/HubError'
 import { subjectActs } from '../models/subjectActs.ts'
 import { subjects } from '../models/subjects.ts'

@@ -1,6 +1,6 @@
+import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
 import type { StoredRecord } from '../../family/recordEnvelope.ts'
 import type { Importer } from '../../imports/importer.ts'
-import { shanghaiDate } from '../../imports/rows/shanghaiDate.ts'
 import type { Rule } from '../../imports/rules/ruleSet.ts'
 import type { ReadDeadline } from '../../query/readDeadline.ts'
 import type { Desk } from '../desk.ts'

@@ -1,5 +1,5 @@
+import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
 import { HubError } from '@hub/schema/errors/HubError'
-import { shanghaiDate } from '../../imports/rows/shanghaiDate.ts'
 import { groupBy } from '../../loading/groupBy.ts'
 import type { ReadDeadline } from '../../query/readDeadline.ts'
 import { type Desk, importerOf } from '../desk.ts'

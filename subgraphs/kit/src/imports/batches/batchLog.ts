@@ -1,7 +1,7 @@
+import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
 import { HubError } from '@hub/schema/errors/HubError'
 import type { mongo } from 'mongoose'
 import { newId } from '../../store/newId.ts'
-import { shanghaiDate } from '../rows/shanghaiDate.ts'
 import type { ImportBatch, ImportRun } from './importBatch.ts'
 
 /** A batch number for a file that was sent without one: the day, then what no other batch has. */
