@@ -9,6 +9,7 @@ import { exportEvidenceCommand, pruneEvidenceCommand, verifyEvidenceCommand } fr
 import { gatewayCommand } from './commands/gatewayCommand.ts'
 import { importCommand } from './commands/importCommand.ts'
 import { keyCreateCommand, keyListCommand, keyRevokeCommand, keyRotateCommand } from './commands/keyCommand.ts'
+import { partnerCommand } from './commands/partnerCommand.ts'
 import { statusCommand } from './commands/statusCommand.ts'
 import { testCommand } from './commands/testCommand.ts'
 import { tokenCommand } from './commands/tokenCommand.ts'
@@ -109,6 +110,15 @@ function addGateway(program: Command): void {
     .option('--open', '不识别身份、不分级披露，仅限本机 / without identity and disclosure, on loopback only', false)
     .option('--dedupe', '同时到达的相同查询只执行一次 / equal queries in flight are executed once', false)
     .action((options) => gatewayCommand(options))
+}
+
+function addPartner(program: Command, progress: ProgressLines): void {
+  program
+    .command('partner')
+    .description('接收平台，供演示和测试 / a receiving platform for demonstration and tests')
+    .addOption(new Option('--port <number>', '端口 / port').argParser(portNumber).default(4900))
+    .addOption(dataOption())
+    .action((options) => partnerCommand(options, progress))
 }
 
 function addToken(program: Command): void {
@@ -241,6 +251,7 @@ export function hubProgram(progress: ProgressLines): Command {
   addImport(program, progress)
   addDemo(program, progress)
   addGateway(program)
+  addPartner(program, progress)
   addToken(program)
   addKey(program, progress)
   addEvidence(program, progress)

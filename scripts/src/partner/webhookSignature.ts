@@ -1,0 +1,65 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+
+/**
+ * Signatures of Standard Webhooks: `v1` is HMAC-SHA256 as its specification has it; `v1sm3` the same over
+ * SM3 (GB/T 32905-2016), which the specification does not know.
+ */
+export const webhookSchemes = { v1: 'sha256', v1sm3: 'sm3' } as const
+
+export type WebhookScheme = keyof typeof webhookSchemes
+
+/** What is signed, and by whom it says it is meant. */
+export interface WebhookMessage {
+  /** `webhook-id`: the same for every attempt at one delivery. */
+  readonly id: string
+  /** `webhook-timestamp`: seconds of the epoch. */
+  readonly timestamp: string
+  /** The bytes as they came. */
+  readonly body: Uint8Array
+}
+
+export type SignatureFault = 'unsigned' | 'malformed' | 'out of time' | 'wrong signature'
+
+/** How far the two clocks may differ, as the specification's libraries have it, in seconds. */
+const TOLERANCE_SECONDS = 300
+const SECRET = /^whsec_([A-Za-z0-9+/]{32,}={0,2})$/
+
+/** The key in a secret's text (`whsec_` and base64 of 24 bytes or more); undefined when it is none. */
+export function webhookKey(secret: string): Buffer | undefined {
+  const text = SECRET.exec(secret.trim())?.[1]
+  return text === undefined ? undefined : Buffer.from(text, 'base64')
+}
+
+/** One entry of the `webhook-signature` header, e.g. `v1,K5oZfzN95Z9…=`. */
+export function webhookSignature(scheme: WebhookScheme, key: Buffer, { id, timestamp, body }: WebhookMessage): string {
+  const mac = createHmac(webhookSchemes[scheme], key).update(`${id}.${timestamp}.`).update(body)
+  return `${scheme},${mac.digest('base64')}`
+}
+
+/**
+ * Verifies a delivery; several signatures may stand in the header and several keys be held, while one is being changed.
+ * @param header the value of `webhook-signature`: entries separated by spaces
+ * @param now seconds of the epoch
+ * @returns the scheme that held, or what is wrong
+ */
+export function verifyWebhook(
+  message: WebhookMessage,
+  header: string,
+  keys: readonly Buffer[],
+  now: number,
+): { scheme: WebhookScheme } | { fault: SignatureFault } {
+  if (message.id === '' || header === '') return { fault: 'unsigned' }
+  if (!/^\d{1,12}$/.test(message.timestamp)) return { fault: 'malformed' }
+  if (Math.abs(now - Number(message.timestamp)) > TOLERANCE_SECONDS) return { fault: 'out of time' }
+  const entries = header.split(' ')
+  for (const scheme of Object.keys(webhookSchemes) as WebhookScheme[]) {
+    const expected = keys.map((key) => webhookSignature(scheme, key, message))
+    if (expected.some((text) => entries.some((entry) => isSame(entry, text)))) return { scheme }
+  }
+  return { fault: 'wrong signature' }
+}
+
+function isSame(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}
