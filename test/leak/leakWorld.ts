@@ -94,7 +94,7 @@ export async function leakWorld(database: TestDatabase, weakening?: Weakening): 
   if (supergraphSdl === undefined) throw new Error(errors.map(({ message }) => message).join('\n'))
   const supergraph = readSupergraph(supergraphSdl, new Map())
   const signers = new Map(served.map(({ definition: { name } }) => [name as string, gatewaySigner(name)]))
-  const clients = new DivisionClients(supergraph.divisionUrls, { settings: PATIENT, trust: { signers } })
+  const clients = new DivisionClients(supergraph, { settings: PATIENT, trust: { signers } })
   const planner = supergraphPlanner(supergraphSdl)
   const audiences = new Audiences(supergraph, (key, schema) => {
     const documents = new DocumentStore(schema, KEPT)

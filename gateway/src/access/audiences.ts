@@ -1,4 +1,4 @@
-import { audienceSchema, type GraphDisclosure, graphDisclosure } from '@hub/schema/access/audienceSchema'
+import { audienceKey, audienceSchema, type GraphDisclosure, graphDisclosure } from '@hub/schema/access/audienceSchema'
 import { audienceScope } from '@hub/schema/access/audienceScope'
 import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import type { GraphQLSchema } from 'graphql'
@@ -25,12 +25,13 @@ export class Audiences {
   /** The audience that a caller belongs to. */
   of(caller: CallerClaims): Audience {
     const scope = audienceScope(caller)
-    const known = this.known.get(scope.key)
+    const key = audienceKey(this.graph, scope)
+    const known = this.known.get(key)
     if (known !== undefined) return known
     const schema = audienceSchema(this.supergraph.apiSchema, this.graph, scope)
     markTextScalars(schema)
-    const audience = this.make(scope.key, schema)
-    this.known.set(scope.key, audience)
+    const audience = this.make(key, schema)
+    this.known.set(key, audience)
     return audience
   }
 }

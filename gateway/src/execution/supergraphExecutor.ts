@@ -2,7 +2,7 @@ import { type GraphQLSchema, OperationTypeNode } from 'graphql'
 import { type DivisionTrust, noTrust } from '../access/hop/divisionTrust.ts'
 import type { Audience } from './audience.ts'
 import type { CallContext } from './divisions/divisionClient.ts'
-import { DivisionClients } from './divisions/divisionClients.ts'
+import { DivisionClients, type DivisionWays } from './divisions/divisionClients.ts'
 import { defaultExecutionSettings, type ExecutionSettings } from './divisions/executionSettings.ts'
 import { DocumentStore } from './documentStore.ts'
 import { executeOperation, type TextAnswer } from './executeOperation.ts'
@@ -14,9 +14,8 @@ import { SharedWork } from './sharedWork.ts'
 import { staleIfError } from './stale/staleIfError.ts'
 import { StaleMemory } from './stale/staleMemory.ts'
 
-export interface ExecutableSupergraph {
+export interface ExecutableSupergraph extends DivisionWays {
   readonly sdl: string
-  readonly divisionUrls: ReadonlyMap<string, string>
 }
 
 /** What an operation's calls to divisions have in common. */
@@ -35,7 +34,7 @@ export class SupergraphExecutor {
   private readonly settings: ExecutionSettings
 
   constructor(
-    { sdl, divisionUrls }: ExecutableSupergraph,
+    { sdl, ...ways }: ExecutableSupergraph,
     settings: Partial<ExecutionSettings> = {},
     trust: DivisionTrust = noTrust,
     private readonly observer: ExecutionObserver = nobodyListens,
@@ -43,7 +42,7 @@ export class SupergraphExecutor {
     this.settings = { ...defaultExecutionSettings, ...settings }
     this.thread = new PlannerThread({ sdl, ...this.settings.planning })
     this.planner = supergraphPlanner(sdl, (canonical) => this.thread.plan(canonical))
-    this.divisions = new DivisionClients(divisionUrls, { settings: this.settings, trust, observer })
+    this.divisions = new DivisionClients(ways, { settings: this.settings, trust, observer })
     this.stale = new StaleMemory(this.settings.stale)
   }
 

@@ -48,7 +48,7 @@ beforeAll(async () => {
   const names = ['foreign-investment', 'trade', 'market-order', 'personnel']
   const supergraph = await loadSupergraph(file, new Map(names.map((name) => [name, url])))
   const guards = await requestGuards(defineSettings(guardSettings).read({}))
-  divisions = new DivisionClients(supergraph.divisionUrls, { settings: defaultExecutionSettings })
+  divisions = new DivisionClients(supergraph, { settings: defaultExecutionSettings })
   const { apiSchema: schema, sdl } = supergraph
   const documents = new DocumentStore(schema, 100, guards.document)
   const operations = new OperationStore(schema, supergraphPlanner(sdl), 100)

@@ -54,7 +54,7 @@ beforeAll(async () => {
   const url = await serve(division())
   const { supergraphSdl = '' } = composeServices([{ name: 'trade', url, typeDefs: parse(sdl) }])
   const supergraph = readSupergraph(supergraphSdl, new Map())
-  divisions = new DivisionClients(supergraph.divisionUrls, { settings: defaultExecutionSettings })
+  divisions = new DivisionClients(supergraph, { settings: defaultExecutionSettings })
   const planner = supergraphPlanner(supergraphSdl)
   const audience = (key: string, schema = supergraph.apiSchema): Audience => ({
     key,

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { Supergraph } from '@apollo/federation-internals'
+import { IN_PROCESS_URL } from '@hub/schema/divisions/subgraphs'
 import { HubError } from '@hub/schema/errors/HubError'
 import { type GraphQLSchema, validateSchema } from 'graphql'
 import { markTextScalars } from './markTextScalars.ts'
@@ -10,7 +11,7 @@ export interface LoadedSupergraph {
   readonly supergraph: Supergraph
   /** What clients may ask: the supergraph without its federation machinery. */
   readonly apiSchema: GraphQLSchema
-  /** The GraphQL address of each division, by its name in the supergraph. */
+  /** The GraphQL address of each division, by its name in the supergraph; none of what is answered in this process. */
   readonly divisionUrls: ReadonlyMap<string, string>
 }
 
@@ -42,7 +43,10 @@ export function readSupergraph(sdl: string, overrides: ReadonlyMap<string, strin
   if (fault !== undefined) throw fault
   markTextScalars(apiSchema)
   const divisionUrls = new Map(
-    supergraph.subgraphsMetadata().map(({ name, url }) => [name, checkedUrl(name, overrides.get(name) ?? url)]),
+    supergraph
+      .subgraphsMetadata()
+      .filter(({ url }) => url !== IN_PROCESS_URL)
+      .map(({ name, url }) => [name, checkedUrl(name, overrides.get(name) ?? url)]),
   )
   return { sdl, supergraph, apiSchema, divisionUrls }
 }

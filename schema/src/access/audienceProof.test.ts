@@ -21,7 +21,7 @@ describe('the proof of what the public is shown', () => {
     expect(of('AdministrativePenalty.docNo')).toMatchObject({ source: 'MEMBER', owners: ['market-order'] })
     expect(of('AdministrativePenalty.docNo')?.place).toMatchObject({ file: 'subgraphs/market-order/schema.graphql' })
     expect(of('LiquorLicence.number')).toMatchObject({ source: 'TYPE', owners: ['trade'] })
-    expect(of('PageInfo.hasNextPage')?.place?.file).toBe('schema/graphql/shared-types.graphql')
+    expect(of('PageInfo.hasNextPage')?.place?.file).toBe('schema/graphql/page-info.graphql')
   })
 
   it('gives the reason where a field is lower than its source', () => {

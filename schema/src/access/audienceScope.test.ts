@@ -9,7 +9,7 @@ import {
 } from 'graphql'
 import { describe, expect, it } from 'vitest'
 import { composeDivisions } from '../documents/composeDivisions.ts'
-import { audienceSchema, existsIn, graphDisclosure } from './audienceSchema.ts'
+import { audienceKey, audienceSchema, existsIn, graphDisclosure } from './audienceSchema.ts'
 import { audienceScope } from './audienceScope.ts'
 import { anonymous, type CallerClaims, type Role, roles } from './callerClaims.ts'
 
@@ -77,7 +77,7 @@ describe('the graph of an audience', () => {
   })
 
   it('has one key for callers who find the same', () => {
-    const key = (claims: Partial<CallerClaims>) => audienceScope({ ...anonymous, ...claims }).key
+    const key = (claims: Partial<CallerClaims>) => audienceKey(graph, audienceScope({ ...anonymous, ...claims }))
     expect(key({ role: 'ENTERPRISE', subjectIds: ['S1'] })).toBe(key({ role: 'ENTERPRISE', subjectIds: ['S2'] }))
     expect(key({ role: 'ANALYST' })).toBe(key({ role: 'CREDIT_PLATFORM' }))
     const different = [
@@ -88,8 +88,19 @@ describe('the graph of an audience', () => {
       { role: 'OFFICER', division: 'trade' },
       { role: 'OFFICER', division: 'personnel' },
       { role: 'INSPECTOR' },
+      { role: 'SYSTEM_ADMIN' },
+      { role: 'AUDIT_ADMIN' },
     ] as const
     expect(new Set(different.map(key)).size).toBe(different.length)
+  })
+
+  it('has what is reserved for a role for nobody else, however far he reaches', () => {
+    expect(fieldsOf(schemaFor({ role: 'AUDIT_ADMIN' }), 'Query')).toContain('evidence')
+    for (const role of roles.filter((other) => other !== 'AUDIT_ADMIN')) {
+      const schema = schemaFor({ role, division: 'trade' })
+      expect(fieldsOf(schema, 'Query')).not.toContain('evidence')
+      expect(schema.getType('EvidenceViews')).toBeUndefined()
+    }
   })
 
   it('is closed where nothing is said', () => {

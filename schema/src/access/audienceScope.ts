@@ -1,19 +1,22 @@
-import { type DivisionName, divisions } from '../divisions/divisions.ts'
+import { type SubgraphName, subgraphNames } from '../divisions/subgraphs.ts'
 import { sectionOf } from './accessPurposes.ts'
-import type { CallerClaims } from './callerClaims.ts'
+import type { CallerClaims, Role } from './callerClaims.ts'
 import { type DisclosureLevel, isWithin } from './disclosureLevel.ts'
 import type { Disclosure } from './disclosureMap.ts'
 import { reachIn } from './reachIn.ts'
 
-/** What a kind of caller finds in the graph. Callers of one key find the same, so they share schema and caches. */
+/** What a kind of caller finds in the graph. */
 export interface AudienceScope {
+  /** Callers of one key find the same of what is open to all roles alike; `audienceKey` tells them apart for good. */
   readonly key: string
-  /** The highest level that he may read of a division, about some subject at least. */
-  readonly reads: ReadonlyMap<DivisionName, DisclosureLevel>
+  /** For fields that are reserved for some. */
+  readonly role: Role
+  /** The highest level that he may read of a subgraph, about some subject at least. */
+  readonly reads: ReadonlyMap<SubgraphName, DisclosureLevel>
   /** The highest level that he reads about anyone: what a root field needs, which is about nobody in particular. */
-  readonly begins: ReadonlyMap<DivisionName, DisclosureLevel>
+  readonly begins: ReadonlyMap<SubgraphName, DisclosureLevel>
   /** The highest level that he may ask by. */
-  readonly asks: ReadonlyMap<DivisionName, DisclosureLevel>
+  readonly asks: ReadonlyMap<SubgraphName, DisclosureLevel>
   /** Sections of level AUTHORIZED that his purpose opens beyond `reads`. */
   readonly sections: readonly string[]
   /** An inspector changes nothing, whatever he sees. */
@@ -22,7 +25,7 @@ export interface AudienceScope {
 
 /** The audience that a caller belongs to. */
 export function audienceScope(claims: CallerClaims): AudienceScope {
-  const names = divisions.map(({ name }) => name)
+  const names = subgraphNames
   const reads = new Map(names.map((name) => [name, reachIn(name, claims).own]))
   const begins = new Map(names.map((name) => [name, reachIn(name, claims).anyone]))
   const asks = new Map(names.map((name) => [name, reachIn(name, claims).asks]))
@@ -32,7 +35,7 @@ export function audienceScope(claims: CallerClaims): AudienceScope {
     names.map((name) => `${begins.get(name)}/${reads.get(name)}/${asks.get(name)}`).join(','),
     sections.join(','),
   ]
-  return { key: [...parts, mutates ? 'rw' : 'ro'].join('|'), reads, begins, asks, sections, mutates }
+  return { key: [...parts, mutates ? 'rw' : 'ro'].join('|'), role: claims.role, reads, begins, asks, sections, mutates }
 }
 
 const rootField = /^(?:Query|Mutation|Subscription)\./
@@ -41,18 +44,22 @@ const rootField = /^(?:Query|Mutation|Subscription)\./
 export interface AudienceMember {
   readonly coordinate: string
   readonly disclosure: Disclosure
-  /** Divisions that answer it. */
+  /** The only roles that it exists for; all when undefined. */
+  readonly reservedFor?: readonly Role[] | undefined
+  /** Subgraphs that answer it. */
   readonly owners: readonly string[]
   /** Whether it is read, or asked by. */
   readonly use: 'READ' | 'ASK'
 }
 
-/** Whether a member exists for an audience: one division that answers it opens it to him. */
-export function existsFor(scope: AudienceScope, { coordinate, disclosure, owners, use }: AudienceMember): boolean {
+/** Whether a member exists for an audience: one subgraph that answers it opens it to him. */
+export function existsFor(scope: AudienceScope, member: AudienceMember): boolean {
+  const { coordinate, disclosure, reservedFor, owners, use } = member
   const { level } = disclosure
+  if (reservedFor !== undefined && !reservedFor.includes(scope.role)) return false
   if (!scope.mutates && coordinate.startsWith('Mutation.')) return false
   const reach = use === 'ASK' ? scope.asks : rootField.test(coordinate) ? scope.begins : scope.reads
-  if (level === 'PUBLIC' || owners.some((owner) => isWithin(level, reach.get(owner as DivisionName) ?? 'PUBLIC'))) {
+  if (level === 'PUBLIC' || owners.some((owner) => isWithin(level, reach.get(owner as SubgraphName) ?? 'PUBLIC'))) {
     return true
   }
   const section = sectionOf(coordinate)

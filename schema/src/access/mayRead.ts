@@ -1,22 +1,26 @@
-import type { DivisionName } from '../divisions/divisions.ts'
+import type { SubgraphName } from '../divisions/subgraphs.ts'
 import { sectionOf } from './accessPurposes.ts'
-import type { CallerClaims } from './callerClaims.ts'
+import type { CallerClaims, Role } from './callerClaims.ts'
 import { isWithin } from './disclosureLevel.ts'
 import type { Disclosure } from './disclosureMap.ts'
 import { reachIn } from './reachIn.ts'
 
 /** A field as it is about to be read. */
 export interface FieldRead {
-  readonly division: DivisionName
+  readonly division: SubgraphName
   /** `Type.field`. */
   readonly coordinate: string
   readonly level: Disclosure['level']
+  /** The only roles that it exists for; all when undefined. */
+  readonly reservedFor?: readonly Role[] | undefined
   /** Whom the value is about; undefined where it is about nobody in particular. */
   readonly subjectId: string | undefined
 }
 
 /** Whether a caller may read a field about a subject: by his role, as the subject's own, or by a grant for his purpose. */
-export function mayRead(claims: CallerClaims, { division, coordinate, level, subjectId }: FieldRead): boolean {
+export function mayRead(claims: CallerClaims, field: FieldRead): boolean {
+  const { division, coordinate, level, reservedFor, subjectId } = field
+  if (reservedFor !== undefined && !reservedFor.includes(claims.role)) return false
   const { anyone, own } = reachIn(division, claims)
   if (isWithin(level, anyone)) return true
   if (subjectId !== undefined && isWithin(level, own) && claims.subjectIds?.includes(subjectId)) return true

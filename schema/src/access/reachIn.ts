@@ -1,8 +1,8 @@
-import type { DivisionName } from '../divisions/divisions.ts'
+import { HUB_SUBGRAPH, type SubgraphName } from '../divisions/subgraphs.ts'
 import type { CallerClaims, Role } from './callerClaims.ts'
 import type { DisclosureLevel } from './disclosureLevel.ts'
 
-/** How far a caller reaches in one division. */
+/** How far a caller reaches in one subgraph. */
 export interface Reach {
   /** What he reads about any subject. */
   readonly anyone: DisclosureLevel
@@ -16,13 +16,16 @@ interface RoleReach {
   readonly everywhere: DisclosureLevel
   /** In the division he works for. */
   readonly atHome?: DisclosureLevel
+  /** Of what the hub keeps itself. */
+  readonly inHub?: DisclosureLevel
   readonly own?: DisclosureLevel
   readonly asks?: DisclosureLevel
 }
 
 /**
  * What each role reaches (architecture, sections 1 and 5). AUTHORIZED opens to government roles by purpose and grant only.
- * The three administrators run the hub and read no more of its data than anyone.
+ * The three administrators run the hub: they read no more of the divisions' data than anyone, and of the hub's own each what
+ * is reserved for him (`@reservedFor`).
  */
 export const roleReaches: Readonly<Record<Role, RoleReach>> = {
   PUBLIC: { everywhere: 'PUBLIC' },
@@ -35,14 +38,15 @@ export const roleReaches: Readonly<Record<Role, RoleReach>> = {
   INSPECTOR: { everywhere: 'INTERNAL' },
   // Rows are linked by every identifier there is, citizen ids included; what comes back is an id of the index.
   DIVISION_SERVICE: { everywhere: 'SHARED', atHome: 'INTERNAL', asks: 'INTERNAL' },
-  SYSTEM_ADMIN: { everywhere: 'PUBLIC' },
-  SECURITY_ADMIN: { everywhere: 'PUBLIC' },
-  AUDIT_ADMIN: { everywhere: 'PUBLIC' },
+  SYSTEM_ADMIN: { everywhere: 'PUBLIC', inHub: 'INTERNAL' },
+  SECURITY_ADMIN: { everywhere: 'PUBLIC', inHub: 'INTERNAL' },
+  AUDIT_ADMIN: { everywhere: 'PUBLIC', inHub: 'INTERNAL' },
 }
 
-/** How far a caller reaches in a division; one who belongs to none is at home nowhere. */
-export function reachIn(division: DivisionName, { role, division: home }: CallerClaims): Reach {
-  const { everywhere, atHome = everywhere, own, asks } = roleReaches[role]
-  const anyone = division === home ? atHome : everywhere
+/** How far a caller reaches in a subgraph; one who belongs to no division is at home nowhere. */
+export function reachIn(subgraph: SubgraphName, { role, division: home }: CallerClaims): Reach {
+  const { everywhere, atHome = everywhere, inHub = everywhere, own, asks } = roleReaches[role]
+  const elsewhere = subgraph === HUB_SUBGRAPH ? inHub : everywhere
+  const anyone = subgraph === home ? atHome : elsewhere
   return { anyone, own: own ?? anyone, asks: asks ?? anyone }
 }

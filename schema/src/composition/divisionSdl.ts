@@ -1,11 +1,14 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const repositoryRoot = new URL('../../../', import.meta.url)
-const sharedFiles = ['link', 'directives', 'scalars', 'shared-types', 'event-types', 'desk'].map(
-  (name) => new URL(`schema/graphql/${name}.graphql`, repositoryRoot),
-)
+const hubFolder = new URL('gateway/graphql/', repositoryRoot)
+const sharedFile = (name: string): URL => new URL(`schema/graphql/${name}.graphql`, repositoryRoot)
+/** What every subgraph is written in. */
+const languageFiles = ['link', 'directives', 'scalars', 'page-info'].map(sharedFile)
+/** What divisions have in common beyond that; the hub keeps no records and no desk. */
+const divisionFiles = ['shared-types', 'event-types', 'desk'].map(sharedFile)
 
 /** The comment that says which file the lines after it come from; `sourcePlace` reads it back. */
 export const sourceMarker = '# source: '
@@ -25,5 +28,12 @@ export function divisionSchemaFile(name: string): URL {
  * comment naming its file, so that composition can point at the line to mend.
  */
 export function divisionSdl(schemaFileUrl: URL): string {
-  return [...sharedFiles, schemaFileUrl].map(fileText).join('\n')
+  return [...languageFiles, ...divisionFiles, schemaFileUrl].map(fileText).join('\n')
+}
+
+/** The whole SDL of the hub's own subgraph: what every subgraph is written in, then the files of its rooms by name. */
+export function hubSdl(): string {
+  const names = readdirSync(hubFolder).filter((name) => name.endsWith('.graphql'))
+  const own = names.sort().map((name) => new URL(name, hubFolder))
+  return [...languageFiles, ...own].map(fileText).join('\n')
 }

@@ -74,7 +74,7 @@ beforeAll(async () => {
   const { supergraphSdl = '', errors } = composeServices([{ name: 'market-order', url, typeDefs: parse(sdl) }])
   expect(errors).toBeUndefined()
   const { apiSchema: schema, divisionUrls } = readSupergraph(supergraphSdl, new Map())
-  divisions = new DivisionClients(divisionUrls, { settings: defaultExecutionSettings })
+  divisions = new DivisionClients({ divisionUrls }, { settings: defaultExecutionSettings })
   const { levels } = graphDisclosure(supergraphSdl)
   const operations = new OperationStore(schema, supergraphPlanner(supergraphSdl), 20, undefined, levels)
   const audience = { key: 'all', schema, documents: new DocumentStore(schema, 20), operations }

@@ -1,8 +1,17 @@
 import { type DivisionTrust, noTrust } from '../../access/hop/divisionTrust.ts'
 import { type ExecutionObserver, nobodyListens } from '../executionObserver.ts'
-import type { DivisionCall } from './divisionCall.ts'
+import { type DivisionCall, DivisionFailure } from './divisionCall.ts'
 import { type CallContext, DivisionClient, type DivisionHealth } from './divisionClient.ts'
+import type { DivisionSource } from './divisionSource.ts'
 import type { ExecutionSettings } from './executionSettings.ts'
+
+/** How the subgraphs of a supergraph are reached, each by its name there. */
+export interface DivisionWays {
+  /** GraphQL addresses. */
+  readonly divisionUrls: ReadonlyMap<string, string>
+  /** Those that this process answers itself. */
+  readonly inProcess?: ReadonlyMap<string, DivisionSource> | undefined
+}
 
 export interface ClientOptions {
   readonly settings: ExecutionSettings
@@ -12,23 +21,25 @@ export interface ClientOptions {
 
 /** The divisions of one supergraph. */
 export class DivisionClients {
-  private readonly clients: ReadonlyMap<string, DivisionClient>
+  private readonly clients: ReadonlyMap<string, DivisionSource>
 
-  /** @param urls the GraphQL address of each division, by its name in the supergraph */
   constructor(
-    urls: ReadonlyMap<string, string>,
+    { divisionUrls, inProcess = new Map() }: DivisionWays,
     { settings, trust = noTrust, observer = nobodyListens }: ClientOptions,
   ) {
-    const client = (name: string, url: string) =>
+    const client = (name: string, url: string): DivisionSource =>
       new DivisionClient(name, { url, signer: trust.signers.get(name), tls: trust.tls }, settings, observer)
-    this.clients = new Map([...urls].map(([name, url]) => [name, client(name, url)]))
+    const remote = [...divisionUrls].map(([name, url]) => [name, client(name, url)] as const)
+    this.clients = new Map([...remote, ...inProcess])
   }
 
   /** How one operation asks them. */
   caller(context: CallContext): DivisionCall {
-    return (request) => {
+    return async (request) => {
       const client = this.clients.get(request.division)
-      if (client === undefined) throw new Error(`unknown division ${request.division}`)
+      // The hub's own subgraph, where it runs without a database.
+      if (client === undefined)
+        throw new DivisionFailure(request.division, 'HUB_DIVISION_UNAVAILABLE', 'not served by this process')
       return client.call(request, context)
     }
   }

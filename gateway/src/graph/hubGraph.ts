@@ -1,0 +1,22 @@
+import { guardedSchema } from '@hub/schema/access/guard/guardedSchema'
+import { hubSdl } from '@hub/schema/composition/divisionSdl'
+import { HUB_SUBGRAPH } from '@hub/schema/divisions/subgraphs'
+import type { GraphQLSchema } from 'graphql'
+import type { HubDatabase } from '../database/openHubDatabase.ts'
+import { evidenceResolvers } from '../evidence/graph/evidenceResolvers.ts'
+import { EvidenceStore } from '../evidence/ledger/evidenceStore.ts'
+import { mergedResolvers } from './mergedResolvers.ts'
+
+/** What the hub's own resolvers work with. */
+export interface HubRooms {
+  readonly database: HubDatabase
+}
+
+/** The subgraph that the hub itself answers: the SDL of `gateway/graphql/`, each room's resolvers on a line of its own. */
+export function hubGraph({ database }: HubRooms): GraphQLSchema {
+  const resolvers = mergedResolvers(
+    evidenceResolvers(new EvidenceStore(database.db)),
+    // A further room goes here.
+  )
+  return guardedSchema(HUB_SUBGRAPH, hubSdl(), resolvers)
+}

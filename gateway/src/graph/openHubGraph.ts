@@ -1,0 +1,26 @@
+import { HUB_SUBGRAPH } from '@hub/schema/divisions/subgraphs'
+import type { Logger } from 'pino'
+import type { HubDatabase } from '../database/openHubDatabase.ts'
+import type { GatewayEnvironment } from '../environment.ts'
+import type { DivisionSource } from '../execution/divisions/divisionSource.ts'
+import { InProcessDivision } from '../execution/divisions/inProcessDivision.ts'
+import type { ExecutionObserver } from '../execution/executionObserver.ts'
+import { hubGraph } from './hubGraph.ts'
+
+export interface HubGraphParts {
+  /** Undefined where the hub runs without one: then its subgraph is out, and its fields are refused like a division's. */
+  readonly database: HubDatabase | undefined
+  readonly observer: ExecutionObserver
+  readonly logger: Logger
+}
+
+/** The subgraphs that this process answers, by name. */
+export function openHubGraph(
+  { SUBGRAPH_DEADLINE_MS: callMillis }: GatewayEnvironment,
+  { database, observer, logger }: HubGraphParts,
+): ReadonlyMap<string, DivisionSource> {
+  if (database === undefined) return new Map()
+  const onFault = (err: unknown): void => logger.error({ err }, 'a field of the hub failed')
+  const schema = hubGraph({ database })
+  return new Map([[HUB_SUBGRAPH, new InProcessDivision(HUB_SUBGRAPH, { schema, callMillis, observer, onFault })]])
+}

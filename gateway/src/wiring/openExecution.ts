@@ -1,0 +1,41 @@
+import type { GraphDisclosure } from '@hub/schema/access/audienceSchema'
+import { graphDisclosure } from '@hub/schema/access/audienceSchema'
+import type { Logger } from 'pino'
+import { Audiences } from '../access/audiences.ts'
+import type { DivisionTrust } from '../access/hop/divisionTrust.ts'
+import { executionSettings, type GatewayEnvironment } from '../environment.ts'
+import { SupergraphExecutor } from '../execution/supergraphExecutor.ts'
+import { openHubGraph } from '../graph/openHubGraph.ts'
+import type { RequestGuards } from '../limits/requestGuards.ts'
+import { HubMetrics } from '../metrics/hubMetrics.ts'
+import type { LoadedSupergraph } from '../supergraph/loadSupergraph.ts'
+import type { HubStores } from './openStores.ts'
+
+export interface ExecutionParts {
+  readonly supergraph: LoadedSupergraph
+  readonly trust: DivisionTrust
+  readonly guards: RequestGuards
+  readonly stores: HubStores
+  readonly logger: Logger
+}
+
+/** What executes operations, for whom, and counts them. */
+export interface HubExecution {
+  readonly executor: SupergraphExecutor
+  readonly audiences: Audiences
+  readonly levels: GraphDisclosure['levels']
+  readonly metrics: HubMetrics
+}
+
+/** Makes the executor over the divisions and the hub's own subgraph. It keeps the process until it is closed. */
+export function openExecution(environment: GatewayEnvironment, parts: ExecutionParts): HubExecution {
+  const { supergraph, trust, guards, stores, logger } = parts
+  const { levels } = graphDisclosure(supergraph.sdl)
+  const metrics = new HubMetrics()
+  const settings = { ...executionSettings(environment), documentGuard: guards.document, levels }
+  const inProcess = openHubGraph(environment, { database: stores.database, observer: metrics, logger })
+  const executor = new SupergraphExecutor({ ...supergraph, inProcess }, settings, trust, metrics)
+  metrics.watch(executor)
+  const audiences = new Audiences(supergraph, (key, schema) => executor.audience(key, schema))
+  return { executor, audiences, levels, metrics }
+}
