@@ -1,5 +1,6 @@
+import { roles } from '@hub/schema/access/callerClaims'
 import { disclosureLevels } from '@hub/schema/access/disclosureLevel'
-import { divisions } from '@hub/schema/divisions/divisions'
+import { subgraphNames } from '@hub/schema/divisions/subgraphs'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { audienceCommand } from './commands/audienceCommand.ts'
 import { composeCommand } from './commands/composeCommand.ts'
@@ -180,7 +181,8 @@ function addAudience(program: Command, progress: ProgressLines): void {
     .command('audience')
     .description('某公开等级可见的全部字段及其依据 / every field that a level discloses, and why')
     .addOption(new Option('--level <level>', '公开等级 / level').choices(disclosureLevels).default('PUBLIC'))
-    .addOption(new Option('--division <division>', '处室 / division').choices(divisions.map(({ name }) => name)))
+    .addOption(new Option('--division <division>', '处室或 hub / division, or hub').choices(subgraphNames))
+    .addOption(new Option('--role <role>', '按角色而非等级 / of a role instead of a level').choices(roles))
     .action((options) => orExitCode(audienceCommand(options, progress)))
 }
 

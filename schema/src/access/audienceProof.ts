@@ -4,6 +4,7 @@ import { type SourcePlace, sourcePlace } from '../composition/sourcePlace.ts'
 import { directiveArgument } from '../contract/directiveArgument.ts'
 import { audienceSdl, graphDisclosure } from './audienceSchema.ts'
 import type { AudienceScope } from './audienceScope.ts'
+import type { Role } from './callerClaims.ts'
 import type { DisclosureLevel } from './disclosureLevel.ts'
 import { type Disclosure, type MemberNode, membersOf, typeNodes } from './disclosureMap.ts'
 
@@ -13,8 +14,10 @@ export interface DisclosedMember {
   readonly level: DisclosureLevel
   /** What gives it that level: a mark of its own, of its type, or that it carries nothing of its own. */
   readonly source: Disclosure['source']
-  /** Divisions that answer it. */
+  /** Subgraphs that answer it. */
   readonly owners: readonly string[]
+  /** The only roles that it exists for. */
+  readonly reservedFor: readonly Role[] | undefined
   /** Why it may be lower than what it is computed from. */
   readonly declassified: string | undefined
   /** The line of SDL that says so; the first where several divisions do. */
@@ -39,7 +42,9 @@ export function audienceProof(
   return shown.sort().map((coordinate) => {
     const { level, source } = graph.levels.get(coordinate) ?? { level: 'INTERNAL', source: 'UNMARKED' }
     const owners = graph.owners.get(coordinate) ?? []
-    return { coordinate, level, source, owners, declassified: undefined, place: undefined, ...written.get(coordinate) }
+    const reservedFor = graph.reserved.get(coordinate)
+    const nowhere = { declassified: undefined, place: undefined }
+    return { coordinate, level, source, owners, reservedFor, ...nowhere, ...written.get(coordinate) }
   })
 }
 

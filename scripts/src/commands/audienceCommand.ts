@@ -1,21 +1,25 @@
 import { audienceProof, type DisclosedMember } from '@hub/schema/access/audienceProof'
 import { audienceScope } from '@hub/schema/access/audienceScope'
-import { anonymous, type CallerClaims } from '@hub/schema/access/callerClaims'
+import { anonymous, type CallerClaims, type Role } from '@hub/schema/access/callerClaims'
 import { type DisclosureLevel, disclosureLevels } from '@hub/schema/access/disclosureLevel'
 import { codeSet } from '@hub/schema/codes/codeSet'
-import type { DivisionName } from '@hub/schema/divisions/divisions'
+import { HUB_SUBGRAPH, type SubgraphName } from '@hub/schema/divisions/subgraphs'
 import { composeDivisions, divisionGraphs } from '@hub/schema/documents/composeDivisions'
 import { noteLines } from '../launcher/compositionReport.ts'
 import type { ProgressLines } from '../launcher/progressLines.ts'
 
 export interface AudienceOptions {
   readonly level: DisclosureLevel
-  /** Only what this division answers; for INTERNAL its officers, otherwise the inspector. */
-  readonly division?: DivisionName
+  /** Only what this subgraph answers; for INTERNAL the division's officers, otherwise the inspector. */
+  readonly division?: SubgraphName
+  /** This role and no level: what is reserved for it shows as well. */
+  readonly role?: Role
 }
 
-/** A caller who reads up to a level and no further. */
-function callerOf({ level, division }: AudienceOptions): CallerClaims {
+/** A caller of a role, or who reads up to a level and no further. */
+function callerOf({ level, division: subgraph, role }: AudienceOptions): CallerClaims {
+  const division = subgraph === HUB_SUBGRAPH ? undefined : subgraph
+  if (role !== undefined) return { ...anonymous, role, division }
   if (level === 'PUBLIC') return anonymous
   if (level === 'INTERNAL') return { ...anonymous, role: division ? 'OFFICER' : 'INSPECTOR', division }
   const sections = codeSet('access-sections').entries.map(({ code }) => code)
@@ -24,9 +28,11 @@ function callerOf({ level, division }: AudienceOptions): CallerClaims {
 
 const sources = { MEMBER: '字段 field', TYPE: '类型 type', PLUMBING: '分页 paging', UNMARKED: '参数 input' }
 
-function line({ coordinate, level, source, owners, declassified, place }: DisclosedMember): string {
+function line(member: DisclosedMember): string {
+  const { coordinate, level, source, owners, reservedFor, declassified, place } = member
   const why = [level, sources[source], owners.join(','), place ? `${place.file}:${place.line}` : '']
-  return [coordinate, ...why, ...(declassified ? [`降级 declassified: ${declassified}`] : [])].join('  ')
+  const roles = reservedFor ? [`只限 only: ${reservedFor.join(',')}`] : []
+  return [coordinate, ...why, ...roles, ...(declassified ? [`降级 declassified: ${declassified}`] : [])].join('  ')
 }
 
 /**
