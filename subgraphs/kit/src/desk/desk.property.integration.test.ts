@@ -26,9 +26,9 @@ async function marks(): Promise<{ open: string[]; inForce: string[] }> {
   return { open, inForce: standing.map(({ source }) => String(source?.raw?.mark)) }
 }
 
-async function standings() {
+async function counts() {
   const batches = await bench.imports.batches.find({}).toArray()
-  return [...(await batchCounts(bench.desk, batches, readDeadline(20_000))).values()].map(({ standing }) => standing)
+  return [...(await batchCounts(bench.desk, batches, readDeadline(20_000))).values()]
 }
 
 test('whatever comes and whatever officers do: every batch adds up, and every row is in one place', async () => {
@@ -39,9 +39,11 @@ test('whatever comes and whatever officers do: every batch adds up, and every ro
       const walk = new DeskWalk(bench)
       for (const step of steps) {
         await walk.take(step)
-        for (const { submitted, ...places } of await standings()) {
+        for (const { standing, checked, wrong } of await counts()) {
+          const { submitted, ...places } = standing
           expect(Object.values(places).every((rows) => rows >= 0)).toBe(true)
           expect(Object.values(places).reduce((sum, rows) => sum + rows, 0)).toBe(submitted)
+          expect(0 <= wrong && wrong <= checked && checked <= submitted).toBe(true)
         }
         const { open, inForce } = await marks()
         const all = [...open, ...inForce]

@@ -10,6 +10,7 @@ import { allOf, documentPage, type PageArguments } from './lists/documentPage.ts
 import { shownAct } from './lists/shownAct.ts'
 import { shownBatches } from './lists/shownBatch.ts'
 import { shownRow } from './lists/shownRow.ts'
+import { type CalendarQuestion, dutyCalendar } from './quality/dutyCalendar.ts'
 import { type QualityQuestion, quality } from './quality/quality.ts'
 
 interface ListArguments extends PageArguments {
@@ -39,6 +40,7 @@ export function deskQuery(_root: unknown, _arguments: unknown, { desk, deadline 
     }),
     acts: (given: ListArguments) => actPage(desk, given, deadline),
     quality: (question: QualityQuestion) => quality(desk, question, deadline),
+    dutyCalendar: (question: CalendarQuestion) => dutyCalendar(desk, question, deadline),
     lineage: ({ recordId }: { recordId: string }) => recordLineage(desk, recordId, deadline),
   }
 }
@@ -54,7 +56,7 @@ function batchPage(desk: Desk, given: ListArguments, deadline: ReadDeadline) {
 }
 
 function rowPage(desk: Desk, queue: WaitingRow['queue'], given: ListArguments, deadline: ReadDeadline) {
-  const conditions = rowConditions(given.filter)
+  const conditions = rowConditions(desk, given.filter)
   const order = { path: 'queuedAt', direction: 'ASC' } as const
   const { doubts, unlinked } = desk.imports
   return queue === 'doubts'
@@ -92,14 +94,14 @@ function actPage(desk: Desk, given: ListArguments, deadline: ReadDeadline) {
 }
 
 async function stateCounts(
-  { imports }: Desk,
+  desk: Desk,
   queue: WaitingRow['queue'],
   filter: ListArguments['filter'],
   deadline: ReadDeadline,
 ) {
-  const stages = [{ $match: allOf(rowConditions(filter)) }, { $group: { _id: '$state', rows: { $sum: 1 } } }]
+  const stages = [{ $match: allOf(rowConditions(desk, filter)) }, { $group: { _id: '$state', rows: { $sum: 1 } } }]
   const options = { maxTimeMS: deadline.remaining(), signal: deadline.signal }
-  const found = await imports[queue].aggregate<{ _id: string; rows: number }>(stages, options).toArray()
+  const found = await desk.imports[queue].aggregate<{ _id: string; rows: number }>(stages, options).toArray()
   const of = (state: string) => found.find(({ _id }) => _id === state)?.rows ?? 0
   return {
     pending: of('PENDING'),

@@ -4,6 +4,7 @@ import { type ColumnPlan, columnPlan } from './columns/columnPlan.ts'
 import { SdlKinds } from './columns/sdlKinds.ts'
 import type { ImportDefinition } from './importDefinition.ts'
 import { declaredRules } from './rules/declaredRules.ts'
+import { type ReportingDuty, reportingDuty } from './rules/reportingDuty.ts'
 import { type Rule, type RuleSet, readRuleSet, rulesOn } from './rules/ruleSet.ts'
 
 /** One family's way in, ready to run: its columns and its rules. */
@@ -16,6 +17,8 @@ export interface Importer {
   ruleSet: RuleSet
   /** Rules in force on a day, those that follow from the declared fields first. */
   rulesOn: (day: string) => readonly Rule[]
+  /** Where its records are to be reported in time. */
+  duty?: ReportingDuty | undefined
 }
 
 /**
@@ -35,6 +38,7 @@ export function importers(definitions: readonly ImportDefinition[], sdl: Documen
       plan,
       ruleSet,
       rulesOn: (day) => [...declared, ...rulesOn(ruleSet, day)],
+      duty: reportingDuty(ruleSet),
     }
   })
 }

@@ -1,5 +1,8 @@
+import type { DutyState } from '@hub/schema/calendar/dutyStanding'
 import { type Condition, conditionOf, equals, type FilterMap, oneOf } from '../../query/fieldFilter.ts'
+import type { Desk } from '../desk.ts'
 import { daySpan, monthSpan } from './calendarSpan.ts'
+import { dutyCondition } from './rowDuty.ts'
 
 type Given = Record<string, unknown> | null | undefined
 
@@ -28,8 +31,11 @@ const actFilters: FilterMap = {
 
 /** What a filter asks of batches. */
 export const batchConditions = (given: Given): Condition[] => conditions(batchFilters, 'startedAt', given)
-/** What a filter asks of doubtful or unlinked rows. */
-export const rowConditions = (given: Given): Condition[] => conditions(rowFilters, 'queuedAt', given)
+/** What a filter asks of doubtful or unlinked rows of a desk. */
+export function rowConditions({ importers }: Pick<Desk, 'importers'>, given: Given): Condition[] {
+  const states = given?.dutyStates as DutyState[] | null | undefined
+  return [...conditions(rowFilters, 'queuedAt', given), ...(states == null ? [] : [dutyCondition(importers, states)])]
+}
 /** What a filter asks of acts. */
 export const actConditions = (given: Given): Condition[] => conditions(actFilters, 'at', given)
 

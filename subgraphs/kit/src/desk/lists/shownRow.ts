@@ -1,6 +1,7 @@
 import type { WaitingRow } from '../../imports/waiting/rowFate.ts'
 import type { Desk } from '../desk.ts'
 import { deskRowId } from '../deskRow.ts'
+import { rowDuty } from './rowDuty.ts'
 import { shownAct } from './shownAct.ts'
 import { shownCells } from './shownCells.ts'
 import { shownFault } from './shownRule.ts'
@@ -10,11 +11,15 @@ export function shownRow(desk: Desk, waiting: WaitingRow) {
   const { row, queue } = waiting
   const { cells, reported, became, revision = 0, reportedAt = row.queuedAt, ...facts } = row
   const rowId = deskRowId(waiting)
+  const importer = desk.importers.find(({ name }) => name === row.family)
+  const standing = rowDuty(row, importer)
   const shared = {
     ...facts,
     rowId,
     revision,
     reportedAt,
+    dueOn: standing?.dueOn,
+    dutyState: standing?.state,
     cells: shownCells(cells),
     reportedCells: reported === undefined ? null : shownCells(reported),
     outcome: became?.toUpperCase() ?? null,
@@ -24,6 +29,5 @@ export function shownRow(desk: Desk, waiting: WaitingRow) {
     },
   }
   if (queue === 'unlinked') return { ...shared, queue: 'UNLINKED', unlinkedReason: waiting.row.reason }
-  const importer = desk.importers.find(({ name }) => name === row.family)
   return { ...shared, queue: 'DOUBTFUL', faults: waiting.row.faults.map((fault) => shownFault(fault, importer)) }
 }

@@ -5,6 +5,8 @@ import type { Importer } from '../../imports/importer.ts'
 import { groupBy } from '../../loading/groupBy.ts'
 import type { ReadDeadline } from '../../query/readDeadline.ts'
 import type { Desk } from '../desk.ts'
+import { type DutyCounts, dutyCounts } from './dutyCounts.ts'
+import { type DutyGroup, dutyGroups } from './dutyGroups.ts'
 
 /** Where the rows of a batch are now; the first is the sum of the others once every run has finished. */
 export interface BatchStanding {
@@ -28,9 +30,11 @@ export interface BatchCounts {
   unlinked: StateCounts
   /** Unlinked rows that wait or were ignored: nobody knows their subject yet. */
   withoutSubject: number
-  /** Records that it created where reports have a time limit, and those of them that came later. */
-  dated: number
-  late: number
+  /** Rows that came through the rules, each once, and those of them that some rule held back. */
+  checked: number
+  wrong: number
+  /** How its duties to report in time stand. */
+  duties: DutyCounts
 }
 
 /** Batches that one database call asks about. */
@@ -56,17 +60,20 @@ async function countSome(desk: Desk, batches: readonly ImportBatch[], deadline: 
   const numbers = batches.map(({ _id }) => _id)
   const families = new Set(batches.map(({ family }) => family))
   const importers = desk.importers.filter(({ name }) => families.has(name))
-  const [doubtGroups, unlinkedGroups, stored] = await Promise.all([
+  const [doubtGroups, unlinkedGroups, stored, duties] = await Promise.all([
     queueGroups(doubts, numbers, deadline),
     queueGroups(unlinked, numbers, deadline),
     Promise.all(importers.map((importer) => storedGroups(desk, importer, numbers, deadline))),
+    dutyGroups(desk, batches, deadline),
   ])
   const storedOf = groupBy(stored.flat(), ({ batchNo }) => batchNo)
+  const dutiesOf = groupBy(duties, ({ batchNo }) => batchNo)
   return batches.map((batch) =>
     countsOf(batch, {
       doubts: doubtGroups.get(batch._id) ?? [],
       unlinked: unlinkedGroups.get(batch._id) ?? [],
       stored: storedOf.get(batch._id) ?? [],
+      duties: dutiesOf.get(batch._id) ?? [],
     }),
   )
 }
@@ -104,52 +111,40 @@ async function queueGroups<Row extends QueuedRow>(
 
 interface StoredGroup {
   batchNo: string
-  kind: 'CREATED' | 'CORRECTED'
   rows: number
-  dated: number
-  late: number
 }
 
 /** Versions that rows of the batches made; acts by hand have a reason and are none. */
 async function storedGroups(
   { records }: Desk,
-  { family, ruleSet }: Importer,
+  { family }: Importer,
   batchNos: readonly string[],
   deadline: ReadDeadline,
 ): Promise<StoredGroup[]> {
   const { versions } = records.modelsOf(family)
-  const limits = ruleSet.rules.filter(({ check }) => check === 'reportedWithin').map(({ id }) => id)
-  const made = { 'change.reason': { $exists: false } }
-  const count = async (match: object) => {
-    const key = { batchNo: '$batchNo', kind: '$change.kind' }
-    const stages = [
-      // Alone, so that every server finds them by its index (decision 004).
-      { $match: { batchNo: { $in: batchNos } } },
-      { $match: match },
-      { $group: { _id: key, rows: { $sum: 1 } } },
-    ]
-    const options = optionsOf(deadline)
-    return versions.collection
-      .aggregate<{ _id: Pick<StoredGroup, 'batchNo' | 'kind'>; rows: number }>(stages, options)
-      .toArray()
-  }
-  const all = await count({ ...made, 'change.kind': { $in: ['CREATED', 'CORRECTED'] } })
-  const isLate = { 'change.kind': 'CREATED', quality: { $elemMatch: { rule: { $in: limits } } } }
-  const late = limits.length === 0 ? [] : await count({ ...made, ...isLate })
-  return all.map(({ _id, rows }) => {
-    const isDated = limits.length > 0 && _id.kind === 'CREATED'
-    const ofBatch = isDated ? late.find((group) => group._id.batchNo === _id.batchNo) : undefined
-    return { ..._id, rows, dated: isDated ? rows : 0, late: ofBatch?.rows ?? 0 }
-  })
+  const stages = [
+    // Alone, so that every server finds them by its index (decision 004).
+    { $match: { batchNo: { $in: batchNos } } },
+    { $match: { 'change.reason': { $exists: false }, 'change.kind': { $in: ['CREATED', 'CORRECTED'] } } },
+    { $group: { _id: '$batchNo', rows: { $sum: 1 } } },
+  ]
+  const found = await versions.collection
+    .aggregate<{ _id: string; rows: number }>(stages, optionsOf(deadline))
+    .toArray()
+  return found.map(({ _id, rows }) => ({ batchNo: _id, rows }))
 }
 
 interface Groups {
   doubts: readonly QueueGroup[]
   unlinked: readonly QueueGroup[]
   stored: readonly StoredGroup[]
+  duties: readonly DutyGroup[]
 }
 
-function countsOf({ _id, family, startedAt, runs }: ImportBatch, { doubts, unlinked, stored }: Groups): BatchCounts {
+function countsOf(
+  { _id, family, startedAt, runs }: ImportBatch,
+  { doubts, unlinked, stored, duties }: Groups,
+): BatchCounts {
   const queued = [...doubts, ...unlinked]
   const receipts = runs.flatMap(({ receipt }) => receipt ?? [])
   const isCorrected = ({ correctedBy }: QueueGroup) => correctedBy !== null
@@ -157,22 +152,26 @@ function countsOf({ _id, family, startedAt, runs }: ImportBatch, { doubts, unlin
   const isIgnored = ({ state }: QueueGroup) => state === 'IGNORED'
   const takenBack = rowsOf(unlinked, ({ isTakenBack }) => isTakenBack)
   const settledTwice = rowsOf(queued, ({ state, became }) => state === 'PROCESSED' && became === 'duplicate')
+  const places = {
+    stored: sum(stored.map(({ rows }) => rows)) - takenBack,
+    doubtful: rowsOf(doubts, waits),
+    unlinked: rowsOf(unlinked, waits),
+    ignored: rowsOf(queued, isIgnored),
+    correctedElsewhere: rowsOf(doubts, isCorrected),
+  }
   return {
     batch: { _id, family, startedAt },
     standing: {
       submitted: sum(receipts.map(({ submitted }) => submitted)),
-      stored: sum(stored.map(({ rows }) => rows)) - takenBack,
-      doubtful: rowsOf(doubts, waits),
-      unlinked: rowsOf(unlinked, waits),
-      ignored: rowsOf(queued, isIgnored),
-      correctedElsewhere: rowsOf(doubts, isCorrected),
+      ...places,
       duplicate: sum(receipts.map(({ duplicate }) => duplicate)) + settledTwice,
     },
     doubts: statesOf(doubts),
     unlinked: statesOf(unlinked),
     withoutSubject: rowsOf(unlinked, (group) => waits(group) || isIgnored(group)),
-    dated: sum(stored.map(({ dated }) => dated)),
-    late: sum(stored.map(({ late }) => late)),
+    checked: Object.values(places).reduce((total, rows) => total + rows, settledTwice),
+    wrong: rowsOf(doubts, () => true),
+    duties: dutyCounts(duties),
   }
 }
 

@@ -1,11 +1,19 @@
+import { addDays } from '@hub/schema/calendar/addDays'
+import { dutyBounds } from '@hub/schema/calendar/dutyBounds'
+import { dutyDeadline } from '@hub/schema/calendar/dutyDeadline'
+import type { DutyState } from '@hub/schema/calendar/dutyStanding'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { connectTestDatabase, testDatabase } from '../../../../../test/setup/testDatabase.ts'
+import { shanghaiDate } from '../../imports/rows/shanghaiDate.ts'
+import { reportingDuty } from '../../imports/rules/reportingDuty.ts'
 import { readDeadline } from '../../query/readDeadline.ts'
 import { type DeskBench, deskBench, officer } from '../../testing/deskBench.ts'
 import { KNOWN_SUBJECTS } from '../../testing/importedRows.ts'
 import { sampleImporter } from '../../testing/sampleImport.ts'
 import { ignoreRow, unlinkByHand } from '../acts/deskActs.ts'
 import { deskRowId } from '../deskRow.ts'
+import { rowConditions } from '../lists/deskFilters.ts'
+import { dutyCalendar } from './dutyCalendar.ts'
 import { type QualityQuestion, quality } from './quality.ts'
 
 const database = testDatabase()
@@ -16,7 +24,7 @@ beforeAll(async () => {
 })
 beforeEach(() => bench.empty())
 
-const today = new Date().toISOString().slice(0, 10)
+const today = shanghaiDate(new Date())
 const row = (noteNo: string, changes: object = {}) => ({
   noteNo,
   title: '样例',
@@ -31,14 +39,16 @@ const LIMIT = {
   severity: 'WARNING',
   check: 'reportedWithin',
   field: 'issuedOn',
-  workingDays: 7,
+  duty: 'DECISION_REPORT',
   message: '迟报',
 } as const
 
+const ruleSet = { ...sampleImporter.ruleSet, rules: [...sampleImporter.ruleSet.rules, LIMIT] }
 /** The sample's importer with a time limit for reports, as permits and penalties have one. */
 const timed = {
   ...sampleImporter,
-  ruleSet: { ...sampleImporter.ruleSet, rules: [...sampleImporter.ruleSet.rules, LIMIT] },
+  ruleSet,
+  duty: reportingDuty(ruleSet),
   rulesOn: (day: string) => [...sampleImporter.rulesOn(day), LIMIT],
 }
 
@@ -75,6 +85,11 @@ test('are the shares that the guide defines, by hand-counted rows', async () => 
     lateRate: { numerator: 1, denominator: 3, value: '0.333333' },
     timelyRate: { numerator: 2, denominator: 3 },
     missedRate: { numerator: 11, denominator: 12 },
+    checked: 6,
+    correctRate: { numerator: 4, denominator: 6 },
+    errorRate: { numerator: 2, denominator: 6, value: '0.333333' },
+    duties: { due: 2, dueSoon: 0, overdue: 0, done: 2, doneLate: 1 },
+    overdueRate: { numerator: 0, denominator: 5 },
   })
   const byBatch = await figures({ by: ['BATCH', 'FAMILY'] })
   expect(byBatch).toMatchObject([
@@ -91,6 +106,39 @@ test('count a batch sent again once, and take back what was unlinked', async () 
     { submitted: 4, collected: 2, stored: 1, storedRate: { value: '0.500000' }, linkedRate: { value: '0.500000' } },
   ])
 })
+
+test('show by each last day what is 待上报, 已上报 and 超时, and list what waits by it', async () => {
+  const [recent, soon, gone] = [today, lastStart('DUE_SOON'), lastStart('OVERDUE')]
+  const waits = (noteNo: string, issuedOn: string) => row(noteNo, { issuedOn, subjectName: '虚构未知有限公司' })
+  await bench.sendAs(timed, [row('1'), row('2', { issuedOn: gone }), waits('3', gone), waits('4', soon)], 'B1')
+  await bench.sendAs(timed, [waits('5', recent), row('6', { issuedOn: gone, kind: '没有的' }), row('2')], 'B2')
+  // Of a record that is there already nothing is left to report: the contradiction in B2 corrects it.
+  await bench.sendAs(timed, [row('7', { title: '一' }), row('7', { title: '二' })], 'B3')
+  const desk = { ...bench.desk, importers: [timed] }
+  const days = await dutyCalendar(desk, {}, readDeadline(20_000))
+  const of = (from: string) => days.find(({ dueOn }) => dueOn === dutyDeadline(LIMIT.duty, from))
+  expect(of(gone)).toMatchObject({ family: timed.name, overdue: 2, doneLate: 1, done: 0, due: 0, dueSoon: 0 })
+  expect(of(soon)).toMatchObject({ dueSoon: 1, overdue: 0 })
+  expect(of(recent)).toMatchObject({ due: 1, done: 2 })
+  expect(days).toHaveLength(3)
+  expect(await dutyCalendar(desk, { dueTo: of(gone)?.dueOn ?? null }, readDeadline(20_000))).toHaveLength(1)
+  const listed = async (...states: DutyState[]) => {
+    const { doubts, unlinked } = bench.imports
+    const condition = { $and: rowConditions(desk, { dutyStates: states }) } as never
+    const found = [...(await doubts.find(condition).toArray()), ...(await unlinked.find(condition).toArray())]
+    return found.map(({ cells }) => cells.noteNo).sort()
+  }
+  expect(await listed('OVERDUE')).toEqual(['3', '6'])
+  expect(await listed('DUE_SOON')).toEqual(['4'])
+  expect(await listed('DUE', 'DUE_SOON')).toEqual(['4', '5'])
+  expect(await listed('DONE')).toEqual([])
+})
+
+/** The last day on which an event leaves a duty in a state today. */
+function lastStart(state: DutyState): string {
+  const { overdueBefore, dueFrom } = dutyBounds(LIMIT.duty, { today: shanghaiDate(new Date()) })
+  return addDays(state === 'OVERDUE' ? overdueBefore : dueFrom, -1)
+}
 
 test('say of months without a report, and of a family without any, that it is missing', async () => {
   await bench.sendAs(timed, [], 'B1')

@@ -1,4 +1,5 @@
 import type { BatchCounts, StateCounts } from './batchCounts.ts'
+import type { DutyCounts } from './dutyCounts.ts'
 import { ratio } from './ratio.ts'
 
 /** By what batches were put together. */
@@ -22,13 +23,22 @@ export function qualityFigures(counts: readonly BatchCounts[], group: QualityGro
   const stored = total(({ standing }) => standing.stored)
   const withoutSubject = total((count) => count.withoutSubject)
   const collected = stored + total(({ standing: { doubtful, unlinked, ignored } }) => doubtful + unlinked + ignored)
-  const [dated, late] = [total((count) => count.dated), total((count) => count.late)]
+  const [checked, wrong] = [total((count) => count.checked), total((count) => count.wrong)]
+  const duties: DutyCounts = {
+    due: total((count) => count.duties.due),
+    dueSoon: total((count) => count.duties.dueSoon),
+    overdue: total((count) => count.duties.overdue),
+    done: total((count) => count.duties.done),
+    doneLate: total((count) => count.duties.doneLate),
+  }
+  const { done, doneLate, overdue } = duties
   return {
     ...group,
     batches: counts.length,
     submitted: total(({ standing }) => standing.submitted),
     collected,
     stored,
+    checked,
     doubts,
     unlinked: states((count) => count.unlinked),
     modifiedRate: ratio(doubts.modified, doubts.total),
@@ -37,7 +47,11 @@ export function qualityFigures(counts: readonly BatchCounts[], group: QualityGro
     storedRate: ratio(stored, collected),
     linkedRate: ratio(stored, stored + withoutSubject),
     compliantRate: ratio(stored + withoutSubject, collected),
-    lateRate: ratio(late, dated),
-    timelyRate: ratio(dated - late, dated),
+    correctRate: ratio(checked - wrong, checked),
+    errorRate: ratio(wrong, checked),
+    duties,
+    lateRate: ratio(doneLate, done + doneLate),
+    timelyRate: ratio(done, done + doneLate),
+    overdueRate: ratio(overdue, done + doneLate + overdue + duties.due + duties.dueSoon),
   }
 }

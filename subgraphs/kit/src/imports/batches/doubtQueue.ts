@@ -1,6 +1,6 @@
 import type { mongo } from 'mongoose'
 import type { RawRow } from '../formats/rawRow.ts'
-import type { RowFault } from '../rows/rowReading.ts'
+import type { JudgedRow } from '../rows/judgeRow.ts'
 import { doubtExport } from './doubtExport.ts'
 import { type DoubtRow, type QueuedRow, rowKey } from './queuedRow.ts'
 import { addNewRows, countNewRows } from './rowQueue.ts'
@@ -8,16 +8,18 @@ import { addNewRows, countNewRows } from './rowQueue.ts'
 /** What the rows of one run share in a queue. */
 export type QueuedBatch = Pick<QueuedRow, 'batchNo' | 'family' | 'file' | 'operator' | 'ruleSetId'>
 
+type DoubtfulRow = Pick<JudgedRow, 'row' | 'faults' | 'dutyFrom'>
+
 /** 疑问数据 of a division: rows held back by a rule, each once, until a person has dealt with it. */
 export class DoubtQueue {
   constructor(readonly rows: mongo.Collection<DoubtRow>) {}
 
-  add(rows: readonly { row: RawRow; faults: RowFault[] }[], batch: QueuedBatch) {
+  add(rows: readonly DoubtfulRow[], batch: QueuedBatch) {
     const queuedAt = new Date()
     return addNewRows(
       this.rows,
-      rows.map(({ row: { line, cells }, faults }): DoubtRow => {
-        return { _id: rowKey(batch.family, cells), ...batch, line, cells, faults, state: 'PENDING', queuedAt }
+      rows.map(({ row: { line, cells }, faults, dutyFrom }): DoubtRow => {
+        return { _id: rowKey(batch.family, cells), ...batch, line, cells, dutyFrom, faults, state: 'PENDING', queuedAt }
       }),
     )
   }

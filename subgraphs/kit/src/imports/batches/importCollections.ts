@@ -35,6 +35,7 @@ export async function buildImportIndexes(collections: ImportCollections): Promis
     await queue.createIndex({ batchNo: 1, line: 1 })
     await queue.createIndex({ queuedAt: 1, _id: 1 })
     await queue.createIndex({ family: 1, state: 1, queuedAt: 1 })
+    await queue.createIndex({ family: 1, dutyFrom: 1 })
   }
   for (const path of ['recordId', 'rowId', 'batchNo']) await acts.createIndex({ [path]: 1, _id: 1 })
   await refused.createIndex({ family: 1 })

@@ -27,6 +27,8 @@ export interface QueuedRow {
   /** When it was reported, where that was not when it was queued. */
   reportedAt?: Date | undefined
   ruleSetId: string
+  /** Day from which the duty to report it runs; absent without such a duty, and where its record is known already. */
+  dutyFrom?: string | undefined
   /** How often it was dealt with here: whoever decides on an older number is too late. */
   revision?: number | undefined
   /** What it came to once it no longer waits. */

@@ -1,27 +1,31 @@
 import type { mongo } from 'mongoose'
 import type { RawRow } from '../formats/rawRow.ts'
 import type { LinkAnswer } from '../linking/subjectLinker.ts'
-import type { SubjectIdentity } from '../rows/subjectIdentity.ts'
+import type { JudgedRow } from '../rows/judgeRow.ts'
 import type { QueuedBatch } from './doubtQueue.ts'
 import { rowKey, type UnlinkedRow } from './queuedRow.ts'
 import { retryAfter } from './retryAfter.ts'
 import { addNewRows, countNewRows } from './rowQueue.ts'
 
+type WaitingFor = Pick<JudgedRow, 'row' | 'identity' | 'dutyFrom'>
+
 /** 未关联数据 of a division: rows whose subject the index does not know, or not surely, each once. */
 export class UnlinkedQueue {
   constructor(readonly rows: mongo.Collection<UnlinkedRow>) {}
 
-  add(rows: readonly { row: RawRow; identity: SubjectIdentity; answer: LinkAnswer }[], batch: QueuedBatch) {
+  add(rows: readonly { judged: WaitingFor; answer: LinkAnswer }[], batch: QueuedBatch) {
     const queuedAt = new Date()
     return addNewRows(
       this.rows,
-      rows.map(({ row: { line, cells }, identity, answer }): UnlinkedRow => {
+      rows.map(({ judged: { row, identity, dutyFrom }, answer }): UnlinkedRow => {
         const { outcome: reason, candidates } = answer
+        const { line, cells } = row
         return {
           _id: rowKey(batch.family, cells),
           ...batch,
           line,
           cells,
+          dutyFrom,
           identity,
           reason,
           candidates,
@@ -35,10 +39,10 @@ export class UnlinkedQueue {
   }
 
   /** What `add` would answer; nothing is queued. */
-  wouldAdd(rows: readonly { row: RawRow }[], { family }: Pick<QueuedBatch, 'family'>) {
+  wouldAdd(rows: readonly { judged: { row: RawRow } }[], { family }: Pick<QueuedBatch, 'family'>) {
     return countNewRows(
       this.rows,
-      rows.map(({ row }) => rowKey(family, row.cells)),
+      rows.map(({ judged: { row } }) => rowKey(family, row.cells)),
     )
   }
 

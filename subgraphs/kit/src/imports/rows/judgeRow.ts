@@ -19,6 +19,8 @@ export interface JudgedRow {
   warnings: RowFault[]
   /** The doubt that this row corrects. */
   corrects?: string | undefined
+  /** Day from which the duty to report it runs, where there is one. */
+  dutyFrom?: string | undefined
 }
 
 /** Reads a row and asks the family's rules about it; `today` is the calendar date of the report. */
@@ -34,14 +36,15 @@ export function judgeRow(written: RawRow, importer: Importer, rules: readonly Ru
     corrects,
     reading,
     fields: ownValues(importer, values),
-    identity: subjectIdentity(values, dayOf(importer, values)),
+    identity: subjectIdentity(values, dayOf(values, importer.definition.factDay)),
+    dutyFrom: dayOf(values, importer.duty?.field),
     faults: [...reading.faults, ...found.faults.filter(({ field }) => !misread.has(field))],
     warnings: [...reading.warnings, ...found.warnings],
   }
 }
 
-function dayOf({ definition }: Importer, values: FamilyFields): string | undefined {
-  const day = definition.factDay === undefined ? undefined : values[definition.factDay]
+function dayOf(values: FamilyFields, field: string | undefined): string | undefined {
+  const day = field === undefined ? undefined : values[field]
   return typeof day === 'string' ? day : undefined
 }
 

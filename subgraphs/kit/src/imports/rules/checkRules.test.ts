@@ -30,7 +30,7 @@ describe('checkRules', () => {
     [{ check: 'notBefore', field: 'a', date: '2006-01-01' }, { a: '2006-01-01' }, { a: '2005-12-31' }],
     [{ check: 'notLaterThan', field: 'a', date: '2016-11-02' }, { a: '2016-11-02' }, { a: '2016-11-03' }],
     [{ check: 'range', field: 'a', min: 0, max: 100 }, { a: '100' }, { a: '100.01' }],
-    [{ check: 'reportedWithin', field: 'a', workingDays: 7 }, { a: '2026-04-02' }, { a: '2026-04-01' }],
+    [{ check: 'reportedWithin', field: 'a', duty: 'DECISION_REPORT' }, { a: '2026-04-02' }, { a: '2026-04-01' }],
   ] as const)('%j holds for %j, not for %j', (rule, good, bad) => {
     expect(breaks(rule as never, good)).toBe(false)
     expect(breaks(rule as never, bad)).toBe(true)

@@ -1,4 +1,4 @@
-import { addWorkingDays } from '@hub/schema/calendar/workingDays'
+import { dutyStanding } from '@hub/schema/calendar/dutyStanding'
 import type { FamilyFields } from '../../family/recordFamily.ts'
 import type { RowFault } from '../rows/rowReading.ts'
 import type { Rule } from './ruleSet.ts'
@@ -59,19 +59,14 @@ function comparisonHolds(rule: Comparison, values: FamilyFields, today: string):
     case 'notLaterThan':
       return text <= rule.date
     case 'reportedWithin':
-      return text > today || isWithin(text, rule.workingDays, today)
+      return !isLate(text, rule.duty, today)
     case 'range':
       return Number(text) >= rule.min && Number(text) <= rule.max
   }
 }
 
-/** Years that the working-day calendar does not cover yet can't be late by it. */
-function isWithin(date: string, workingDays: number, today: string): boolean {
-  try {
-    return today <= addWorkingDays(date, workingDays)
-  } catch {
-    return date.slice(0, 4) >= today.slice(0, 4)
-  }
+function isLate(from: string, duty: string, today: string): boolean {
+  return dutyStanding({ duty, from, doneOn: today }, { today })?.state === 'DONE_LATE'
 }
 
 function applies({ field, in: wanted }: { field: string; in: string[] }, values: FamilyFields): boolean {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { codeEntry, codeSet } from '@hub/schema/codes/codeSet'
 import { HubError } from '@hub/schema/errors/HubError'
 import { normativeDocument } from '@hub/schema/rules/normativeDocuments'
 import { z } from 'zod'
@@ -19,6 +20,10 @@ const ruleFields = {
   confirmed: z.boolean().optional(),
 }
 
+const dutyCode = z
+  .string()
+  .refine((duty) => codeEntry(codeSet('duty-periods'), duty) !== undefined, 'no duty of duty-periods.json')
+
 const condition = z.strictObject({ field: z.string(), in: z.array(z.string()) })
 
 const ruleSchema = z.discriminatedUnion('check', [
@@ -33,8 +38,8 @@ const ruleSchema = z.discriminatedUnion('check', [
   z.strictObject({ check: z.literal('notInFuture'), field: z.string(), ...ruleFields }),
   z.strictObject({ check: z.literal('notBefore'), field: z.string(), date: z.iso.date(), ...ruleFields }),
   z.strictObject({ check: z.literal('notLaterThan'), field: z.string(), date: z.iso.date(), ...ruleFields }),
-  /** Reported no later than so many working days after the date; the State Council's calendar counts. */
-  z.strictObject({ check: z.literal('reportedWithin'), field: z.string(), workingDays: z.int(), ...ruleFields }),
+  /** Reported in the period that a duty of `schema/code-sets/duty-periods.json` leaves after the date. */
+  z.strictObject({ check: z.literal('reportedWithin'), field: z.string(), duty: dutyCode, ...ruleFields }),
   z.strictObject({ check: z.literal('range'), field: z.string(), min: z.number(), max: z.number(), ...ruleFields }),
 ])
 

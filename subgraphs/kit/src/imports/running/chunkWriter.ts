@@ -7,7 +7,7 @@ import type { RefusedLinks } from '../linking/refusedLinks.ts'
 import type { LinkAnswer, SubjectLinker } from '../linking/subjectLinker.ts'
 import type { JudgedRow } from '../rows/judgeRow.ts'
 import type { RunContext } from './runContext.ts'
-import { type LinkedRow, storeRows } from './storeRows.ts'
+import { isOfKnown, type LinkedRow, storeRows } from './storeRows.ts'
 
 /** Where the rows of a file can go. */
 export interface RowPlaces {
@@ -46,10 +46,7 @@ export class ChunkWriter {
       'PROCESSED',
       this.run.batchNo,
     )
-    const { queued, known } = await this.places.unlinked.add(
-      waiting.map(({ judged: { row, identity }, answer }) => ({ row, identity, answer })),
-      this.batch(),
-    )
+    const { queued, known } = await this.places.unlinked.add(waiting, this.batch())
     this.counter.count('unlinked', queued)
     this.counter.count('duplicate', known)
     return this.unrefused(linked)
@@ -71,7 +68,7 @@ export class ChunkWriter {
       if (result === undefined) return
       if (judged.corrects !== undefined && result.outcome !== 'refused') settled.push(judged.corrects)
       if (result.outcome === 'refused') {
-        refused.push({ ...judged, faults: [result.fault] })
+        refused.push({ ...judged, faults: [result.fault], dutyFrom: isOfKnown(result) ? undefined : judged.dutyFrom })
         return
       }
       this.counter.count(result.outcome)
@@ -82,10 +79,7 @@ export class ChunkWriter {
   }
 
   private async doubt(rows: readonly JudgedRow[]): Promise<void> {
-    const { queued, known } = await this.places.doubts.add(
-      rows.map(({ row, faults }) => ({ row, faults })),
-      this.batch(),
-    )
+    const { queued, known } = await this.places.doubts.add(rows, this.batch())
     // A correction sent without a change is the doubt itself, which goes on waiting.
     const changed = rows.filter(({ row, corrects }) => corrects !== rowKey(this.run.importer.name, row.cells))
     await this.places.doubts.corrected(

@@ -109,6 +109,11 @@ export function storedRow(outcome: WriteOutcome): StoredRow {
   return refused(`conflict.${reason}`, messages[reason] ?? `与已有记录冲突（${reason}）`)
 }
 
+/** Whether the store refused a row because its record is there already: then no duty to report it is left. */
+export function isOfKnown({ fault }: StoredRow & { outcome: 'refused' }): boolean {
+  return fault.rule.startsWith('conflict.') && fault.rule !== 'conflict.NO_SUBJECT'
+}
+
 function refused(rule: string, message: string): StoredRow {
   return { outcome: 'refused', fault: { rule, document: 'HUB-IMPORT', message } }
 }

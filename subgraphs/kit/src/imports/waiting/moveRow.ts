@@ -6,25 +6,33 @@ import { changeRow, type RowChange } from './changeRow.ts'
 import { enterQueue } from './enterQueue.ts'
 import type { RowFate, WaitingRow } from './rowFate.ts'
 
+/** What else becomes of a row that moves. */
+export interface MovedRow {
+  /** Its cells, where a person has corrected them, and the day from which the duty to report it runs by them. */
+  cells?: Record<string, unknown> | undefined
+  dutyFrom?: string | undefined
+  /** Fields of the row that no longer hold once it is stored. */
+  unset?: readonly string[]
+}
+
 /**
  * Notes in the queues what a waiting row came to, in the transaction that made it so: it stays where it is, goes to the
  * other queue, or waits no longer.
- * @param cells its cells, where a person has corrected them
- * @param unset fields of the row that no longer hold once it is stored
  * @returns what it came to in the end: a duplicate, where the other queue knows it already
  * @throws HubError HUB_ROW_OVERTAKEN when somebody has dealt with the row since it was read
  */
 export async function moveRow(
   waiting: WaitingRow,
   fate: RowFate,
-  { cells: corrected, unset = [] }: { cells?: Record<string, unknown> | undefined; unset?: readonly string[] },
+  { cells: corrected, dutyFrom, unset = [] }: MovedRow,
   { doubts, unlinked }: Pick<ImportPlaces, 'doubts' | 'unlinked'>,
   session: ClientSession,
 ): Promise<RowFate> {
   const { row, queue } = waiting
   const cells = corrected ?? row.cells
   const change = (made: RowChange) => {
-    const set = { ...made.set, ...(corrected && { cells, reported: row.reported ?? row.cells }) }
+    const reread = corrected && { cells, reported: row.reported ?? row.cells, ...(dutyFrom && { dutyFrom }) }
+    const set = { ...made.set, ...reread }
     return queue === 'doubts'
       ? changeRow(doubts.rows, waiting.row, { ...made, set }, session)
       : changeRow(unlinked.rows, waiting.row, { ...made, set }, session)
@@ -35,7 +43,7 @@ export async function moveRow(
   else if (fate.became === 'unlinked' && queue === 'unlinked') {
     await change({ set: { state, ...unlinkedPart(fate, waiting.row.tries + 1, now) } })
   } else if (fate.became === 'doubtful' || fate.became === 'unlinked') {
-    const moved = movedRow(row, cells, now)
+    const moved = movedRow({ ...row, dutyFrom: dutyFrom ?? row.dutyFrom }, cells, now)
     const isNew =
       fate.became === 'doubtful'
         ? await enterQueue<DoubtRow>(doubts.rows, { ...moved, faults: fate.faults }, session)
@@ -53,7 +61,7 @@ function unlinkedPart({ identity, answer }: RowFate & { became: 'unlinked' }, tr
 }
 
 function movedRow(row: QueuedRow, cells: Record<string, unknown>, queuedAt: Date): QueuedRow {
-  const { batchNo, family, file, operator, line, ruleSetId, reportedAt = row.queuedAt } = row
-  const written = { batchNo, family, file, operator, line, ruleSetId, reportedAt, cells }
+  const { batchNo, family, file, operator, line, ruleSetId, dutyFrom, reportedAt = row.queuedAt } = row
+  const written = { batchNo, family, file, operator, line, ruleSetId, dutyFrom, reportedAt, cells }
   return { _id: rowKey(family, cells), ...written, state: 'PENDING', queuedAt }
 }

@@ -119,7 +119,8 @@ async function written(requests: WriteRequest[], taken: Taken, fallback?: RowFat
     if (found === undefined) throw new Error('A waiting row came to nothing')
     // Once its own record stands again, nothing of the row is taken back any more.
     const standsAgain = request?.kind === 'CHANGE' ? ['isUnlinked', 'isTakenBack'] : []
-    fate = await moveRow(waiting, found, { cells: placing.cells, unset: standsAgain }, places, session)
+    const { dutyFrom } = judged
+    fate = await moveRow(waiting, found, { cells: placing.cells, dutyFrom, unset: standsAgain }, places, session)
     await placing.along?.(session, fate, judged)
   })
   if (fate === undefined) throw new Error('A waiting row came to nothing')

@@ -113,7 +113,7 @@ async function waitAgain(
   { unlinked }: ImportPlaces,
   session: ClientSession,
 ): Promise<void> {
-  const { _id, revision: _, became: __, subjectId: ___, ...fields } = { ...row, identity }
+  const { _id, revision: _, became: __, subjectId: ___, dutyFrom: ____, ...fields } = { ...row, identity }
   if (known === null) await unlinked.rows.insertOne({ _id, ...fields }, { session })
-  else await changeRow(unlinked.rows, known, { set: fields, unset: ['became', 'subjectId'] }, session)
+  else await changeRow(unlinked.rows, known, { set: fields, unset: ['became', 'subjectId', 'dutyFrom'] }, session)
 }
