@@ -1,8 +1,8 @@
 import { dutyBounds } from '@hub/schema/calendar/dutyBounds'
 import { type DutyStanding, type DutyState, dutyStanding } from '@hub/schema/calendar/dutyStanding'
+import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
 import { isWaiting, type QueuedRow } from '../../imports/batches/queuedRow.ts'
 import type { Importer } from '../../imports/importer.ts'
-import { shanghaiDate } from '../../imports/rows/shanghaiDate.ts'
 import type { Condition } from '../../query/fieldFilter.ts'
 import { waitingTasks } from '../quality/waitingTasks.ts'
 

@@ -1,6 +1,6 @@
+import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
 import { HubError } from '@hub/schema/errors/HubError'
 import type { ImportBatch } from '../../imports/batches/importBatch.ts'
-import { shanghaiDate } from '../../imports/rows/shanghaiDate.ts'
 import type { ReadDeadline } from '../../query/readDeadline.ts'
 import { type Desk, importerOf } from '../desk.ts'
 import { monthSpan, nextMonth } from '../lists/calendarSpan.ts'
