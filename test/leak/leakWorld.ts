@@ -5,16 +5,21 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { division as foreignInvestment } from '@hub/foreign-investment/division'
 import { Audiences } from '@hub/gateway/access/audiences'
+import type { FeedReader } from '@hub/gateway/exchange/feed/feedReader'
+import { openFeed } from '@hub/gateway/exchange/feed/openFeed'
 import { answerText } from '@hub/gateway/execution/answer/answerText'
 import { DivisionClients } from '@hub/gateway/execution/divisions/divisionClients'
 import { defaultExecutionSettings } from '@hub/gateway/execution/divisions/executionSettings'
 import { DocumentStore } from '@hub/gateway/execution/documentStore'
 import { executeOperation } from '@hub/gateway/execution/executeOperation'
-import { OperationStore } from '@hub/gateway/execution/operationStore'
+import { OperationStore, type ReadyOperation } from '@hub/gateway/execution/operationStore'
 import { supergraphPlanner } from '@hub/gateway/execution/plan/supergraphPlanner'
+import type { OperationContext } from '@hub/gateway/execution/supergraphExecutor'
 import { toldError } from '@hub/gateway/request/toldError'
 import { readSupergraph } from '@hub/gateway/supergraph/loadSupergraph'
 import { openDesk } from '@hub/kit/desk/openDesk'
+import { numberEvents } from '@hub/kit/relay/numberEvents'
+import { prepareSequence, relayCollections } from '@hub/kit/relay/relayCollections'
 import { divisionRoutes } from '@hub/kit/server/divisionRoutes'
 import { divisionSettings } from '@hub/kit/server/environment'
 import { graphqlServer } from '@hub/kit/server/graphqlServer'
@@ -52,6 +57,10 @@ export interface LeakWorld {
   /** The address of a division, for whoever knocks without a signature. */
   url: (division: DivisionName) => string
   storeAt: (division: DivisionName, instant: string) => RecordStore
+  /** What the hub tells of changes. */
+  feed: FeedReader
+  /** Gives the division's events their numbers, as its relay does. */
+  relay: (division: DivisionName) => Promise<void>
   close: () => Promise<void>
 }
 
@@ -100,6 +109,11 @@ export async function leakWorld(database: TestDatabase, weakening?: Weakening): 
     const documents = new DocumentStore(schema, KEPT)
     return { key, schema, documents, operations: new OperationStore(schema, planner, KEPT) }
   })
+  const executor = {
+    execute: (ready: ReadyOperation, context: OperationContext = {}) =>
+      executeOperation(ready, clients.caller({ ...context, ...untilPatienceEnds() }), PATIENT.operationMillis),
+  }
+  const feed = openFeed({ sdl: supergraphSdl, executor, audienceOf: (caller) => audiences.of(caller) })
   return {
     api: supergraph.apiSchema,
     definitions: new Map(served.map(({ definition }) => [definition.name, definition])),
@@ -107,13 +121,21 @@ export async function leakWorld(database: TestDatabase, weakening?: Weakening): 
     direct: (name, caller, query) => askDivision(of(name), caller, query),
     url: (name) => of(name).url,
     storeAt: (name, instant) => new RecordStore(of(name).collections, () => new Date(instant)),
+    feed: feed.reader,
+    relay: async (name) => {
+      const { collections } = of(name)
+      while ((await numberEvents(collections, relayCollections(collections), 500)) > 0);
+    },
     close: async () => {
+      feed.close()
       await clients.close()
       await Promise.all(served.map(({ stop }) => stop()))
       rmSync(folder, { recursive: true })
     },
   }
 }
+
+const untilPatienceEnds = () => ({ deadlineAt: performance.now() + PATIENT.operationMillis })
 
 async function schemaOf(name: DivisionName, folder: string, change: Weakening['change'] | undefined): Promise<URL> {
   const file = divisionSchemaFile(name)
@@ -133,6 +155,7 @@ async function serve(definition: DivisionDefinition, { uri, name }: TestDatabase
   const connection: Connection = await mongoose.createConnection(uri, options).asPromise()
   const collections = divisionCollections(connection, definition.families)
   await buildIndexes(collections)
+  await prepareSequence(relayCollections(collections))
   const desk = await openDesk({
     definitions: definition.imports ?? [],
     sdl: parse(divisionSdl(definition.schemaFile)),
@@ -182,7 +205,7 @@ async function askHub(
   if (checked.errors) return told(checked.errors)
   try {
     const ready = await audience.operations.ready(audience.operations.find(checked.document))
-    const call = clients.caller({ caller, deadlineAt: performance.now() + PATIENT.operationMillis })
+    const call = clients.caller({ caller, ...untilPatienceEnds() })
     const answer = await executeOperation(ready, call, PATIENT.operationMillis)
     return read(answerText({ ...answer, errors: answer.errors.map(toldError) }).toString())
   } catch (error) {

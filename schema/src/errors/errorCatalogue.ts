@@ -360,6 +360,13 @@ export const errorCatalogue = {
       en: "Give the division's import key in IMPORT_KEY, or name the hub's data folder with --data",
     },
   },
+  HUB_FEED_CURSOR_INVALID: {
+    meaning: { zh: '变更游标不是本枢纽给出的', en: 'The cursor of the changes is not one that this hub has given' },
+    remedy: {
+      zh: '原样送回上一页的 next；已遗失的，从头或从存量快照重新开始',
+      en: 'Send `next` of the last page back as it is; where it is lost, begin anew or with a snapshot',
+    },
+  },
   HUB_PATH_UNKNOWN: {
     meaning: { zh: '没有这个路径', en: 'There is nothing at this path' },
     remedy: {

@@ -21,7 +21,7 @@ export interface AccessEvidenceOptions {
 
 /** One answer, before it leaves. */
 export interface AnsweredRequest {
-  readonly context: RequestContext
+  readonly context: Pick<RequestContext, 'caller' | 'client' | 'address' | 'requestId'>
   readonly schema: GraphQLSchema
   readonly ready: ReadyOperation
   readonly answer: TextAnswer

@@ -1,7 +1,7 @@
 import { Lease } from '@hub/schema/leases/lease'
 import type { DivisionCollections } from '../store/divisionCollections.ts'
+import { ChangeWaker } from './changeWaker.ts'
 import { numberEvents } from './numberEvents.ts'
-import { OutboxWaker } from './outboxWaker.ts'
 import { relayCollections } from './relayCollections.ts'
 
 const BATCH_SIZE = 500
@@ -19,7 +19,7 @@ export interface Relay {
 export function keepRelaying(collections: DivisionCollections, onFailure: (error: unknown) => void): Relay {
   const relay = relayCollections(collections)
   const lease = new Lease(relay.leases, 'relay', LEASE_MS)
-  const waker = new OutboxWaker(collections.outbox)
+  const waker = new ChangeWaker(collections.outbox, 'insert')
   let stopping = false
 
   async function numberAll(): Promise<void> {

@@ -3,6 +3,7 @@ import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Desk } from '../desk/desk.ts'
+import { HeadWatch } from '../relay/headWatch.ts'
 import { databaseHealth } from './databaseHealth.ts'
 import type { DivisionContext } from './divisionContext.ts'
 import type { DivisionEnvironment } from './environment.ts'
@@ -41,6 +42,8 @@ export async function divisionRoutes(parts: DivisionRoutesParts): Promise<Fastif
         requestContext(desk, environment.DATABASE_DEADLINE_MS, headers[DEADLINE_HEADER], hop?.caller),
     }),
   )
+  // Who waits for changes would else hold up the stop.
+  app.addHook('preClose', () => HeadWatch.of(desk.records).close())
   const forAnyone = { config: { admits: 'anyone' } } as const
   app.get('/healthz', forAnyone, async () => ({ status: 'alive' }))
   app.get('/readyz', forAnyone, async (_request, reply) => {

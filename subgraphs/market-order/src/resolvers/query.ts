@@ -1,4 +1,5 @@
 import { deskQuery } from '@hub/kit/desk/deskQuery'
+import { eventHead } from '@hub/kit/resolvers/eventHead'
 import { familyList } from '@hub/kit/resolvers/familyList'
 import { recordEvents } from '@hub/kit/resolvers/recordEvents'
 import { recordById } from '@hub/kit/resolvers/recordType'
@@ -37,6 +38,7 @@ export const query = {
     commitments,
     subjectActs,
   ]),
+  marketOrderEventHead: eventHead,
   subjectActs: familyList(subjectActs),
   marketOrderDesk: deskQuery,
 }

@@ -1,4 +1,5 @@
 import { deskQuery } from '@hub/kit/desk/deskQuery'
+import { eventHead } from '@hub/kit/resolvers/eventHead'
 import { familyList } from '@hub/kit/resolvers/familyList'
 import { recordEvents } from '@hub/kit/resolvers/recordEvents'
 import { recordById } from '@hub/kit/resolvers/recordType'
@@ -12,5 +13,6 @@ export const query = {
   modelEnterpriseAwards: familyList(modelEnterpriseAwards),
   modelEnterpriseAward: recordById(modelEnterpriseAwards),
   personnelEvents: recordEvents([commendations, modelEnterpriseAwards]),
+  personnelEventHead: eventHead,
   personnelDesk: deskQuery,
 }

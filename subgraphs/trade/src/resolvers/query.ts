@@ -1,4 +1,5 @@
 import { deskQuery } from '@hub/kit/desk/deskQuery'
+import { eventHead } from '@hub/kit/resolvers/eventHead'
 import { familyList } from '@hub/kit/resolvers/familyList'
 import { recordEvents } from '@hub/kit/resolvers/recordEvents'
 import { recordById } from '@hub/kit/resolvers/recordType'
@@ -12,5 +13,6 @@ export const query = {
   accompanyingNotes: familyList(accompanyingNotes),
   accompanyingNote: recordById(accompanyingNotes),
   tradeEvents: recordEvents([liquorFilings, accompanyingNotes]),
+  tradeEventHead: eventHead,
   tradeDesk: deskQuery,
 }

@@ -1,24 +1,31 @@
 import type { mongo } from 'mongoose'
-import type { DivisionCollections } from '../store/divisionCollections.ts'
 
 const REOPEN_MS = 5_000
 
+/** As much of a collection as is needed here, whatever its documents are. */
+export interface WatchedCollection {
+  watch: (pipeline: mongo.Document[]) => unknown
+}
+
 /**
- * Says when events have been written to the outbox. It is a hint and no more: a stream that breaks is opened again, and
+ * Says when something has happened to a collection. It is a hint and no more: a stream that breaks is opened again, and
  * what was written meanwhile is found by the clock.
  */
-export class OutboxWaker {
+export class ChangeWaker {
   private stream: mongo.ChangeStream | undefined
   private reopening: NodeJS.Timeout | undefined
   private isAwake = false
   private wakeUp: (() => void) | undefined
   private closed = false
 
-  constructor(private readonly outbox: DivisionCollections['outbox']) {
+  constructor(
+    private readonly collection: WatchedCollection,
+    private readonly operationType: 'insert' | 'update',
+  ) {
     this.open()
   }
 
-  /** Resolves at the next insert, at once when there was one since the last call, or after `millis`. */
+  /** Resolves at the next change, at once when there was one since the last call, or after `millis`. */
   async wait(millis: number): Promise<void> {
     if (!this.isAwake && !this.closed) {
       await new Promise<void>((resolve) => {
@@ -47,8 +54,12 @@ export class OutboxWaker {
 
   private open(): void {
     if (this.closed) return
-    const stream = this.outbox.watch([{ $match: { operationType: 'insert' } }, { $project: { _id: 1 } }])
-    this.stream = stream as unknown as mongo.ChangeStream
+    const { operationType } = this
+    const stream = this.collection.watch([
+      { $match: { operationType } },
+      { $project: { _id: 1 } },
+    ]) as mongo.ChangeStream
+    this.stream = stream
     stream.on('change', () => this.wake())
     stream.on('error', () => {
       // The driver's own resumption is not relied on (mongodb.md, rule 10).

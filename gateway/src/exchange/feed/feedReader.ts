@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto'
+import type { CallerClaims } from '@hub/schema/access/callerClaims'
+import type { DivisionName } from '@hub/schema/divisions/divisions'
+import type { AccessEvidence } from '../../evidence/access/accessEvidence.ts'
+import type { Audience } from '../../execution/audience.ts'
+import { Cancellation } from '../../execution/divisions/cancellation.ts'
+import type { ChangeWatch, WaitOptions } from './changeWatch.ts'
+import type { DivisionFeed, DivisionRead } from './divisionFeed.ts'
+import { toldDivisions } from './eventQuery.ts'
+import { type FeedPosition, readCursor, writeCursor } from './feedCursor.ts'
+import type { DivisionBehind, FeedEvent, FeedPage } from './feedEvent.ts'
+import { askedDivisions, type FeedQuestion } from './feedQuestion.ts'
+import { mergeEvents } from './mergeEvents.ts'
+
+export interface FeedReaderParts {
+  readonly divisions: Pick<DivisionFeed, 'read'>
+  readonly watch: Pick<ChangeWatch, 'beyond'>
+  readonly audienceOf: (caller: CallerClaims) => Audience
+  /** What keeps evidence of what is told; none for tests of reading alone. */
+  readonly evidence?: AccessEvidence | undefined
+}
+
+export interface ChangeWait extends WaitOptions {
+  /** Cursor of the last page. */
+  readonly after: string | undefined
+}
+
+/** Where the reading of one division stands within one page. */
+interface Progress {
+  readonly division: DivisionName
+  readonly families: readonly string[] | undefined
+  at: number
+  hasMore: boolean
+  events: FeedEvent[]
+  behind?: DivisionBehind
+}
+
+interface Ask {
+  readonly audience: Audience
+  readonly question: FeedQuestion
+  readonly cancellation: Cancellation
+}
+
+/**
+ * Reads what has changed in the divisions, for any caller, by the way that queries take: his audience's schema, the
+ * divisions' own guards, masks and rows, and evidence before anything is given out.
+ */
+export class FeedReader {
+  constructor(private readonly parts: FeedReaderParts) {}
+
+  /**
+   * Waits until there may be more than a page gave, without asking again and again: true as soon as there may be, false
+   * when the time is over or the wait was cancelled.
+   * @throws HubError HUB_FEED_CURSOR_INVALID
+   */
+  async changed({ after, ...options }: ChangeWait): Promise<boolean> {
+    return this.parts.watch.beyond(readCursor(after), options)
+  }
+
+  /**
+   * One page of changes. A division that is out is named in `behind`, and its part of the cursor stays where it was.
+   * @throws HubError HUB_FEED_CURSOR_INVALID, BAD_USER_INPUT, HUB_DISCLOSURE_DENIED, HUB_EVIDENCE_UNAVAILABLE
+   * @throws ExchangeBroken when it was cancelled
+   */
+  async read(question: FeedQuestion, cancellation = new Cancellation()): Promise<FeedPage> {
+    const position = readCursor(question.after)
+    const audience = this.parts.audienceOf(question.caller)
+    const asked = askedDivisions(question, toldDivisions(audience.schema))
+    const progress = [...asked].map(
+      ([division, families]): Progress => ({
+        division,
+        families,
+        at: position[division] ?? 0,
+        hasMore: true,
+        events: [],
+      }),
+    )
+    const ask = { audience, question, cancellation }
+    // Divisions share the page evenly; what one leaves of its share goes to those that have more.
+    for (let left = question.first; left > 0; ) {
+      const open = progress.filter(({ hasMore, behind }) => hasMore && behind === undefined).slice(0, left)
+      if (open.length === 0) break
+      const share = Math.floor(left / open.length)
+      const looked = await Promise.all(open.map((one) => this.advance(one, share, ask)))
+      left -= looked.reduce((sum, count) => sum + count, 0)
+    }
+    return pageOf(position, progress)
+  }
+
+  /** Reads on in one division. @returns how many of its events were looked at */
+  private async advance(progress: Progress, first: number, ask: Ask): Promise<number> {
+    const { division, families, at: after } = progress
+    const { audience, question, cancellation } = ask
+    const { caller, request } = question
+    const asked = { audience, caller, division, after, first, families, requestId: request?.requestId }
+    const { ready, answer, page } = await this.parts.divisions.read(asked, cancellation)
+    if ('behind' in page) {
+      progress.behind = page.behind
+      return 0
+    }
+    const { subjectIds } = question
+    const events = subjectIds ? page.events.filter((event) => subjectIds.includes(event.subjectId)) : page.events
+    // A page without events tells nothing about anyone.
+    if (events.length > 0) await this.keepEvidence(ask, ready, answer, events)
+    progress.events.push(...events)
+    progress.at = page.next
+    progress.hasMore = page.hasMore
+    return page.next - after
+  }
+
+  private async keepEvidence(
+    { audience: { schema }, question: { caller, request } }: Ask,
+    ready: DivisionRead['ready'],
+    answer: DivisionRead['answer'],
+    events: readonly FeedEvent[],
+  ): Promise<void> {
+    const { requestId = randomUUID(), address = '', client } = request ?? {}
+    const subjectIds = [...new Set(events.map((event) => event.subjectId))]
+    const context = { caller, requestId, address, client }
+    await this.parts.evidence?.keep({ context, schema, ready, answer: { ...answer, subjectIds } })
+  }
+}
+
+function pageOf(before: FeedPosition, progress: readonly Progress[]): FeedPage {
+  return {
+    events: mergeEvents(progress.map(({ events }) => events)),
+    next: writeCursor({ ...before, ...Object.fromEntries(progress.map(({ division, at }) => [division, at])) }),
+    hasMore: progress.some(({ hasMore, behind }) => hasMore && behind === undefined),
+    behind: progress.flatMap(({ behind }) => behind ?? []),
+  }
+}
