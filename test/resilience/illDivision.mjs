@@ -42,6 +42,14 @@ function withWrongTypes(entity) {
   )
 }
 
+/** The value without any field of a name, however deep. */
+function without(value, name) {
+  if (Array.isArray(value)) return value.map((element) => without(element, name))
+  if (typeof value !== 'object' || value === null) return value
+  const kept = Object.entries(value).filter(([key]) => key !== name)
+  return Object.fromEntries(kept.map(([key, member]) => [key, without(member, name)]))
+}
+
 function drip(response, text) {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
   let at = 0
@@ -105,6 +113,7 @@ const illnesses = {
       withEntities(text, (list) => [...list, ...list]),
     ),
   'missing entities': (response) => send(response, '{"data":{}}'),
+  'fields left out': (response, text) => send(response, JSON.stringify(without(JSON.parse(text), 'validFrom'))),
   'wrong types': (response, text) =>
     send(
       response,

@@ -67,6 +67,27 @@ describe('a division that answers nonsense', () => {
     for (let times = 0; times < 8; times++) await hub.ask(queryOf('trade'))
   })
 
+  test('a field that it leaves out costs that field only, however deep, and it is named', async () => {
+    const query = `query Deep($id: ID!) { enterprise(subjectId: $id) {
+      name liquorFilings(first: 2) { nodes { filingNo validFrom } } commendations(first: 1) { nodes { validFrom } }
+    } }`
+    const { answer: whole } = await hub.ask(query)
+    await hub.division('trade').fall('fields left out')
+    const { answer } = await hub.ask(query)
+    await hub.division('trade').fall('none')
+    const { nodes } = (whole.data?.enterprise?.liquorFilings ?? { nodes: [] }) as { nodes: { validFrom: unknown }[] }
+    expect(nodes.map(({ validFrom }) => typeof validFrom)).toEqual(['string', 'string'])
+    expect(answer.data?.enterprise).toEqual({
+      ...whole.data?.enterprise,
+      liquorFilings: { nodes: nodes.map((node) => ({ ...node, validFrom: null })) },
+    })
+    expect(answer.errors?.map(({ path }) => path?.join('.'))).toEqual(
+      nodes.map((_, index) => `enterprise.liquorFilings.nodes.${index}.validFrom`),
+    )
+    expect(stateOf(answer, 'trade')).toBe('BAD_RESPONSE')
+    expect(stateOf(answer, 'personnel')).toBe('OK')
+  })
+
   test('one that hangs and one that drips end with the call, at the same time', async () => {
     const ill: readonly (readonly [DivisionName, string])[] = [
       ['trade', 'hang'],

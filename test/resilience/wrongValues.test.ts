@@ -14,8 +14,8 @@ import { wrongAnswers } from './wrongValues.ts'
 
 const query = `{ enterprise(subjectId: "S1") {
   name registeredCapital { amount }
-  liquorFilings(first: 2) { totalCount pageInfo { hasNextPage } nodes { recordId filingNo status version } }
-  commendations(first: 1) { totalCount }
+  liquorFilings(first: 2) { totalCount pageInfo { hasNextPage } nodes { recordId filingNo status version validFrom } }
+  commendations(first: 1) { totalCount nodes { honorName validFrom } }
 } }`
 
 interface Enterprise {

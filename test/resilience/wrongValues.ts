@@ -33,14 +33,21 @@ function changed(
   return copy
 }
 
-/** A right answer made wrong in every way that one value put in the place of another can make it. */
+/** A right answer made wrong in every way that one value put in the place of another can make it, or left out. */
 export function wrongAnswers(right: unknown): WrongAnswer[] {
-  return placesOf(right).flatMap((path) =>
-    WRONG.map((wrong) => ({
+  return placesOf(right).flatMap((path) => [
+    ...WRONG.map((wrong) => ({
       title: `${JSON.stringify(wrong)} at ${path.join('.')}`,
       value: changed(right, path, (holder, part) => {
         holder[part] = wrong
       }),
     })),
-  )
+    {
+      title: `nothing at ${path.join('.')}`,
+      value: changed(right, path, (holder, part) => {
+        if (Array.isArray(holder)) holder.splice(Number(part), 1)
+        else delete holder[part]
+      }),
+    },
+  ])
 }

@@ -48,6 +48,8 @@ await runOracle({
   onFinding: async (finding, stage) => {
     kinds.set(finding.disagreement.kind, (kinds.get(finding.disagreement.kind) ?? 0) + 1)
     if (found++ < (show ?? 0)) await report(load, finding, stage)
+    else
+      console.log(`index ${finding.index}: ${finding.disagreement.kind} ${finding.disagreement.detail.slice(0, 200)}`)
   },
   onProgress: (asked, worlds) => {
     if (worlds % 25 === 0)

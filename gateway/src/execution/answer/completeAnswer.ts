@@ -1,10 +1,13 @@
-import { type DataObject, isDataObject } from '../run/dataObject.ts'
+import { type DataObject, isDataObject, isLeftOut } from '../run/dataObject.ts'
 import { type FailureReport, FieldFailure } from '../run/fieldFailure.ts'
 import { JsonText } from '../verbatim/jsonText.ts'
 import { AnswerPlace } from './answerPlace.ts'
 import type { FieldShape, SelectionShape, ValueShape } from './answerShape.ts'
 
 type Path = readonly (string | number)[]
+
+/** In the place of a value that the division did not send. */
+const LEFT_OUT: unique symbol = Symbol('left out')
 
 /** An error of an answer, as GraphQL 7.1.2 has it. */
 export interface AnswerError extends Partial<FailureReport> {
@@ -78,6 +81,7 @@ class Completion {
 
   private value(shape: ValueShape, value: unknown, place: AnswerPlace, owner: string): string {
     if (value instanceof FieldFailure) throw raised(value, shape, place.path)
+    if (value === LEFT_OUT) throw this.badValue(`Missing field ${owner}.`, place)
     if (value === null || value === undefined) {
       if (!shape.nonNull) return 'null'
       throw this.badValue(`Cannot return null for non-nullable field ${owner}.`, place)
@@ -107,8 +111,11 @@ class Completion {
     const isNonsense = selection.abstract && !isTold && typename !== undefined
     const fields = isNonsense ? undefined : selection.fieldsFor(isTold ? typename : undefined)
     if (fields === undefined) throw this.badValue(`Object of an unexpected type for field ${owner}.`, place)
-    const write = ({ key, fixed, shape, source, coordinate, responseName }: FieldShape): string =>
-      key + (fixed ?? this.field(shape, object[source], place.field(responseName, source), coordinate))
+    const write = ({ key, fixed, shape, source, coordinate, responseName }: FieldShape): string => {
+      if (fixed !== undefined) return key + fixed
+      const value = isLeftOut(object, source) ? LEFT_OUT : object[source]
+      return key + this.field(shape, value, place.field(responseName, source), coordinate)
+    }
     return `{${causeFirst(fields, write).join()}}`
   }
 

@@ -1,4 +1,4 @@
-import type { DataObject } from '../run/dataObject.ts'
+import { type DataObject, isLeftOut } from '../run/dataObject.ts'
 import { FieldFailure } from '../run/fieldFailure.ts'
 import { JsonText } from '../verbatim/jsonText.ts'
 import type { FieldShape, SelectionShape, ValueShape } from './answerShape.ts'
@@ -33,10 +33,14 @@ class AnswerWriter {
     let lead = '{'
     for (const { key, fixed, shape, source } of fields) {
       if (fixed !== undefined) out.add(lead + key + fixed)
-      else if (shape.kind === 'leaf') out.add(lead + key + leafText(shape, object[source]))
       else {
-        out.add(lead + key)
-        this.value(shape, object[source])
+        const value = object[source]
+        if (value === undefined && isLeftOut(object, source)) throw CARE
+        if (shape.kind === 'leaf') out.add(lead + key + leafText(shape, value))
+        else {
+          out.add(lead + key)
+          this.value(shape, value)
+        }
       }
       lead = ','
     }

@@ -49,7 +49,6 @@ function fixedGroups(steps: readonly FetchStep[]): StepGroup[] {
 export function groupSteps(steps: readonly FetchStep[]): StepGroup[] {
   const alone = (step: FetchStep): boolean =>
     step.operation === 'mutation' || (step.requires === undefined && step.path.length > 0)
-  if (steps.some((step) => step.operation === 'mutation')) return fixedGroups(steps)
   const earliest = levels(steps)
   const awaited = new Set(steps.flatMap(({ needs }) => needs))
   const groups: StepGroup[] = fixedGroups(steps.filter(alone))

@@ -1,13 +1,24 @@
 import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-planner'
 import type { GraphQLSchema } from 'graphql'
 import { stringText } from '../answer/leafText.ts'
-import { type DataObject, isDataObject } from '../run/dataObject.ts'
+import { type DataObject, isDataObject, isLeftOut } from '../run/dataObject.ts'
 import { FieldFailure } from '../run/fieldFailure.ts'
 import { isOptional } from './requiredSelections.ts'
 import { fulfils } from './typeConditions.ts'
 
-/** JSON text of an object's representation; undefined when too little is known of it, a failure when an input failed. */
-export type Representation = string | undefined | FieldFailure
+/** Why an object that has to be named to a division cannot be. */
+export class NotNamed {
+  static readonly unknown = new NotNamed(undefined)
+
+  /** @param leftOut what a division left out of the object; undefined when what is needed is not known to anyone */
+  constructor(readonly leftOut: string | undefined) {}
+}
+
+/**
+ * JSON text of an object's representation; undefined when nothing is asked for objects of its type, a failure when an
+ * input failed.
+ */
+export type Representation = string | undefined | NotNamed | FieldFailure
 
 interface RepresentationField {
   /** `"name":` as it stands in the representation. */
@@ -33,28 +44,30 @@ export class RepresentationWriter {
 
   write(object: DataObject): Representation {
     const typename = object.__typename
-    if (typeof typename !== 'string') return typename instanceof FieldFailure ? typename : undefined
+    if (typeof typename !== 'string')
+      return typename instanceof FieldFailure ? typename : notNamed(object, '__typename')
     const fields = this.fieldsOf(typename)
     if (fields.length === 0) return undefined
     let text = ''
     for (const field of fields) {
       const value = object[field.source]
-      if (value === undefined && !field.optional) return undefined
+      if (value === undefined && (!field.optional || isLeftOut(object, field.source)))
+        return notNamed(object, field.source)
       const part = this.value(field, value ?? null)
-      if (part instanceof FieldFailure) return part
+      if (typeof part !== 'string') return part instanceof NotNamed ? new NotNamed(field.source) : part
       text += (text === '' ? '{' : ',') + field.key + part
     }
     return `${text}}`
   }
 
   /** As `write`, beneath the top of a representation, where what is not known counts as null. */
-  private writeNested(value: unknown): string | FieldFailure {
+  private writeNested(value: unknown): string | NotNamed | FieldFailure {
     if (value instanceof FieldFailure) return value
     if (Array.isArray(value)) {
       const parts: string[] = []
       for (const element of value) {
         const part = this.writeNested(element)
-        if (part instanceof FieldFailure) return part
+        if (typeof part !== 'string') return part
         parts.push(part)
       }
       return `[${parts.join()}]`
@@ -62,14 +75,15 @@ export class RepresentationWriter {
     if (!isDataObject(value)) return 'null'
     const parts: string[] = []
     for (const field of this.fieldsOf(typeof value.__typename === 'string' ? value.__typename : '')) {
+      if (isLeftOut(value, field.source)) return new NotNamed(field.source)
       const part = this.value(field, value[field.source] ?? null)
-      if (part instanceof FieldFailure) return part
+      if (typeof part !== 'string') return part
       parts.push(field.key + part)
     }
     return `{${parts.join()}}`
   }
 
-  private value(field: RepresentationField, value: unknown): string | FieldFailure {
+  private value(field: RepresentationField, value: unknown): string | NotNamed | FieldFailure {
     if (value instanceof FieldFailure) return value
     if (field.fixed !== undefined) return field.fixed
     if (field.selections === undefined) return scalarText(value)
@@ -125,6 +139,10 @@ export class RepresentationWriter {
     }
     return undefined
   }
+}
+
+function notNamed(object: DataObject, name: string): NotNamed {
+  return object[name] === undefined && !isLeftOut(object, name) ? NotNamed.unknown : new NotNamed(name)
 }
 
 function scalarText(value: unknown): string | FieldFailure {

@@ -87,6 +87,7 @@ function mergeEntities(
       // What two objects share could be merged into twice, so each further object gets its own.
       else if (isDataObject(entity))
         merger.merge(object, position === 0 ? entity : (copyOf(entity) as DataObject), brings)
+      else merger.leaveUnknown(object, brings)
       if (lack !== undefined) merger.fail(object, brings, lack)
     })
   })

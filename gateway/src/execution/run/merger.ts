@@ -6,6 +6,8 @@ import { FieldFailure } from './fieldFailure.ts'
 export class Merger {
   /** Whether there are failures in the data. */
   failed = false
+  /** What steps would have brought to objects that their divisions do not know. */
+  private readonly unknown = new Map<DataObject, readonly BroughtField[]>()
 
   /** @param objectTypes names of the object types, as against those of interfaces */
   constructor(private readonly objectTypes: ReadonlySet<unknown>) {}
@@ -20,6 +22,17 @@ export class Merger {
       else if (field.fields.length > 0) target[field.name] = this.merged(old, value, field.fields)
       else if (this.replaces(field.name, old, value)) target[field.name] = value
     }
+    const unknown = this.unknown.size === 0 ? undefined : this.unknown.get(target)
+    if (unknown !== undefined) leaveEmpty(target, unknown)
+  }
+
+  /**
+   * Notes that a fetch has nothing to bring to an object: what nobody else brings is there without a value, as against
+   * what a division has left out.
+   */
+  leaveUnknown(target: DataObject, fields: readonly BroughtField[]): void {
+    this.unknown.set(target, [...(this.unknown.get(target) ?? []), ...fields])
+    leaveEmpty(target, fields)
   }
 
   /**
@@ -70,5 +83,14 @@ export class Merger {
     if (value === null) return failure
     this.fail(value, failure.lost, failure)
     return value
+  }
+}
+
+function leaveEmpty(target: unknown, fields: readonly BroughtField[]): void {
+  if (Array.isArray(target)) for (const element of target) leaveEmpty(element, fields)
+  if (!isDataObject(target) || target instanceof FieldFailure) return
+  for (const { name, fields: inner } of fields) {
+    if (target[name] === undefined) target[name] = undefined
+    else if (inner.length > 0) leaveEmpty(target[name], inner)
   }
 }

@@ -1,9 +1,12 @@
 import type { BroughtField } from '../plan/broughtField.ts'
+import type { FetchStep } from '../plan/fetchStep.ts'
 import type { ProgramSlot } from '../plan/program.ts'
+import { NotNamed } from '../plan/representationWriter.ts'
 import type { DataObject } from './dataObject.ts'
 import { FieldFailure } from './fieldFailure.ts'
 import { gatherObjects } from './gatherObjects.ts'
 import { loseBeneath } from './loseBeneath.ts'
+import { codedReport } from './reportErrors.ts'
 import type { RunState } from './runState.ts'
 
 /** An object that waits for the answer to its representation. */
@@ -34,10 +37,8 @@ export class RepresentationBatch {
  * Collects what a slot asks for. An object of which too little is known is not asked for; one of which an input failed
  * fails in what would have been computed from it.
  */
-export function representationBatch(
-  { data, gathered, merger }: RunState,
-  { placed, representation }: ProgramSlot,
-): RepresentationBatch {
+export function representationBatch(state: RunState, { placed, representation }: ProgramSlot): RepresentationBatch {
+  const { data, gathered, merger } = state
   const batch = new RepresentationBatch()
   for (const { step, path } of placed) {
     if (merger.failed) loseBeneath(data, step.path, step.brings)
@@ -46,7 +47,16 @@ export function representationBatch(
       const text = representation?.write(object)
       if (typeof text === 'string') batch.add(text, object, step.brings)
       else if (text instanceof FieldFailure) merger.fail(object, step.brings, text)
+      else if (text instanceof NotNamed) dropUnnamed(state, step, object, text)
     }
   }
   return batch
+}
+
+/** What is asked of no division because the object cannot be named: lost by the division that left out what it takes. */
+function dropUnnamed({ merger, divisionOf }: RunState, step: FetchStep, object: DataObject, why: NotNamed): void {
+  const names = step.path.filter((part) => part !== '@')
+  const division = why.leftOut === undefined ? undefined : divisionOf([...names, why.leftOut])
+  if (division === undefined) merger.leaveUnknown(object, step.brings)
+  else merger.fail(object, step.brings, FieldFailure.of(codedReport('HUB_DIVISION_BAD_RESPONSE', division)))
 }

@@ -1,4 +1,5 @@
 import { type DivisionCall, DivisionFailure, type DivisionRequest } from '../divisions/divisionCall.ts'
+import { bringingDivision } from '../plan/bringingDivision.ts'
 import type { Program, ProgramGroup } from '../plan/program.ts'
 import type { DataObject } from './dataObject.ts'
 import type { FailureReport } from './fieldFailure.ts'
@@ -46,6 +47,7 @@ class ProgramRun {
       loose: [],
       schema: program.schema,
       merger: new Merger(program.objectTypes),
+      divisionOf: (sources) => bringingDivision(program, sources),
     }
     this.waiting = program.groups.map(({ needs }) => needs.length)
     this.open = program.groups.length

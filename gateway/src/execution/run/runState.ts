@@ -14,4 +14,6 @@ export interface RunState {
   /** The whole supergraph, by which types of data are told. */
   readonly schema: GraphQLSchema
   readonly merger: Merger
+  /** Which division is asked for a field, by its canonical names from the root. */
+  readonly divisionOf: (sources: readonly string[]) => string | undefined
 }
