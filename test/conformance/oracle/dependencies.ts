@@ -127,25 +127,43 @@ export function addRequiringField(random: Random, world: World, type: TypeModel)
   })
 }
 
-/** Lets a reference carry along a field of the entity it leads to. */
+/** Whether a reference in a subgraph may carry the field along: it is only another's, and the same wherever it is asked. */
+function mayBeProvided(field: FieldModel, owner: string): boolean {
+  return (
+    !field.owners.includes(owner) &&
+    field.overriddenIn === undefined &&
+    field.requires === undefined &&
+    field.arguments.length === 0 &&
+    !field.externalIn.includes(owner) &&
+    !field.providedIn.includes(owner)
+  )
+}
+
+/** A field set of an entity's scalars and of scalars of entities it leads to; undefined when there is nothing to provide. */
+function providedSet(random: Random, world: World, target: TypeModel, owner: string, depth = 0): string | undefined {
+  if (target.kind !== 'entity' || !target.participants.has(owner)) return undefined
+  const parts = random
+    .sample(
+      target.fields.filter((field) => mayBeProvided(field, owner)),
+      random.between(1, 2),
+    )
+    .flatMap((field) => {
+      const below = isScalarField(field) ? undefined : world.types.find(({ name }) => name === namedType(field.shape))
+      const inner = below && depth === 0 ? providedSet(random, world, below, owner, 1) : undefined
+      if (!isScalarField(field) && inner === undefined) return []
+      field.providedIn.push(owner)
+      return [inner === undefined ? field.name : `${field.name} { ${inner} }`]
+    })
+  return parts.length > 0 ? parts.join(' ') : undefined
+}
+
+/** Lets a reference carry along fields of the entity it leads to. */
 export function addProvides(random: Random, world: World, field: FieldModel): void {
   const target = world.types.find((type) => type.name === namedType(field.shape))
   const [owner] = field.owners
-  if (target?.kind !== 'entity' || owner === undefined || field.owners.length > 1) return
-  const given = target.fields.filter(
-    (candidate) =>
-      isScalarField(candidate) &&
-      !candidate.owners.includes(owner) &&
-      candidate.overriddenIn === undefined &&
-      candidate.requires === undefined &&
-      candidate.arguments.length === 0 &&
-      !candidate.externalIn.includes(owner) &&
-      !candidate.providedIn.includes(owner),
-  )
-  if (given.length === 0 || !typeOf(world, target.name).participants.has(owner)) return
-  const provided = random.pick(given)
-  provided.providedIn.push(owner)
-  field.provides[owner] = provided.name
+  if (target === undefined || owner === undefined || field.owners.length > 1) return
+  const provided = providedSet(random, world, target, owner)
+  if (provided !== undefined) field.provides[owner] = provided
 }
 
 /** Hides fields of entities from clients; none that an interface has, and never all. */

@@ -23,9 +23,7 @@ function settled(world: World): World {
         ...field,
         externalIn: field.externalIn.filter((subgraph) => required(field.name, subgraph)),
         providedIn: field.providedIn.filter((subgraph) =>
-          world.types.some((t) =>
-            t.fields.some((f) => namedType(f.shape) === type.name && f.provides[subgraph] === field.name),
-          ),
+          world.types.some((t) => t.fields.some((f) => f.provides[subgraph]?.split(' ').includes(field.name))),
         ),
       })),
     }
