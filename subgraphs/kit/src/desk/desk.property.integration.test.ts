@@ -72,6 +72,30 @@ test('unlinked and linked again to the same subject, every record and key is as 
   )
 }, 240_000)
 
+test('sent again after whatever officers did, every batch is 重复 and nothing changes', async () => {
+  await fc.assert(
+    fc.asyncProperty(deskSteps, async (steps) => {
+      await bench.empty()
+      bench.forget()
+      const walk = new DeskWalk(bench)
+      for (const step of steps) await walk.take(step)
+      const before = await everything()
+      for (const { submitted, duplicate } of await walk.sendAllAgain()) expect(duplicate).toBe(submitted)
+      expect(await everything()).toEqual(before)
+    }),
+    { numRuns: 40, endOnFailure: true },
+  )
+}, 240_000)
+
+/** All that a division keeps of records and rows. */
+async function everything() {
+  const { current, versions } = bench.records.modelsOf(importedFamily)
+  const { keys, outbox } = bench.records
+  const { doubts, unlinked, acts, refused } = bench.imports
+  const collections = [current.collection, versions.collection, keys, outbox, doubts, unlinked, acts, refused]
+  return Promise.all(collections.map((collection) => collection.find({}, { sort: { _id: 1 } }).toArray()))
+}
+
 /** Records and keys, without how the records came to be so: a link by hand rests on a person's word. */
 async function current() {
   const models = bench.records.modelsOf(importedFamily)

@@ -36,6 +36,6 @@ async function reported(
   { input }: { input: Parameters<typeof reportRow>[1] },
   { desk, caller }: DivisionContext,
 ) {
-  const { receipt, waiting } = await reportRow(desk, input, caller)
-  return { receipt, row: waiting === undefined ? null : shownRow(desk, waiting) }
+  const { receipt, recordId, waiting } = await reportRow(desk, input, caller)
+  return { receipt, recordId, row: waiting === undefined ? null : shownRow(desk, waiting) }
 }

@@ -1,6 +1,7 @@
 import type { ClientSession } from 'mongoose'
-import type { StoredRecord } from '../family/recordEnvelope.ts'
+import type { RecordSource, StoredRecord } from '../family/recordEnvelope.ts'
 import type { FamilyFields, RecordFamily } from '../family/recordFamily.ts'
+import { contentHash } from './contentHash.ts'
 import type { DivisionCollections } from './divisionCollections.ts'
 import { inTransaction } from './inTransaction.ts'
 import { ownFields, planWrites, type StoreState, versionId, type WritePlan } from './planWrites.ts'
@@ -13,6 +14,11 @@ const ATTEMPTS = 8
 export interface WriteGroup {
   family: RecordFamily
   requests: readonly WriteRequest[]
+}
+
+/** What a row said of a record, and by what it named its subject. */
+export interface ReportedContent extends Pick<StoredRecord, 'recordId' | 'contentHash'> {
+  subject?: RecordSource['subject']
 }
 
 interface PlannedGroup {
@@ -101,12 +107,30 @@ export class RecordStore {
     return found.map(({ _id, ...record }) => record as unknown as StoredRecord)
   }
 
+  /** What rows of a batch have said of records, in every version that they made. */
+  async *reportedIn(family: RecordFamily, batchNo: string): AsyncGenerator<ReportedContent> {
+    const { versions } = this.collections.modelsOf(family)
+    const projection = { recordId: 1, contentHash: 1, 'source.subject': 1 }
+    for await (const version of versions.collection.find({ batchNo }, { projection })) {
+      const { recordId, contentHash: content, source } = version as unknown as StoredRecord
+      yield { recordId, contentHash: content, subject: source?.subject }
+    }
+  }
+
+  /** The `contentHash` of a record that a row with these fields makes. */
+  contentOf(family: RecordFamily, fields: FamilyFields): string {
+    return contentHash(this.castFields(family, fields))
+  }
+
   private cast(family: RecordFamily, request: WriteRequest): WriteRequest {
     if (request.kind === 'UNLINK' || request.fields === undefined) return request
-    const { current } = this.collections.modelsOf(family)
     // The cast leaves out what became empty; kept as undefined it still takes the place of the value before.
     const given = Object.fromEntries(Object.keys(request.fields).map((name) => [name, undefined]))
-    return { ...request, fields: { ...given, ...(current.castObject(request.fields) as FamilyFields) } }
+    return { ...request, fields: { ...given, ...this.castFields(family, request.fields) } }
+  }
+
+  private castFields(family: RecordFamily, fields: FamilyFields): FamilyFields {
+    return this.collections.modelsOf(family).current.castObject(fields) as FamilyFields
   }
 
   private async readState(family: RecordFamily, requests: readonly WriteRequest[]): Promise<StoreState> {

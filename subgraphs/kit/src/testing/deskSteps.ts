@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { correctRow, ignoreRow, linkRow, resubmitRow, unlinkByHand } from '../desk/acts/deskActs.ts'
 import { deskRowId } from '../desk/deskRow.ts'
+import type { ImportReceipt } from '../imports/batches/importReceipt.ts'
 import { isWaiting } from '../imports/batches/queuedRow.ts'
 import { retryLinks } from '../imports/linking/retryLinks.ts'
 import { type DeskBench, officer } from './deskBench.ts'
@@ -93,6 +94,13 @@ export class DeskWalk {
         else await ignoreRow(desk, { rowId, reason }, officer).catch(unlessSettled)
       }
     }
+  }
+
+  /** Sends every file once more, under its batch number. */
+  async sendAllAgain(): Promise<ImportReceipt[]> {
+    const receipts: ImportReceipt[] = []
+    for (const { rows, batchNo: _id } of this.sent) receipts.push(await this.bench.send(rows, { batchNo: _id }))
+    return receipts
   }
 
   /** Rows of both queues that wait or were ignored. */

@@ -6,6 +6,7 @@ import { KNOWN_SUBJECTS } from '../../testing/importedRows.ts'
 import { importedFamily, sampleImporter } from '../../testing/sampleImport.ts'
 import { deskRowId } from '../deskRow.ts'
 import { correctRow, ignoreRow, linkRow, resubmitRow, unlinkByHand } from './deskActs.ts'
+import { reportRow } from './reportRow.ts'
 
 const database = testDatabase()
 let bench: DeskBench
@@ -129,6 +130,43 @@ describe('a doubtful row', () => {
     const act = await resubmitRow(bench.desk, { rowId: await rowId('doubts'), reason }, officer)
     expect(act.became).toBe('updated')
     expect(await onlyRecord()).toMatchObject({ title: '二', version: 2 })
+    const again = [
+      { ...GOOD, title: '一' },
+      { ...GOOD, title: '二' },
+    ]
+    const known = { submitted: 2, duplicate: 2 }
+    expect(await bench.send(again, { batchNo: 'B2', dryRun: true })).toMatchObject(known)
+    expect(await bench.send(again, { batchNo: 'B2' })).toMatchObject(known)
+    expect(await bench.imports.doubts.countDocuments({})).toBe(1)
+    // Another batch may say otherwise: it is a correction.
+    expect(await bench.send(again.slice(0, 1), { batchNo: 'B9' })).toMatchObject({ updated: 1 })
+    expect(await bench.send(again, { batchNo: 'B2' })).toMatchObject(known)
+    expect(await onlyRecord()).toMatchObject({ title: '一', version: 3 })
+  })
+})
+
+describe('a single row', () => {
+  const cells = Object.entries(GOOD).map(([heading, text]) => ({ heading, text: String(text) }))
+  const report = (more: { heading: string; text: string }[] = []) =>
+    reportRow(bench.desk, { family: sampleImporter.name, batchNo: 'B8', cells: [...cells, ...more] }, officer)
+
+  test('is answered with its record, also when it was known', async () => {
+    const { recordId, receipt } = await report()
+    expect(receipt).toMatchObject({ created: 1 })
+    expect(recordId).toBe((await onlyRecord()).recordId)
+    expect(await report()).toMatchObject({ receipt: { duplicate: 1 }, recordId })
+  })
+
+  test('is answered without one while it waits, and with the one that it became at the desk', async () => {
+    const doubtful = [{ heading: 'endedOn', text: '2020-01-01' }]
+    const { recordId, waiting } = await report(doubtful)
+    expect([recordId, waiting?.row.state]).toEqual([undefined, 'PENDING'])
+    const act = await correctRow(
+      bench.desk,
+      { rowId: await rowId('doubts'), cells: [{ heading: 'endedOn' }], reason },
+      officer,
+    )
+    expect(await report(doubtful)).toMatchObject({ receipt: { duplicate: 1 }, recordId: act.recordId })
   })
 })
 

@@ -30,6 +30,11 @@ export class BatchLog {
     throw new HubError('BAD_USER_INPUT', `批次编号 ${_id} 已用于 ${known.family}，请另用编号`)
   }
 
+  /** Whether a batch was sent before. */
+  async isKnown(batchNo: string): Promise<boolean> {
+    return (await this.batches.findOne({ _id: batchNo }, { projection: { _id: 1 } })) !== null
+  }
+
   async end(batchNo: string, run: number, end: Omit<ImportRun, 'startedAt' | 'operator'>): Promise<void> {
     const fields = Object.entries({ endedAt: new Date(), ...end }).map(([name, value]) => [
       `runs.${run}.${name}`,

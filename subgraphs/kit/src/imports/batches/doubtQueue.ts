@@ -3,7 +3,7 @@ import type { RawRow } from '../formats/rawRow.ts'
 import type { JudgedRow } from '../rows/judgeRow.ts'
 import { doubtExport } from './doubtExport.ts'
 import { type DoubtRow, type QueuedRow, rowKey } from './queuedRow.ts'
-import { addNewRows, countNewRows } from './rowQueue.ts'
+import { addNewRows, countNewRows, rowsAmong } from './rowQueue.ts'
 
 /** What the rows of one run share in a queue. */
 export type QueuedBatch = Pick<QueuedRow, 'batchNo' | 'family' | 'file' | 'operator' | 'ruleSetId'>
@@ -22,6 +22,11 @@ export class DoubtQueue {
         return { _id: rowKey(batch.family, cells), ...batch, line, cells, dutyFrom, faults, state: 'PENDING', queuedAt }
       }),
     )
+  }
+
+  /** Which of these keys are of rows that are or were here, with the records that they became. */
+  among(keys: readonly string[]): Promise<Map<string, string | undefined>> {
+    return rowsAmong(this.rows, keys)
   }
 
   /** What `add` would answer; nothing is queued. */

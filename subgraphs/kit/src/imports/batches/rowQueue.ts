@@ -25,6 +25,17 @@ export async function countNewRows<Row extends QueuedRow>(
   return { queued: ids.length - known, known }
 }
 
+/** Which of these ids a queue has, in whatever state, with the records that the rows became. */
+export async function rowsAmong<Row extends QueuedRow>(
+  queue: mongo.Collection<Row>,
+  ids: readonly string[],
+): Promise<Map<string, string | undefined>> {
+  if (ids.length === 0) return new Map()
+  const projection = { recordId: 1 }
+  const found = await queue.find({ _id: { $in: [...new Set(ids)] } } as never, { projection }).toArray()
+  return new Map(found.map(({ _id, recordId }) => [String(_id), recordId as string | undefined]))
+}
+
 async function insertNew<Row extends QueuedRow>(queue: mongo.Collection<Row>, rows: Map<string, Row>): Promise<number> {
   const known = await queue.find({ _id: { $in: [...rows.keys()] } } as never, { projection: { _id: 1 } }).toArray()
   for (const { _id } of known) rows.delete(String(_id))

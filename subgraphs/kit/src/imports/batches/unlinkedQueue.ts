@@ -5,7 +5,7 @@ import type { JudgedRow } from '../rows/judgeRow.ts'
 import type { QueuedBatch } from './doubtQueue.ts'
 import { rowKey, type UnlinkedRow } from './queuedRow.ts'
 import { retryAfter } from './retryAfter.ts'
-import { addNewRows, countNewRows } from './rowQueue.ts'
+import { addNewRows, countNewRows, rowsAmong } from './rowQueue.ts'
 
 type WaitingFor = Pick<JudgedRow, 'row' | 'identity' | 'dutyFrom'>
 
@@ -36,6 +36,11 @@ export class UnlinkedQueue {
         }
       }),
     )
+  }
+
+  /** Which of these keys are of rows that are or were here, with the records that they became. */
+  among(keys: readonly string[]): Promise<Map<string, string | undefined>> {
+    return rowsAmong(this.rows, keys)
   }
 
   /** What `add` would answer; nothing is queued. */

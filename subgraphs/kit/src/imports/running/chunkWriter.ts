@@ -26,9 +26,19 @@ export class ChunkWriter {
     private readonly counter: ReceiptCounter,
   ) {}
 
-  async write(rows: readonly JudgedRow[]): Promise<void> {
+  async write(chunk: readonly JudgedRow[]): Promise<void> {
+    const rows = await this.unknown(chunk)
     await this.doubt(rows.filter(({ faults }) => faults.length > 0))
     await this.put(await this.linked(rows.filter(({ faults }) => faults.length === 0)))
+  }
+
+  /** Rows that an earlier run of the batch has brought are duplicates, whatever has become of them since. */
+  private async unknown(rows: readonly JudgedRow[]): Promise<readonly JudgedRow[]> {
+    const known = await this.run.known?.(rows)
+    if (known === undefined || known.size === 0) return rows
+    this.counter.count('duplicate', known.size)
+    for (const recordId of known.values()) if (recordId !== undefined) this.run.onStored?.(recordId)
+    return rows.filter((_, index) => !known.has(index))
   }
 
   private async linked(rows: readonly JudgedRow[]): Promise<LinkedRow[]> {
@@ -72,6 +82,7 @@ export class ChunkWriter {
         return
       }
       this.counter.count(result.outcome)
+      this.run.onStored?.(result.recordId)
       if (judged.warnings.length > 0 && result.outcome !== 'duplicate') this.counter.warnings += 1
     })
     await this.places.doubts.corrected(settled, 'PROCESSED', this.run.batchNo)

@@ -8,6 +8,7 @@ import { type JudgedRow, judgeRow } from '../rows/judgeRow.ts'
 import { chunks } from './chunks.ts'
 import { ChunkWriter, type RowPlaces } from './chunkWriter.ts'
 import { dryPlaces, type ImportPlaces } from './importPlaces.ts'
+import { knownRows } from './knownRows.ts'
 import { overlapped } from './overlapped.ts'
 import type { RunContext } from './runContext.ts'
 
@@ -26,6 +27,8 @@ export interface ImportFile {
   /** Fires when the process stops: the import ends after the chunks at work. */
   signal: AbortSignal
   onProgress: (rows: number) => void
+  /** Hears of the record of every row that is or became one. */
+  onStored?: (recordId: string) => void
 }
 
 /**
@@ -40,8 +43,11 @@ export async function runImport(
 ): Promise<ImportReceipt> {
   const startedAt = new Date()
   const run = runContext(importer, file, startedAt)
-  if (file.dryRun === true) return takeRows(run, file, dryPlaces(places), startedAt)
   const { batchNo, operator } = run
+  if (file.dryRun === true) {
+    const known = (await batches.isKnown(batchNo)) ? await knownRows(importer, batchNo, places) : undefined
+    return takeRows({ ...run, known }, file, dryPlaces(places), startedAt)
+  }
   const ruleSetId = importer.ruleSet.id
   const runNo = await batches.begin({
     _id: batchNo,
@@ -52,7 +58,8 @@ export async function runImport(
     startedAt,
   })
   try {
-    const receipt = await takeRows(run, file, places, startedAt)
+    const known = runNo > 0 ? await knownRows(importer, batchNo, places) : undefined
+    const receipt = await takeRows({ ...run, known }, file, places, startedAt)
     await batches.end(batchNo, runNo, { state: 'DONE', receipt })
     return receipt
   } catch (error) {
@@ -82,7 +89,11 @@ async function* judgedRows(groups: RowGroups, { importer, rules, today }: RunCon
   for await (const rows of groups) yield rows.map((row) => judgeRow(row, importer, rules, today))
 }
 
-function runContext(importer: Importer, { name, batchNo, operator }: ImportFile, startedAt: Date): RunContext {
+function runContext(
+  importer: Importer,
+  { name, batchNo, operator, onStored }: ImportFile,
+  startedAt: Date,
+): RunContext {
   const today = shanghaiDate(startedAt)
   return {
     importer,
@@ -91,5 +102,6 @@ function runContext(importer: Importer, { name, batchNo, operator }: ImportFile,
     operator,
     rules: importer.rulesOn(today),
     today,
+    onStored,
   }
 }
