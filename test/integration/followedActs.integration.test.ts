@@ -147,13 +147,18 @@ async function contradictions() {
   ])
 }
 
-/** What an officer of the division is shown. */
-async function onDesk() {
+/** An officer of the division at his desk. */
+async function atDesk(query: string, variables: Record<string, unknown> = {}) {
   const desk = await divisionUnderTest(personnel, await connected('-personnel'))
+  return desk.ask(query, variables, { ...officer, division: 'personnel' })
+}
+
+/** What he is shown. */
+async function onDesk() {
   const query = `{ personnelDesk { contradictedLinks {
     totalCount nodes { recordId family subjectId contradiction foundAt candidates { subjectId } }
   } } }`
-  const { data, errorCodes } = await desk.ask(query, {}, { ...officer, division: 'personnel' })
+  const { data, errorCodes } = await atDesk(query)
   expect(errorCodes).toEqual([])
   return ((data?.personnelDesk ?? {}) as Record<string, unknown>).contradictedLinks
 }
@@ -269,6 +274,45 @@ describe('links that a later state of the index contradicts', () => {
     await keys.updateOne({ _id: `REG_NO:${OLD.regNo}` }, { $set: { recordId: ids.old } })
     await check()
     expect(await contradictions()).toEqual([])
+  })
+
+  test('confirmed by a person are not shown any more, until something else contradicts the link', async () => {
+    const CONFIRM = `mutation ($input: ConfirmLinkInput!) { personnelConfirmLink(input: $input) {
+      kind recordId subjectId contradiction caller reason family row { rowId }
+    } }`
+    await bench.send([byOld('甲1')])
+    const record = await bench.records.modelsOf(honours()).current.collection.findOne({})
+    const input = { recordId: record?.recordId, reason: '虚构：核对原件无误' }
+    const confirm = () => atDesk(CONFIRM, { input })
+    expect((await confirm()).errorCodes).toEqual(['HUB_LINK_NOT_CONTRADICTED'])
+    const rival = await entered({ name: '虚构他人酒业有限公司', registeredOn: '2000-01-01' })
+    const other = await entered({ name: '虚构又一酒业有限公司', registeredOn: '2000-01-01' })
+    const turnTo = (recordId: string) =>
+      index.collections.keys.updateOne({ _id: `REG_NO:${OLD.regNo}` }, { $set: { recordId } })
+    await turnTo(rival)
+    await check()
+    expect((await confirm()).data?.personnelConfirmLink).toEqual({
+      kind: 'CONFIRM_LINK',
+      family: 'commendations',
+      recordId: record?.recordId,
+      subjectId: ids.old,
+      contradiction: 'NAME_DISAGREES',
+      caller: '虚某',
+      reason: input.reason,
+      row: null,
+    })
+    for (let times = 0; times < 2; times++) {
+      expect(await onDesk()).toMatchObject({ totalCount: 0 })
+      await check()
+    }
+    expect((await confirm()).errorCodes).toEqual(['HUB_LINK_NOT_CONTRADICTED'])
+    expect(await owners()).toEqual({ 甲1: 'old' })
+    await turnTo(other)
+    await check()
+    expect(await onDesk()).toMatchObject({ totalCount: 1, nodes: [{ candidates: [{ subjectId: other }] }] })
+    const undone = `mutation ($input: UnlinkRecordInput!) { personnelUnlinkRecord(input: $input) { outcome } }`
+    expect((await atDesk(undone, { input })).errorCodes).toEqual([])
+    expect(await onDesk()).toMatchObject({ totalCount: 0 })
   })
 
   test('a second subject that one of the row’s numbers belongs to makes several', async () => {

@@ -17,7 +17,7 @@ export const guideLevels: Readonly<Record<string, Readonly<Record<string, TypeLe
       I: 'marketOrderDesk',
     },
     Mutation: {
-      I: 'mergeSubjects splitSubject undoSubjectAct marketOrderReportRow marketOrderCorrectRow marketOrderIgnoreRow marketOrderResubmitRow marketOrderLinkRow marketOrderUnlinkRecord',
+      I: 'mergeSubjects splitSubject undoSubjectAct marketOrderReportRow marketOrderCorrectRow marketOrderIgnoreRow marketOrderResubmitRow marketOrderLinkRow marketOrderUnlinkRecord marketOrderConfirmLink',
     },
     Enterprise: {
       P: 'subjectId version recordState validFrom validTo recordedAt supersededAt catalogueId sourceDivision subjectKind uscc usccCheck identifiers name nameEn nameHistory subjectType subjectTypeName marketEntityType marketEntityCodeSet marketEntityTypeName legalRepName address divisionCode divisionName functionalZone registrationAuthority registeredOn approvedOn termFrom termTo existenceStatus endedOn registeredCapital industryCode industryEdition industryName businessScope mergedIntoId mergedInto mergedOn mergeKind mergedSubjects identityChanges supersedesIds supersedes penalties permits listEntries redListEntries commitments',
@@ -88,7 +88,7 @@ export const guideLevels: Readonly<Record<string, Readonly<Record<string, TypeLe
       I: 'foreignInvestmentDesk',
     },
     Mutation: {
-      I: 'foreignInvestmentReportRow foreignInvestmentCorrectRow foreignInvestmentIgnoreRow foreignInvestmentResubmitRow foreignInvestmentLinkRow foreignInvestmentUnlinkRecord',
+      I: 'foreignInvestmentReportRow foreignInvestmentCorrectRow foreignInvestmentIgnoreRow foreignInvestmentResubmitRow foreignInvestmentLinkRow foreignInvestmentUnlinkRecord foreignInvestmentConfirmLink',
     },
     Enterprise: {
       P: 'subjectId foreignInvestment jointVenture',
@@ -151,7 +151,9 @@ export const guideLevels: Readonly<Record<string, Readonly<Record<string, TypeLe
       G: 'accompanyingNotes accompanyingNote tradeEvents',
       I: 'tradeDesk',
     },
-    Mutation: { I: 'tradeReportRow tradeCorrectRow tradeIgnoreRow tradeResubmitRow tradeLinkRow tradeUnlinkRecord' },
+    Mutation: {
+      I: 'tradeReportRow tradeCorrectRow tradeIgnoreRow tradeResubmitRow tradeLinkRow tradeUnlinkRecord tradeConfirmLink',
+    },
     Enterprise: {
       P: 'subjectId liquorFilings',
     },
@@ -197,7 +199,7 @@ export const guideLevels: Readonly<Record<string, Readonly<Record<string, TypeLe
       I: 'personnelDesk',
     },
     Mutation: {
-      I: 'personnelReportRow personnelCorrectRow personnelIgnoreRow personnelResubmitRow personnelLinkRow personnelUnlinkRecord',
+      I: 'personnelReportRow personnelCorrectRow personnelIgnoreRow personnelResubmitRow personnelLinkRow personnelUnlinkRecord personnelConfirmLink',
     },
     Enterprise: {
       P: 'subjectId commendations modelEnterpriseAwards',

@@ -213,6 +213,16 @@ export const errorCatalogue = {
     meaning: { zh: '本处室没有这条记录', en: 'The division has no such record' },
     remedy: { zh: '核对记录编号，并向数据归口处室办理', en: 'Check the id, and ask the division that owns the record' },
   },
+  HUB_LINK_NOT_CONTRADICTED: {
+    meaning: {
+      zh: '该记录的关联没有待判断的矛盾',
+      en: 'Nothing that waits for a decision contradicts the link of the record',
+    },
+    remedy: {
+      zh: '矛盾已消除、已确认或已变化；请重新查看工作台的矛盾关联',
+      en: 'The contradiction has gone, was confirmed or is another by now; look at the contradicted links of the desk again',
+    },
+  },
   HUB_RECORD_NOT_LINKED: {
     meaning: { zh: '该记录没有可以撤销的关联', en: 'The record has no link that could be undone' },
     remedy: {

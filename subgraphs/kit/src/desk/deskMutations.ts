@@ -1,6 +1,7 @@
 import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import type { DivisionName } from '@hub/schema/divisions/divisions'
 import type { DivisionContext } from '../server/divisionContext.ts'
+import { confirmLink } from './acts/confirmLink.ts'
 import { correctRow, ignoreRow, linkRow, resubmitRow, unlinkByHand } from './acts/deskActs.ts'
 import { reportRow } from './acts/reportRow.ts'
 import type { Desk } from './desk.ts'
@@ -21,6 +22,7 @@ export function deskMutations(division: DivisionName): Record<string, unknown> {
     [`${prefix}ResubmitRow`]: act(resubmitRow),
     [`${prefix}LinkRow`]: act(linkRow),
     [`${prefix}UnlinkRecord`]: act(unlinkByHand),
+    [`${prefix}ConfirmLink`]: act(confirmLink),
   }
 }
 

@@ -76,7 +76,7 @@ function contradictionPage({ records }: Desk, given: PageArguments, deadline: Re
   const { links } = new ContradictedLinks(records.connection)
   const source = {
     collection: links,
-    conditions: [],
+    conditions: [{ isOpen: true }],
     order: { path: 'foundAt', direction: 'ASC' } as const,
     show: (found: readonly ContradictedLink[]) => found.map(({ _id, ...link }) => ({ ...link, recordId: _id })),
   }

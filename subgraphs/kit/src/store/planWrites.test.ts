@@ -5,7 +5,8 @@ import { naiveBatches } from '../testing/naiveBatches.ts'
 import { NaiveStore, toWriteRequest } from '../testing/naiveStore.ts'
 import { PlanKeeper } from '../testing/planKeeper.ts'
 import { sampleFamily } from '../testing/sampleFamily.ts'
-import { planWrites, versionId } from './planWrites.ts'
+import { planWrites } from './planWrites.ts'
+import { versionId } from './versionId.ts'
 
 describe('planWrites', () => {
   test('agrees with a list of versions per record, whatever the requests and their batches', () => {

@@ -1,10 +1,14 @@
 import type { ClientSession } from 'mongoose'
 import type { RecordSource, StoredRecord } from '../family/recordEnvelope.ts'
 import type { FamilyFields, RecordFamily } from '../family/recordFamily.ts'
+import { groupBy } from '../loading/groupBy.ts'
 import { contentHash } from './contentHash.ts'
 import type { DivisionCollections } from './divisionCollections.ts'
 import { inTransaction } from './inTransaction.ts'
-import { ownFields, planWrites, type StoreState, versionId, type WritePlan } from './planWrites.ts'
+import { ownFields } from './ownFields.ts'
+import { planWrites } from './planWrites.ts'
+import { versionId } from './versionId.ts'
+import type { StoreState, WritePlan } from './writePlan.ts'
 import type { WriteContext, WriteOutcome, WriteRequest } from './writeRequest.ts'
 
 const DUPLICATE_KEY = 11000
@@ -86,7 +90,7 @@ export class RecordStore {
   }
 
   private async plan({ family, requests }: WriteGroup, context: WriteContext): Promise<PlannedGroup> {
-    const state = await this.readState(family, requests)
+    const state = await this.readState(family, requests, context)
     return { family, plan: planWrites(family, requests, state, context, this.clock()) }
   }
 
@@ -133,16 +137,30 @@ export class RecordStore {
     return this.collections.modelsOf(family).current.castObject(fields) as FamilyFields
   }
 
-  private async readState(family: RecordFamily, requests: readonly WriteRequest[]): Promise<StoreState> {
+  private async readState(
+    family: RecordFamily,
+    requests: readonly WriteRequest[],
+    { isAgain }: WriteContext,
+  ): Promise<StoreState> {
     const changed = requests.flatMap((request) => (request.kind === 'PUT' ? [] : [request.recordId]))
     const currentById = await this.readCurrent(family, changed)
     const keys = requests.flatMap((request) => keysAfter(family, request, currentById))
     const owned = await this.collections.keys.find({ _id: { $in: keys } }).toArray()
     const owners = owned.map(({ recordId }) => recordId).filter((recordId) => !currentById.has(recordId))
     return {
+      ...(isAgain ? { saidOf: await this.readSaid(family, owners) } : {}),
       ownerByKey: new Map(owned.map(({ _id, recordId }) => [_id, recordId])),
       currentById: await this.withMergers(family, [...currentById, ...(await this.readCurrent(family, owners))]),
     }
+  }
+
+  private async readSaid(family: RecordFamily, recordIds: readonly string[]): Promise<Map<string, Set<string>>> {
+    const { versions } = this.collections.modelsOf(family)
+    const projection = { recordId: 1, contentHash: 1 }
+    const condition = { recordId: { $in: [...new Set(recordIds)] } }
+    const found = recordIds.length === 0 ? [] : await versions.collection.find(condition, { projection }).toArray()
+    const groups = groupBy(found as unknown as StoredRecord[], ({ recordId }) => recordId)
+    return new Map([...groups].map(([id, made]) => [id, new Set(made.map(({ contentHash: said }) => said))]))
   }
 
   /** Adds the records that those at hand were merged into, and so on to the ends of the chains. */

@@ -44,6 +44,8 @@ export interface UnlinkRequest {
   /** Its version before the wrong rows. */
   restore?: StoredRecord | undefined
   reason: string
+  /** Number of the act in the subject index that it follows from; without one a person has found the link wrong. */
+  cause?: number | undefined
 }
 
 export type WriteRequest = PutRequest | ChangeRequest | UnlinkRequest
@@ -53,9 +55,14 @@ export interface WriteContext {
   operator: string
   batchNo?: string | undefined
   ruleSetId?: string | undefined
+  /** The batch was sent before: what it said of a record then is known, whatever stands now. */
+  isAgain?: boolean | undefined
 }
 
 /** What became of one request, in the order of the requests. CONFLICT and UNKNOWN_RECORD wrote nothing. */
 export type WriteOutcome =
   | { outcome: 'CREATED' | 'UPDATED' | 'DUPLICATE'; recordId: string; version: number }
   | { outcome: 'CONFLICT' | 'UNKNOWN_RECORD'; reason: string }
+
+/** An act was decided on a version that stands no longer. */
+export const MOVED_ON: WriteOutcome = { outcome: 'CONFLICT', reason: 'RECORD_MOVED_ON' }

@@ -1,5 +1,6 @@
 import type { StoredRecord } from '../family/recordEnvelope.ts'
-import { versionId, type WritePlan } from '../store/planWrites.ts'
+import { versionId } from '../store/versionId.ts'
+import type { WritePlan } from '../store/writePlan.ts'
 
 /** The least that can carry out a plan: maps instead of collections. */
 export class PlanKeeper {

@@ -12,6 +12,6 @@ export function shownAct(desk: Desk, { _id, became, before, after, ...act }: Des
     outcome: became?.toUpperCase() ?? null,
     before: before === undefined ? null : shownCells(before),
     after: after === undefined ? null : shownCells(after),
-    row: async () => shownRow(desk, await findRow(desk, act.rowId)),
+    row: async () => (act.rowId === undefined ? null : shownRow(desk, await findRow(desk, act.rowId))),
   }
 }

@@ -3,7 +3,7 @@ import { newId } from '../../store/newId.ts'
 import type { Importer } from '../importer.ts'
 import type { LinkAnswer } from '../linking/subjectLinker.ts'
 import type { SubjectIdentity } from '../rows/subjectIdentity.ts'
-import type { ContradictedLink, ContradictedLinks } from './contradictedLinks.ts'
+import type { ContradictedLinks, FoundContradiction } from './contradictedLinks.ts'
 import type { RelinkPlaces } from './relinkRecords.ts'
 
 const RECORDS_AT_A_TIME = 500
@@ -64,7 +64,7 @@ function contradictionOf(
   { recordId, subjectId }: StoredRecord,
   answer: LinkAnswer | undefined,
   { name }: Importer,
-): Omit<ContradictedLink, 'foundAt' | 'seenIn'> | undefined {
+): Omit<FoundContradiction, 'foundAt' | 'seenIn'> | undefined {
   if (answer === undefined || answer.outcome === 'UNAVAILABLE') throw new Error('The subject index was not reached')
   if (answer.subjectId === subjectId) return undefined
   const link = { _id: recordId, family: name, subjectId }

@@ -1,4 +1,5 @@
-import type { Connection, mongo } from 'mongoose'
+import { createHash } from 'node:crypto'
+import type { ClientSession, Connection, mongo } from 'mongoose'
 import type { LinkAnswer, LinkCandidate } from '../linking/subjectLinker.ts'
 
 /**
@@ -23,7 +24,14 @@ export interface ContradictedLink {
   foundAt: Date
   /** The check that saw it last. */
   seenIn: string
+  /** Digest of what a person has confirmed the link in spite of: the very same contradicts it no more. */
+  confirmed?: string | undefined
+  /** Whether it waits for a person: it is not confirmed, or something new contradicts it. */
+  isOpen: boolean
 }
+
+/** A contradiction as it was found. */
+export type FoundContradiction = Omit<ContradictedLink, 'confirmed' | 'isOpen'>
 
 /** The links of a division that wait for a person because the index contradicts them. */
 export class ContradictedLinks {
@@ -33,9 +41,43 @@ export class ContradictedLinks {
     this.links = connection.collection('contradicted_links') as unknown as mongo.Collection<ContradictedLink>
   }
 
-  /** Notes a link; one that is known keeps the day on which it was found. */
-  async note({ _id, foundAt, ...facts }: ContradictedLink): Promise<void> {
-    await this.links.updateOne({ _id }, { $set: facts, $setOnInsert: { foundAt } }, { upsert: true })
+  /**
+   * Notes a link; one that is known keeps the day on which it was found, and one that a person has confirmed is his until
+   * something else contradicts it.
+   */
+  async note({ _id, foundAt, ...facts }: FoundContradiction): Promise<void> {
+    const told = digestOf(facts)
+    const known = await this.links.findOne({ _id })
+    const isOpen = known?.confirmed !== told
+    const isNew = known !== null && !known.isOpen && isOpen
+    const set = { ...facts, isOpen, ...(isNew ? { foundAt } : {}) }
+    await this.links.updateOne(
+      { _id },
+      { $set: set, ...(isNew ? {} : { $setOnInsert: { foundAt } }) },
+      { upsert: true },
+    )
+  }
+
+  /** A record's contradiction that waits for a person. */
+  async open(recordId: string): Promise<ContradictedLink | undefined> {
+    return (await this.links.findOne({ _id: recordId, isOpen: true })) ?? undefined
+  }
+
+  /**
+   * Keeps a person's word that a link is right in spite of what contradicts it.
+   * @returns false when by now something else contradicts it
+   */
+  async confirm(link: ContradictedLink, session: ClientSession): Promise<boolean> {
+    const { _id, contradiction, subjectId } = link
+    // Other candidates than these are found by the next check to be new.
+    const asRead = { _id, contradiction, subjectId, isOpen: true }
+    const set = { isOpen: false, confirmed: digestOf(link) }
+    return (await this.links.updateOne(asRead, { $set: set }, { session })).matchedCount === 1
+  }
+
+  /** Forgets a record's contradiction: a person has undone the link. */
+  async settled(recordId: string, session: ClientSession): Promise<void> {
+    await this.links.deleteOne({ _id: recordId }, { session })
   }
 
   /**
@@ -56,4 +98,16 @@ export class ContradictedLinks {
     const gone = others.filter((link) => !lasting.includes(link)).map(({ _id }) => _id)
     if (gone.length > 0) await this.links.deleteMany({ _id: { $in: gone } })
   }
+}
+
+/** The same for the same contradiction, in whatever order the index names the candidates. */
+function digestOf({
+  subjectId,
+  contradiction,
+  candidates,
+}: Pick<ContradictedLink, 'subjectId' | 'contradiction' | 'candidates'>): string {
+  const others = [...new Set(candidates.map((candidate) => candidate.subjectId))].sort()
+  return createHash('sha256')
+    .update(JSON.stringify([subjectId, contradiction, others]))
+    .digest('base64url')
 }

@@ -95,6 +95,26 @@ describe('a batch', () => {
     )
   }, 120_000)
 
+  test('sent again after others have corrected what it said changes nothing, also where it was 重复 itself', async () => {
+    const [before, after] = [
+      { ...GOOD, title: '旧' },
+      { ...GOOD, title: '新' },
+    ]
+    await bench.send([before], { batchNo: 'B1' })
+    expect(await bench.send([before], { batchNo: 'B2' })).toMatchObject({ duplicate: 1 })
+    expect(await bench.send([after], { batchNo: 'B3' })).toMatchObject({ updated: 1 })
+    for (const batchNo of ['B1', 'B2']) expect(await bench.send([before], { batchNo })).toMatchObject({ duplicate: 1 })
+    expect(await currentFacts()).toEqual([expect.stringContaining('新')])
+    expect(await bench.send([before], { batchNo: 'B4' })).toMatchObject({ updated: 1 })
+  })
+
+  test('sent again is known when the index does not link its subject any more, or links another', async () => {
+    await bench.send([GOOD], { batchNo: 'B1' })
+    known.clear()
+    expect(await bench.send([GOOD], { batchNo: 'B1' })).toMatchObject({ duplicate: 1, unlinked: 0 })
+    expect(await queued('unlinked')).toEqual([])
+  })
+
   test('whose rows contradict each other keeps the first and doubts the other', async () => {
     const receipt = await bench.send(
       [

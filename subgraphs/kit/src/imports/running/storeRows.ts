@@ -55,7 +55,8 @@ async function put(
   run: RunContext,
 ): Promise<StoredRow[]> {
   const { importer, operator, batchNo, file } = run
-  const context: WriteContext = { operator, batchNo, ruleSetId: importer.ruleSet.id }
+  const isAgain = run.known !== undefined
+  const context: WriteContext = { operator, batchNo, ruleSetId: importer.ruleSet.id, isAgain }
   const requests = rows.map((row) => putRequest(row, file))
   return (await store.write(importer.family, requests, context)).map(storedRow)
 }

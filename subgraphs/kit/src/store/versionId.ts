@@ -1,0 +1,4 @@
+/** `_id` of a version document. */
+export function versionId({ recordId, version }: { recordId: string; version: number }): string {
+  return `${recordId}/${version}`
+}
