@@ -17,7 +17,7 @@ export const guideLevels: Readonly<Record<string, Readonly<Record<string, TypeLe
       I: 'marketOrderDesk',
     },
     Mutation: {
-      I: 'mergeSubjects splitSubject undoSubjectAct marketOrderReportRow marketOrderCorrectRow marketOrderIgnoreRow marketOrderResubmitRow marketOrderLinkRow marketOrderUnlinkRecord marketOrderConfirmLink',
+      I: 'mergeSubjects splitSubject undoSubjectAct reissueIdentifier marketOrderReportRow marketOrderCorrectRow marketOrderIgnoreRow marketOrderResubmitRow marketOrderLinkRow marketOrderUnlinkRecord marketOrderConfirmLink',
     },
     Enterprise: {
       P: 'subjectId version recordState validFrom validTo recordedAt supersededAt catalogueId sourceDivision subjectKind uscc usccCheck identifiers name nameEn nameHistory subjectType subjectTypeName marketEntityType marketEntityCodeSet marketEntityTypeName legalRepName address divisionCode divisionName functionalZone registrationAuthority registeredOn approvedOn termFrom termTo existenceStatus endedOn registeredCapital industryCode industryEdition industryName businessScope mergedIntoId mergedInto mergedOn mergeKind mergedSubjects identityChanges supersedesIds supersedes penalties permits listEntries redListEntries commitments',

@@ -1,5 +1,6 @@
 import { type DivisionAnswer, type DivisionUnderTest, divisionUnderTest } from '@hub/kit/testing/divisionUnderTest'
 import type { CallerClaims } from '@hub/schema/access/callerClaims'
+import { makeUscc } from '@hub/schema/identifiers/makeIdentifiers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { connectTestDatabase, testDatabase } from '../../../test/setup/testDatabase.ts'
 import { division } from '../src/division.ts'
@@ -202,5 +203,70 @@ describe('a split', () => {
     })
     await undo(number)
     expect(await superseded()).toMatchObject({ supersedes: [] })
+  })
+})
+
+describe('a number issued anew', () => {
+  const REISSUE = `mutation ($subjectId: ID!, $replaced: SubjectIdentifier!, $issued: SubjectIdentifier!, $on: LocalDate = "2020-05-01") {
+    reissueIdentifier(subjectId: $subjectId, replaced: $replaced, issued: $issued, effectiveOn: $on, reason: "虚构：换发") {
+      subjectId uscc identifiers { kind value validTo } identityChanges { kind before after effectiveOn reason operator }
+    }
+  }`
+  const OLD_NO = { kind: 'REG_NO', value: '320404000009558' }
+  const code = (organisation: string) => ({
+    kind: 'USCC',
+    value: makeUscc({ category: '91', authority: '410100', organisation }),
+  })
+  const [first, second] = [code('MA0X0101'), code('MA0X0102')]
+  const name = '虚构换号贸易有限公司'
+  const reissue = (variables: Record<string, unknown>) => tested.ask(REISSUE, variables, officer)
+  let subjectId: string
+
+  beforeAll(async () => {
+    subjectId = await entered(tested, { name, identifiers: [OLD_NO], registeredOn: '2003-01-01' })
+  })
+
+  test('is the subject’s, says who and why, and the numbers before it still find the subject', async () => {
+    const given = await reissue({ subjectId, replaced: OLD_NO, issued: first })
+    expect(given.errorCodes).toEqual([])
+    expect(given.data?.reissueIdentifier).toEqual({
+      subjectId,
+      uscc: first.value,
+      identifiers: [{ ...OLD_NO, validTo: '2020-04-30' }],
+      identityChanges: [
+        expect.objectContaining({ kind: 'CODE_GIVEN', after: first.value, reason: '虚构：换发', operator: '虚某' }),
+      ],
+    })
+    await reissue({ subjectId, replaced: first, issued: second, on: '2021-01-01' })
+    const { data } = await tested.ask(
+      `query ($id: ID) { enterprise(subjectId: $id) { uscc identifiers { value } identityChanges { kind before after effectiveOn } } }`,
+      { id: subjectId },
+    )
+    expect(data?.enterprise).toMatchObject({
+      uscc: second.value,
+      identifiers: [{ value: OLD_NO.value }, { value: first.value }],
+      identityChanges: [
+        { kind: 'CODE_REISSUED', before: first.value, after: second.value, effectiveOn: '2021-01-01' },
+        { kind: 'CODE_GIVEN' },
+      ],
+    })
+    for (const identifier of [OLD_NO, first, second]) {
+      expect(await resolved({ identifiers: [identifier], name })).toMatchObject({ outcome: 'LINKED', subjectId })
+    }
+  })
+
+  test.each([
+    ['of another subject', () => ({ subjectId, replaced: second, issued: { kind: 'USCC', value: usccs[0] } })],
+    ['for one that it does not have', () => ({ subjectId, replaced: code('MA0X0103'), issued: code('MA0X0104') })],
+    ['for itself', () => ({ subjectId, replaced: second, issued: second })],
+    [
+      'that fails its check',
+      () => ({ subjectId, replaced: second, issued: { kind: 'USCC', value: '111111111111111111' } }),
+    ],
+    ['beside the code that it has', () => ({ subjectId, replaced: OLD_NO, issued: code('MA0X0104') })],
+    ['in the future', () => ({ subjectId, replaced: second, issued: code('MA0X0104'), on: '2999-01-01' })],
+  ])('%s is refused, and nothing changes', async (_, variables) => {
+    expect((await reissue(variables())).errorCodes).toEqual(['HUB_SUBJECT_ACT_REFUSED'])
+    expect(await resolved({ identifiers: [second], name })).toMatchObject({ outcome: 'LINKED', subjectId })
   })
 })

@@ -5,6 +5,7 @@ import { HubError } from '@hub/schema/errors/HubError'
 import { type ProposedAct, undoing } from '../rules/subjectAct.ts'
 import type { MergeKind } from '../rules/survivor.ts'
 import { performAct, readActs } from './performAct.ts'
+import { reissueIdentifier } from './reissueIdentifier.ts'
 
 interface Decision {
   effectiveOn: string
@@ -29,5 +30,6 @@ export const mutation = {
     if ('refusal' in act) throw new HubError('HUB_SUBJECT_ACT_REFUSED', act.refusal)
     return performAct(act, context)
   },
+  reissueIdentifier,
   ...deskMutations('market-order'),
 }
