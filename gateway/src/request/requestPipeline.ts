@@ -57,8 +57,8 @@ export function requestPipeline(parts: PipelineParts): Route {
     refuseUnsafeGet(request, operation)
     const cost = await guards?.cost.spend(context, audience.schema, operation, variables)
     const ready = await audience.operations.ready(operation, variables)
-    const executed = await executor.execute(ready, callsOf(context, audience))
-    await evidence?.keep({ context, schema: audience.schema, ready, answer: executed })
+    const run = () => executor.execute(ready, callsOf(context, audience))
+    const executed = await (evidence?.around({ context, schema: audience.schema, ready }, run) ?? run())
     return context.wantsCost && cost ? withCost(executed, cost) : executed
   }
 

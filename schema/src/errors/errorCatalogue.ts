@@ -289,6 +289,26 @@ export const errorCatalogue = {
       en: "Try again later; if it persists have the hub's own database checked",
     },
   },
+  HUB_CHANGE_NOT_BEGUN: {
+    meaning: {
+      zh: '变更的留痕未能写入，变更未予执行',
+      en: 'Evidence of the change could not be written; the change was not carried out',
+    },
+    remedy: {
+      zh: '稍后重试；持续出现时请管理员检查枢纽自有数据库',
+      en: "Try again later; if it persists have the hub's own database checked",
+    },
+  },
+  HUB_CHANGE_UNCONFIRMED: {
+    meaning: {
+      zh: '变更已交处室执行，但其结果的留痕未能写入，答复已扣留',
+      en: 'The change was handed on, but evidence of its outcome could not be written; the answer is withheld',
+    },
+    remedy: {
+      zh: '勿直接重试：先查询现状；变更的意图已留痕，可凭 x-request-id 查到',
+      en: 'Do not simply repeat it: look at the present state first; its intent is in the evidence under the x-request-id',
+    },
+  },
   HUB_EVIDENCE_TAMPERED: {
     meaning: { zh: '留痕校验未通过', en: 'Evidence does not verify' },
     remedy: {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 import { composeServices } from '@apollo/composition'
 import { graphDisclosure } from '@hub/schema/access/audienceSchema'
+import { HubError } from '@hub/schema/errors/HubError'
 import { buildSchema, graphql, parse } from 'graphql'
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -20,6 +21,7 @@ import { readSupergraph } from '../../supergraph/loadSupergraph.ts'
 import { storedEvidence } from '../export/storedEvidence.ts'
 import { EvidenceLedger } from '../ledger/evidenceLedger.ts'
 import { EvidenceStore } from '../ledger/evidenceStore.ts'
+import type { EvidenceContent } from '../record/evidenceRecord.ts'
 import { newSm2KeyPem, readSm2Key } from '../signing/sm2Key.ts'
 import { verifyEvidence } from '../verify/verifyEvidence.ts'
 import { AccessEvidence } from './accessEvidence.ts'
@@ -50,6 +52,11 @@ let ledger: EvidenceLedger
 /** The hub with a ledger, and one without a database. */
 let origin: string
 let withoutDatabase: string
+/** One whose database does not take what it is told. */
+let unheard: string
+let refuses: (content: EvidenceContent) => boolean = () => false
+/** What the division has been asked to change. */
+let renamed = 0
 
 async function serve(server: Server): Promise<string> {
   servers.push(server)
@@ -63,7 +70,11 @@ function division(): Server {
   )
   return createServer(async (asked, response) => {
     const { query, variables } = (await json(asked)) as { query: string; variables?: Record<string, unknown> }
-    const rootValue = { enterprises, rename: enterprises[0] }
+    const rename = () => {
+      renamed += 1
+      return enterprises[0]
+    }
+    const rootValue = { enterprises, rename }
     const answer = await graphql({ schema, source: query, variableValues: variables, rootValue })
     response.setHeader('content-type', 'application/json').end(JSON.stringify(answer))
   })
@@ -107,9 +118,17 @@ beforeAll(async () => {
     })
   origin = await serve(createServer(routeWith(ledger)))
   withoutDatabase = await serve(createServer(routeWith(undefined)))
+  const hardOfHearing = {
+    append: async (content: EvidenceContent) => {
+      if (refuses(content)) throw new HubError('HUB_EVIDENCE_UNAVAILABLE')
+      await ledger.append(content)
+    },
+    countPublicRead: () => undefined,
+  }
+  unheard = await serve(createServer(routeWith(hardOfHearing as unknown as EvidenceLedger)))
   await ledger.open()
 })
-beforeEach(() => store.records.deleteMany({ kind: 'ACCESS' }) as Promise<unknown> as Promise<void>)
+beforeEach(() => store.records.deleteMany({ kind: { $in: ['ACCESS', 'INTENT'] } }) as Promise<unknown> as Promise<void>)
 afterAll(async () => {
   for (const server of servers) server.closeAllConnections()
   for (const server of servers) server.close()
@@ -162,6 +181,34 @@ test('PUBLIC reads leave no record each, changes do', async () => {
   expect(await accesses()).toEqual([])
   await ask('mutation { rename(name: "x") { name } }')
   expect(await accesses()).toMatchObject([{ operation: 'mutation', levels: ['PUBLIC'] }])
+})
+
+test('a change is told before it is done, and how it went after', async () => {
+  const before = renamed
+  expect(await ask('mutation Rename { rename(name: "x") { phone } }')).toHaveProperty('data.rename.phone', '2')
+  const told = await store.records.find({ traceId: 'r-1' }).sort({ sequence: 1 }).toArray()
+  expect(told).toMatchObject([
+    { kind: 'INTENT', operation: 'Rename', result: 'INTENDED', subjectIds: [] },
+    { kind: 'ACCESS', operation: 'Rename', result: 'ANSWERED', subjectIds: ['S1'] },
+  ])
+  expect(renamed).toBe(before + 1)
+})
+
+test('a change of which nothing can be told is not done; one whose outcome cannot be told is said to be so', async () => {
+  const change = 'mutation Rename { rename(name: "x") { name } }'
+  const codeOf = (answer: object) =>
+    (answer as { errors?: { extensions: { code: string } }[] }).errors?.[0]?.extensions.code
+  const before = renamed
+  refuses = ({ kind }) => kind === 'INTENT'
+  expect(codeOf(await ask(change, {}, unheard))).toBe('HUB_CHANGE_NOT_BEGUN')
+  expect(codeOf(await ask(change.replace('name }', 'phone }'), {}, withoutDatabase))).toBe('HUB_CHANGE_NOT_BEGUN')
+  expect(renamed).toBe(before)
+  refuses = ({ kind }) => kind === 'ACCESS'
+  const withheld = await ask(change, {}, unheard)
+  expect(codeOf(withheld)).toBe('HUB_CHANGE_UNCONFIRMED')
+  expect(withheld.data ?? null).toBeNull()
+  expect(renamed).toBe(before + 1)
+  expect(await store.records.find({ traceId: 'r-1' }).toArray()).toMatchObject([{ kind: 'INTENT' }])
 })
 
 test('without a database nothing above PUBLIC is answered', async () => {

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@hub/schema/errors/errorCatalogue'
 import { HubError } from '@hub/schema/errors/HubError'
 import { type GraphQLSchema, OperationTypeNode } from 'graphql'
 import type { FieldLevels } from '../../execution/answer/accessProfile.ts'
@@ -19,11 +20,15 @@ export interface AccessEvidenceOptions {
   readonly publicSample: number
 }
 
-/** One answer, before it leaves. */
-export interface AnsweredRequest {
+/** An operation that is about to be carried out. */
+export interface AdmittedRequest {
   readonly context: Pick<RequestContext, 'caller' | 'client' | 'address' | 'requestId'>
   readonly schema: GraphQLSchema
   readonly ready: ReadyOperation
+}
+
+/** What has been read, before it leaves. */
+export interface AnsweredRequest extends AdmittedRequest {
   readonly answer: TextAnswer
 }
 
@@ -34,23 +39,62 @@ export class AccessEvidence {
   constructor(private readonly options: AccessEvidenceOptions) {}
 
   /**
-   * Resolves when the answer may leave. Reads of only PUBLIC data wait for nothing.
+   * Carries out an operation with evidence of it: of a change before it begins, of any access before its answer leaves.
+   * Reads of only PUBLIC data wait for nothing.
+   * @throws HubError HUB_EVIDENCE_UNAVAILABLE when there is no evidence of an access above PUBLIC; HUB_CHANGE_NOT_BEGUN,
+   *   HUB_CHANGE_UNCONFIRMED when there is none that a change was meant, or of how it went
+   */
+  async around(admitted: AdmittedRequest, run: () => Promise<TextAnswer>): Promise<TextAnswer> {
+    if (isChange(admitted.ready)) return this.change(admitted, run)
+    const answer = await run()
+    await this.keep({ ...admitted, answer })
+    return answer
+  }
+
+  private async change(admitted: AdmittedRequest, run: () => Promise<TextAnswer>): Promise<TextAnswer> {
+    const { ledger } = this.options
+    // Without a database nothing can be kept; then only what touches nothing above PUBLIC is done.
+    if (ledger === undefined && admitted.ready.compiled.access?.isAbovePublic)
+      throw new HubError('HUB_CHANGE_NOT_BEGUN')
+    const keep = async (content: EvidenceContent, otherwise: ErrorCode): Promise<void> => {
+      await ledger?.append(content).catch((cause) => {
+        throw new HubError(otherwise, undefined, { cause })
+      })
+    }
+    await keep({ ...this.content(admitted, 'INTENDED'), kind: 'INTENT' }, 'HUB_CHANGE_NOT_BEGUN')
+    let answer: TextAnswer | undefined
+    try {
+      answer = await run()
+    } finally {
+      // Also of one whose caller has hung up: what it did by then it did.
+      const result = answer === undefined ? 'ABANDONED' : resultOf(answer)
+      await keep(this.content(admitted, result, answer?.subjectIds), 'HUB_CHANGE_UNCONFIRMED')
+    }
+    return answer
+  }
+
+  /**
+   * Keeps what was read; resolves when the answer may leave.
    * @throws HubError HUB_EVIDENCE_UNAVAILABLE when there is no evidence of an access above PUBLIC
    */
-  async keep(answered: AnsweredRequest): Promise<void> {
+  async keep({ answer, ...admitted }: AnsweredRequest): Promise<void> {
     const { ledger, publicSample } = this.options
-    const { compiled, known } = answered.ready
-    const isChange = known.operation.operation === OperationTypeNode.MUTATION
-    if (compiled.access?.isAbovePublic || (isChange && ledger)) {
+    const { compiled } = admitted.ready
+    const content = (): EvidenceContent => this.content(admitted, resultOf(answer), answer.subjectIds)
+    if (compiled.access?.isAbovePublic) {
       if (ledger === undefined) throw new HubError('HUB_EVIDENCE_UNAVAILABLE')
-      await ledger.append(this.content(answered))
+      await ledger.append(content())
     } else if (compiled.program !== undefined && ledger !== undefined) {
       ledger.countPublicRead()
-      if (Math.random() < publicSample) ledger.append(this.content(answered)).catch(() => undefined)
+      if (Math.random() < publicSample) ledger.append(content()).catch(() => undefined)
     }
   }
 
-  private content({ context, schema, ready, answer }: AnsweredRequest): EvidenceContent {
+  private content(
+    { context, schema, ready }: AdmittedRequest,
+    result: string,
+    subjectIds: readonly string[] = [],
+  ): EvidenceContent {
     const { known, compiled, variables } = ready
     const { caller, role, unit, division, purpose, caseNo } = context.caller
     const optional = Object.entries({ unit, division, purpose, caseNo, client: context.client }).flatMap(
@@ -64,11 +108,11 @@ export class AccessEvidence {
       operation: known.operation.name?.value ?? known.operation.operation,
       operationHash: this.hashOf(known),
       variables: wellFormed(maskedVariables(schema, this.options.levels, known.operation, variables)),
-      subjectIds: answer.subjectIds ?? [],
+      subjectIds,
       levels: compiled.access?.levels ?? [],
       fields: compiled.access?.fields ?? {},
       from: context.address,
-      result: resultOf(answer),
+      result,
       traceId: context.requestId,
       ...Object.fromEntries(optional),
     }
@@ -79,6 +123,10 @@ export class AccessEvidence {
     this.hashes.set(known, hash)
     return hash
   }
+}
+
+function isChange({ known }: ReadyOperation): boolean {
+  return known.operation.operation === OperationTypeNode.MUTATION
 }
 
 function resultOf({ errors }: TextAnswer): string {

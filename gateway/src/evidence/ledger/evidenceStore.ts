@@ -49,6 +49,8 @@ export class EvidenceStore {
       { key: { at: 1, _id: 1 } },
       { key: { caller: 1, at: 1, _id: 1 } },
       { key: { subjectIds: 1, at: 1, _id: 1 } },
+      { key: { operation: 1, at: 1, _id: 1 } },
+      { key: { purpose: 1, at: 1, _id: 1 } },
     ])
     await this.chains.createIndex({ instance: 1, _id: 1 })
   }

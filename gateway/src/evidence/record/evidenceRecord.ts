@@ -1,10 +1,10 @@
 import type { Role } from '@hub/schema/access/callerClaims'
 
 /**
- * What a record tells of: an access to data, an administrative act, PUBLIC reads that were only counted, or the life of
- * its chain.
+ * What a record tells of: an access to data, the intent of a change (its outcome is an access of the same trace id), an
+ * administrative act, PUBLIC reads that were only counted, or the life of its chain.
  */
-export type EvidenceKind = 'ACCESS' | 'ACT' | 'PUBLIC_READS' | 'CHAIN_OPENED' | 'CHAIN_CLOSED' | 'PRUNED'
+export type EvidenceKind = 'ACCESS' | 'INTENT' | 'ACT' | 'PUBLIC_READS' | 'CHAIN_OPENED' | 'CHAIN_CLOSED' | 'PRUNED'
 
 /** Who did what to whose data, when, from where, why, with which result (GB/T 22239-2019, 8.1.4.3; guide, section 6). */
 export interface EvidenceContent {
