@@ -31,9 +31,13 @@ async function verified(places: EvidencePlaces): Promise<EvidenceReport> {
  * @returns whether all is as it was written
  */
 export async function verifyEvidenceCommand(places: EvidencePlaces, progress: ProgressLines): Promise<boolean> {
-  const { chains, records, unsealed, checkpoints, keys, findings } = await verified(places)
+  const { chains, records, unsealed, checkpoints, unproven, keys, findings } = await verified(places)
   progress.line(`${chains} 条链 chains, ${records} 条记录 records, ${checkpoints} 个检查点 checkpoints`)
   if (unsealed > 0) progress.line(`${unsealed} 条尚无检查点 not yet under a checkpoint`)
+  if (unproven > 0)
+    progress.line(
+      `${unproven} 个检查点的记录已不在，亦无一致性证明 checkpoints without their records or a consistency proof`,
+    )
   for (const key of keys) progress.line(`SM2 ${key}`)
   for (const finding of findings) progress.line(findingText(finding))
   if (findings.length === 0) progress.line('✓ 校验通过 verified')
@@ -79,10 +83,12 @@ export async function pruneEvidenceCommand(
 ): Promise<void> {
   const before = new Date()
   before.setMonth(before.getMonth() - keepMonths)
+  const [keptCheckpoints, keys] = await Promise.all([checkpointsAtHand({ data }), trustedKeys({ data })])
   const count = await withEvidence(data, async (store) => {
     const ledger = await commandLedger(store, data)
     try {
-      return await pruneEvidence({ store, ledger, caller: `os:${userInfo().username}`, before, file })
+      const caller = `os:${userInfo().username}`
+      return await pruneEvidence({ store, ledger, caller, keptCheckpoints, trustedKeys: keys, before, file })
     } finally {
       await ledger.close()
     }

@@ -6,6 +6,8 @@ const whatHappened: Readonly<Record<FindingKind, string>> = {
   INSERTED: '系插入 inserted',
   REORDERED: '次序被改 out of its order',
   REWRITTEN: '与已签名的检查点不符，被整体改写 rewritten: not what was signed',
+  NOT_CONTINUED:
+    '其检查点与后来的检查点不一致：此前的历史已被替换 signed, and not what the later checkpoint goes on from',
   CHECKPOINT_FORGED: '检查点不是可信密钥所签 the checkpoint after it is not signed by a trusted key',
 }
 

@@ -1,12 +1,6 @@
 import type { HashAlgorithm } from '../record/hashAlgorithm.ts'
 import { emptyTree, leafHash, merkleRoot, nodeHash, withLeaf } from './merkleTree.ts'
-
-/** The largest power of two below a size: where RFC 9162 splits a tree. */
-function split(size: number): number {
-  let half = 1
-  while (half * 2 < size) half *= 2
-  return half
-}
+import { splitOf } from './splitOf.ts'
 
 function rootOver(algorithm: HashAlgorithm, entries: readonly string[]): string {
   const tree = entries.reduce((grown, entry) => withLeaf(grown, algorithm, entry), emptyTree)
@@ -19,7 +13,7 @@ function rootOver(algorithm: HashAlgorithm, entries: readonly string[]): string 
  */
 export function inclusionProof(algorithm: HashAlgorithm, entries: readonly string[], index: number): string[] {
   if (entries.length <= 1) return []
-  const half = split(entries.length)
+  const half = splitOf(entries.length)
   const [left, right] = [entries.slice(0, half), entries.slice(half)]
   return index < half
     ? [...inclusionProof(algorithm, left, index), rootOver(algorithm, right)]
@@ -44,7 +38,7 @@ export function provenRoot(
     if (of === 1) return left === 0 ? leafHash(algorithm, entry) : undefined
     const beside = proof[left - 1]
     if (beside === undefined) return undefined
-    const half = split(of)
+    const half = splitOf(of)
     const below = at < half ? climb(at, half, left - 1) : climb(at - half, of - half, left - 1)
     if (below === undefined) return undefined
     return at < half ? nodeHash(algorithm, below, beside) : nodeHash(algorithm, beside, below)

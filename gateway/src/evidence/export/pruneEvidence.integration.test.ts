@@ -69,7 +69,7 @@ test('old evidence moves into a file; what stays and what went both verify, time
   await delay(5)
   await write(living, 8)
   const file = join(folder, 'first')
-  const act = { store, ledger: office, caller: 'os:test' }
+  const act = { store, ledger: office, caller: 'os:test', keptCheckpoints: [] }
   expect(await pruneEvidence({ ...act, before, file })).toBe(27 + 13)
   expect(await stored()).toMatchObject({ chains: 3, findings: [] })
   expect(await fromFile(file)).toMatchObject({ chains: 2, records: 40, unsealed: 0, findings: [] })
@@ -81,6 +81,29 @@ test('old evidence moves into a file; what stays and what went both verify, time
   expect(await store.records.countDocuments({ kind: 'ACCESS' })).toBe(0)
 })
 
+test('what was cut off in the database, checkpoints with it, is not pruned: those kept outside tell of it', async () => {
+  const [cut, office] = [ledger('d'), ledger('office 2')]
+  await write(cut, 24)
+  await cut.close()
+  const keptCheckpoints = await store.listCheckpoints()
+  const chain = String((await store.listChains('d'))[0]?._id)
+  await store.records.deleteMany({ chain, sequence: { $gte: 10 } })
+  await database.db.collection('evidence_checkpoints').deleteMany({ chain, size: { $gt: 10 } })
+  expect((await stored()).findings).toEqual([])
+  const request = {
+    store,
+    ledger: office,
+    caller: 'x',
+    before: new Date(Date.now() + 1_000),
+    file: join(folder, 'cut'),
+  }
+  await expect(pruneEvidence({ ...request, keptCheckpoints })).rejects.toMatchObject({ code: 'HUB_EVIDENCE_TAMPERED' })
+  await office.close()
+  await store.records.deleteMany({})
+  await database.db.collection('evidence_checkpoints').deleteMany({})
+  await database.db.collection('evidence_chains').deleteMany({})
+})
+
 test('with a fault in it nothing is pruned', async () => {
   const writing = ledger('c')
   await write(writing, 12)
@@ -89,6 +112,7 @@ test('with a fault in it nothing is pruned', async () => {
     store,
     ledger: writing,
     caller: 'x',
+    keptCheckpoints: [],
     before: new Date(),
     file: join(folder, 'third'),
   })

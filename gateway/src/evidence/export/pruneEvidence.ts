@@ -12,6 +12,10 @@ export interface PruneRequest {
   /** Where it is noted that there was pruning, by whom, and how far. */
   readonly ledger: EvidenceLedger
   readonly caller: string
+  /** Checkpoints kept outside the database: what was cut off with its checkpoints shows by them. */
+  readonly keptCheckpoints: readonly Checkpoint[]
+  /** Public keys that may have signed; any when undefined. */
+  readonly trustedKeys?: ReadonlySet<string> | undefined
   /** What was sealed before this instant may go. */
   readonly before: Date
   /** Gets what goes, to be kept offline. */
@@ -52,9 +56,11 @@ async function statement(store: EvidenceStore, ends: ReadonlyMap<string, Checkpo
  * @returns how many records went
  * @throws HubError HUB_EVIDENCE_TAMPERED when there is a fault in the evidence, which must not be destroyed
  */
-export async function pruneEvidence({ store, ledger, caller, before, file }: PruneRequest): Promise<number> {
+export async function pruneEvidence(request: PruneRequest): Promise<number> {
+  const { store, ledger, caller, keptCheckpoints, trustedKeys, before, file } = request
   const checkpoints = await store.listCheckpoints()
-  const { findings } = await verifyEvidence({ records: storedEvidence(store), checkpoints })
+  const all = [...checkpoints, ...keptCheckpoints]
+  const { findings } = await verifyEvidence({ records: storedEvidence(store), checkpoints: all, trustedKeys })
   if (findings.length > 0) throw new HubError('HUB_EVIDENCE_TAMPERED')
   const ends = lastBefore(checkpoints, before)
   const count = await counted(recordsThrough(store, ends))

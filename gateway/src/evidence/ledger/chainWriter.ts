@@ -1,4 +1,5 @@
 import { type Checkpoint, signedCheckpoint } from '../chain/checkpoint.ts'
+import { consistencyProof } from '../chain/consistencyProof.ts'
 import { emptyTree, type MerkleFrontier, withLeaf } from '../chain/merkleTree.ts'
 import type { EvidenceContent, EvidenceRecord } from '../record/evidenceRecord.ts'
 import { algorithmOf, type HashAlgorithm } from '../record/hashAlgorithm.ts'
@@ -16,8 +17,12 @@ export class ChainEnded extends Error {}
 export class ChainWriter {
   private head: ChainHead
   private tree: MerkleFrontier = emptyTree
-  /** Covered by the last checkpoint. */
-  private sealed = 0
+  /** As the last checkpoint covers it. */
+  private sealedTree: MerkleFrontier = emptyTree
+  /** Hashes of the records behind that. */
+  private unsealedHashes: string[] = []
+  /** Signed, and perhaps not stored. */
+  private pending: Checkpoint | undefined
   /** Whether what is stored may differ from what is known here. */
   private isUncertain: boolean
   private closed = false
@@ -42,7 +47,7 @@ export class ChainWriter {
   }
 
   get unsealed(): number {
-    return this.head.size - this.sealed
+    return this.head.size - this.sealedTree.size
   }
 
   get isClosed(): boolean {
@@ -92,13 +97,28 @@ export class ChainWriter {
     return stored
   }
 
-  /** Signs what is there, if there is anything new. */
-  async seal(key: Sm2Key, at: string): Promise<Checkpoint | undefined> {
-    const { head, tree } = this
-    if (this.unsealed === 0) return undefined
-    const checkpoint = signedCheckpoint({ chain: this.chain, head: head.hash, tree, at }, key)
+  /**
+   * Signs what is there, if there is anything new, and proves that it goes on from what was signed before. One call at a time.
+   * @returns what is stored now: also one that an earlier call could not be sure of
+   */
+  async seal(key: Sm2Key, at: string): Promise<Checkpoint[]> {
+    const late = this.pending === undefined ? [] : [await this.storePending(this.pending)]
+    if (this.unsealed === 0) return late
+    const { head, tree, sealedTree: before } = this
+    const added = this.unsealedHashes.slice(0, tree.size - before.size)
+    const proof = consistencyProof(algorithmOf(head.hash) ?? this.algorithm, { before, added })
+    const extended = before.size === 0 ? undefined : { size: before.size, proof }
+    const checkpoint = signedCheckpoint({ chain: this.chain, head: head.hash, tree, extends: extended, at }, key)
+    // From here on it may be stored, so that the next one has to go on from it.
+    this.pending = checkpoint
+    this.sealedTree = tree
+    this.unsealedHashes.splice(0, added.length)
+    return [...late, await this.storePending(checkpoint)]
+  }
+
+  private async storePending(checkpoint: Checkpoint): Promise<Checkpoint> {
     await this.store.addCheckpoint(checkpoint)
-    this.sealed = checkpoint.size
+    this.pending = undefined
     return checkpoint
   }
 
@@ -107,7 +127,8 @@ export class ChainWriter {
     if (last === undefined) return
     this.head = { chain: this.chain, size: last.size, hash: last.head }
     this.tree = { size: last.size, roots: last.frontier }
-    this.sealed = last.size
+    this.sealedTree = this.tree
+    this.unsealedHashes = []
     const { value: end } = await this.store.recordsFrom(this.chain, last.size - 1).next()
     this.closed = end === undefined || end.kind === 'CHAIN_CLOSED'
   }
@@ -124,6 +145,7 @@ export class ChainWriter {
   private follow(record: EvidenceRecord): void {
     this.head = headAfter(record)
     this.tree = withLeaf(this.tree, algorithmOf(record.hash) ?? this.algorithm, record.hash)
+    this.unsealedHashes.push(record.hash)
     if (record.kind === 'CHAIN_CLOSED') this.closed = true
   }
 }

@@ -131,7 +131,7 @@ export class EvidenceLedger {
 
   private async signed(): Promise<void> {
     const { key, keep } = this.options
-    const checkpoint = await this.writer?.seal(key, new Date().toISOString())
-    if (checkpoint !== undefined) await keep(checkpoint)
+    const checkpoints = (await this.writer?.seal(key, new Date().toISOString())) ?? []
+    for (const checkpoint of checkpoints) await keep(checkpoint)
   }
 }

@@ -1,4 +1,5 @@
 import { type Checkpoint, signedCheckpoint } from '../chain/checkpoint.ts'
+import { consistencyProof } from '../chain/consistencyProof.ts'
 import { emptyTree, withLeaf } from '../chain/merkleTree.ts'
 import type { EvidenceContent, EvidenceRecord } from '../record/evidenceRecord.ts'
 import type { HashAlgorithm } from '../record/hashAlgorithm.ts'
@@ -29,20 +30,26 @@ export interface SampleChain {
 /** A chain with a checkpoint after every few records and after the last. */
 export function sampleChain(
   key: Sm2Key,
-  options: { chain?: string; size: number; every: number; algorithm?: HashAlgorithm },
+  options: { chain?: string; size: number; every: number; algorithm?: HashAlgorithm; first?: number },
 ): SampleChain {
-  const { chain = 'C1', size, every, algorithm = 'SM3' } = options
+  const { chain = 'C1', size, every, algorithm = 'SM3', first = 0 } = options
   const records: EvidenceRecord[] = []
   const checkpoints: Checkpoint[] = []
   let head = { chain, size: 0, hash: '' }
   let tree = emptyTree
+  let sealed = emptyTree
   for (let number = 0; number < size; number++) {
-    const record = linkedRecord(sampleAccess(number), head, algorithm)
+    const record = linkedRecord(sampleAccess(first + number), head, algorithm)
     records.push(record)
     head = headAfter(record)
     tree = withLeaf(tree, algorithm, record.hash)
-    if ((number + 1) % every === 0 || number + 1 === size)
-      checkpoints.push(signedCheckpoint({ chain, head: head.hash, tree, at: record.at }, key))
+    if ((number + 1) % every === 0 || number + 1 === size) {
+      const added = records.slice(sealed.size).map(({ hash }) => hash)
+      const proof = consistencyProof(algorithm, { before: sealed, added })
+      const extended = sealed.size === 0 ? undefined : { size: sealed.size, proof }
+      checkpoints.push(signedCheckpoint({ chain, head: head.hash, tree, extends: extended, at: record.at }, key))
+      sealed = tree
+    }
   }
   return { records, checkpoints }
 }

@@ -30,6 +30,11 @@ export class ChainCheck {
     return this.head.size
   }
 
+  /** How many, from the first, are not here; a checkpoint speaks for them. */
+  get absent(): number {
+    return this.missing
+  }
+
   /** How many of them a checkpoint speaks for. */
   get sealed(): number {
     return this.agreed

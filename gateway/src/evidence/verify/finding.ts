@@ -12,6 +12,8 @@ export type FindingKind =
   | 'REWRITTEN'
   /** A checkpoint is not what a known key has signed. */
   | 'CHECKPOINT_FORGED'
+  /** A later checkpoint does not go on from this one: what was signed here has been replaced since. */
+  | 'NOT_CONTINUED'
 
 /** The first fault of a chain. */
 export interface Finding {

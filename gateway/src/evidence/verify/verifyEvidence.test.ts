@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { signedCheckpoint } from '../chain/checkpoint.ts'
+import { type Checkpoint, signedCheckpoint } from '../chain/checkpoint.ts'
 import { emptyTree, withLeaf } from '../chain/merkleTree.ts'
 import { canonicalText } from '../record/canonicalText.ts'
 import type { EvidenceRecord } from '../record/evidenceRecord.ts'
@@ -147,6 +147,26 @@ describe('evidence that was pruned', () => {
     const removed = [{ kind: 'REMOVED', chain: 'C1', sequence: 0, through: 15 }]
     expect(await withStatement(false)).toEqual(removed)
     expect(await findingsOf(rest)).toEqual(removed)
+  })
+
+  test('kept elsewhere, an earlier checkpoint of another history shows, though its records are gone', async () => {
+    const sealed = sampleChain(key, { size, every: 4 })
+    const statementAt = async (checkpoints: readonly Checkpoint[]) => {
+      const record = linkedRecord(statement, { chain: 'P', size: 0, hash: '' }, 'SM3')
+      const tree = withLeaf(emptyTree, 'SM3', record.hash)
+      const seal = signedCheckpoint({ chain: 'P', head: record.hash, tree, at: record.at }, key)
+      const records = [...sealed.records.slice(16), record]
+      return verifyEvidence({ records, checkpoints: [...checkpoints, seal] })
+    }
+    expect(await statementAt(sealed.checkpoints)).toMatchObject({ findings: [], unproven: 0 })
+    // Another history, by the key's own holder; of the one that stands he has hidden the checkpoint of that size.
+    const kept = sampleChain(key, { size: 8, every: 4, first: 100 }).checkpoints
+    const rest = sealed.checkpoints.filter((checkpoint) => checkpoint.size > 8)
+    expect((await statementAt([...kept, ...rest])).findings).toEqual([
+      { kind: 'NOT_CONTINUED', chain: 'C1', sequence: 7 },
+    ])
+    const withGap = sealed.checkpoints.filter((checkpoint) => checkpoint.size !== 8)
+    expect(await statementAt(withGap)).toMatchObject({ findings: [], unproven: 1 })
   })
 
   test('a record more than was pruned is missed', async () => {

@@ -1,6 +1,7 @@
 import type { Checkpoint } from '../chain/checkpoint.ts'
 import type { EvidenceRecord } from '../record/evidenceRecord.ts'
 import { ChainCheck } from './chainCheck.ts'
+import { checkpointContinuity } from './checkpointContinuity.ts'
 import type { Finding } from './finding.ts'
 import { PrunedChains } from './prunedChains.ts'
 import { sortedCheckpoints } from './sortedCheckpoints.ts'
@@ -20,6 +21,8 @@ export interface EvidenceReport {
   /** Records that no checkpoint covers yet: of these a cut-off end would not be seen. */
   readonly unsealed: number
   readonly checkpoints: number
+  /** Checkpoints whose records are not here and that no proof ties to the checkpoint at which the records begin. */
+  readonly unproven: number
   /** Public keys that have signed. */
   readonly keys: readonly string[]
   /** The first fault of each chain that has one; empty when all is as it was written. */
@@ -43,13 +46,17 @@ export async function verifyEvidence({ records, checkpoints, trustedKeys }: Evid
   for (const chain of [...byChain.keys(), ...prunedChains.mentioned]) checkOf(chain)
   const pruned = prunedChains.through(({ chain, sequence }) => checkOf(chain).sealed > sequence)
   const findings = [...checks].flatMap(([chain, check]) => check.end(pruned.get(chain) ?? 0) ?? [])
+  const continuity = [...checks].map(([chain, { absent }]) =>
+    checkpointContinuity(byChain.get(chain) ?? new Map(), absent),
+  )
   const all = [...checks.values()]
   return {
     chains: all.length,
     records: all.reduce((sum, check) => sum + check.records, 0),
     unsealed: all.reduce((sum, check) => sum + check.size - check.sealed, 0),
     checkpoints: checkpoints.length,
+    unproven: continuity.reduce((sum, { unproven }) => sum + unproven, 0),
     keys,
-    findings: [...forged, ...findings],
+    findings: [...forged, ...continuity.flatMap((one) => one.findings), ...findings],
   }
 }
