@@ -2,9 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { composeServices } from '@apollo/composition'
-import { parse } from 'graphql'
 import { type GatewayName, type RunningCandidate, startGateway } from './candidates/candidates.ts'
+import { composedSupergraph } from './composedSupergraph.ts'
 import { hubScene } from './hub/hubScene.ts'
 import { canonicalData, type Measurement, measure } from './measure.ts'
 import { canPin, pinSelf } from './pinnedProcess.ts'
@@ -31,14 +30,6 @@ const { values: options } = parseArgs({
 })
 const only = options.only === '' ? undefined : options.only.split(',').map(Number)
 const gateways = options.gateways.split(',') as GatewayName[]
-
-function supergraphOf(scene: Scene, stubs: readonly ServedStub[]): string {
-  const urls = new Map(stubs.map(({ name, url }) => [name, url]))
-  const services = scene.subgraphs.map(({ name, sdl }) => ({ name, url: urls.get(name) ?? '', typeDefs: parse(sdl) }))
-  const { supergraphSdl, errors } = composeServices(services)
-  if (supergraphSdl === undefined) throw new Error(errors?.map(({ message }) => message).join('\n'))
-  return supergraphSdl
-}
 
 function bodyOf({ query, variables, direct }: Workload, asked: 'gateway' | 'subgraph'): string {
   return JSON.stringify({
@@ -85,7 +76,7 @@ async function runScene(scene: Scene, folder: string): Promise<void> {
   if (workloads.length === 0) return
   const stubs = await Promise.all(scene.subgraphs.map(serveStub))
   const file = join(folder, `${scene.name}.graphql`)
-  writeFileSync(file, supergraphOf(scene, stubs))
+  writeFileSync(file, composedSupergraph(scene, stubs))
   const running: RunningCandidate[] = []
   try {
     for (const name of gateways) running.push(await startGateway(name, file, GATEWAY_CORE, options.dedupe))

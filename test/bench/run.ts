@@ -1,9 +1,10 @@
 // `npm run bench` measures the gateways, `-- division` the hub over a real division, `-- import` the way in, `-- formats` the file
-// readers, `-- soak` whether the hub's memory stays flat, `-- isolation` whether an outage is felt where it should not be.
+// readers, `-- access` what access and evidence cost, `-- soak` whether the hub's memory stays flat, `-- isolation` whether an outage is felt where it should not be.
 const [name = ''] = process.argv.slice(2)
-if (['division', 'import', 'formats', 'soak', 'isolation'].includes(name)) process.argv.splice(2, 1)
+if (['access', 'division', 'import', 'formats', 'soak', 'isolation'].includes(name)) process.argv.splice(2, 1)
 
 if (name === 'import') await import('./imports/main.ts')
+else if (name === 'access') await import('./access/main.ts')
 else if (name === 'division') await import('./division/main.ts')
 else if (name === 'formats') await import('./formats/main.ts')
 else if (name === 'soak') await import('./soak/main.ts')

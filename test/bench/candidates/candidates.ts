@@ -32,17 +32,26 @@ async function untilAnswering(url: string): Promise<void> {
   }
 }
 
-/** Starts a gateway on a core of its own and waits until it answers. */
-export async function startGateway(
+/** Starts a program that serves GraphQL, on a core of its own, and waits until it answers. */
+export async function startCandidate(
+  name: string,
+  core: number,
+  argumentsFor: (port: number) => readonly string[],
+  settings: Readonly<Record<string, string>> = {},
+): Promise<RunningCandidate> {
+  const port = await freePort()
+  const env = { NODE_ENV: 'production', APOLLO_TELEMETRY_DISABLED: '1', ...settings }
+  const process = startPinned(core, argumentsFor(port), env)
+  const url = `http://127.0.0.1:${port}/graphql`
+  await untilAnswering(url)
+  return { name, url, process }
+}
+
+export function startGateway(
   name: GatewayName,
   supergraphFile: string,
   core: number,
   dedupe: boolean,
 ): Promise<RunningCandidate> {
-  const port = await freePort()
-  const env = { NODE_ENV: 'production', APOLLO_TELEMETRY_DISABLED: '1' }
-  const process = startPinned(core, commandOf(name, supergraphFile, port, dedupe), env)
-  const url = `http://127.0.0.1:${port}/graphql`
-  await untilAnswering(url)
-  return { name, url, process }
+  return startCandidate(name, core, (port) => commandOf(name, supergraphFile, port, dedupe))
 }

@@ -57,11 +57,9 @@ export class EvidenceStore {
 
   /** @throws MongoServerError 11000 when the place of a record is taken; those before it are written */
   async insert(records: readonly EvidenceRecord[]): Promise<void> {
-    const documents = records.map((record) => ({
-      _id: placeOf(record.chain, record.sequence),
-      ...record,
-      at: new Date(record.at),
-    }))
+    const documents = records.map((record) =>
+      Object.assign({ _id: placeOf(record.chain, record.sequence) }, record, { at: new Date(record.at) }),
+    )
     await this.records.insertMany(documents, { ordered: true })
   }
 

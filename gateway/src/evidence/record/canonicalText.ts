@@ -1,19 +1,22 @@
+import { stringText } from '../../execution/answer/leafText.ts'
+
 /**
  * The one text that stands for a JSON value: members ordered by name, no white space, absent members left out
  * (RFC 8785, of which the numbers here need only integers).
  * @throws TypeError for what JSON cannot hold, so that nothing is hashed that would not come back the same
  */
 export function canonicalText(value: unknown): string {
-  if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'string') return stringText(value)
+  if (value === null || typeof value === 'boolean') return String(value)
   if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value)
   if (Array.isArray(value)) return `[${value.map(canonicalText).join(',')}]`
   if (typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype)
     throw new TypeError(`no canonical text for ${typeof value}`)
-  const members: string[] = []
   const object = value as Readonly<Record<string, unknown>>
+  let members = ''
   for (const name of Object.keys(object).sort()) {
     const member = object[name]
-    if (member !== undefined) members.push(`${JSON.stringify(name)}:${canonicalText(member)}`)
+    if (member !== undefined) members += `${members === '' ? '' : ','}${stringText(name)}:${canonicalText(member)}`
   }
-  return `{${members.join(',')}}`
+  return `{${members}}`
 }

@@ -11,10 +11,13 @@ export interface ChainHead {
   readonly hash: string
 }
 
-/** Puts a record behind the head of its chain. */
+/**
+ * Puts a record behind the head of its chain. Members are assigned: an object of so many that is spread becomes a
+ * dictionary, which everything that reads it later pays for.
+ */
 export function linkedRecord(content: EvidenceContent, head: ChainHead, algorithm: HashAlgorithm): EvidenceRecord {
-  const unhashed = { ...content, chain: head.chain, sequence: head.size, previous: head.hash }
-  return { ...unhashed, hash: hashOf(algorithm, canonicalText(unhashed)) }
+  const unhashed = Object.assign({}, content, { chain: head.chain, sequence: head.size, previous: head.hash })
+  return Object.assign(unhashed, { hash: hashOf(algorithm, canonicalText(unhashed)) })
 }
 
 /** The head of a chain after a record. */

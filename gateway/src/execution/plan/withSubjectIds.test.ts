@@ -1,5 +1,6 @@
 import { buildSchema, parse, print } from 'graphql'
 import { expect, test } from 'vitest'
+import type { ValueShape } from '../answer/answerShape.ts'
 import { subjectIdsOf } from '../run/subjectIdsOf.ts'
 import { JsonText } from '../verbatim/jsonText.ts'
 import { selectOperation } from './selectOperation.ts'
@@ -33,15 +34,28 @@ test.each([
   ['what is about nobody stays', '{ count }', '{ count }'],
 ])('%s', (_, text, expected) => expect(told(text)).toBe(expected))
 
+const leaf: ValueShape = { kind: 'leaf', nonNull: false, typeName: 'String', text: () => undefined }
+
+/** The shape of a list of objects with these fields. */
+function listOf(...names: string[]): ValueShape {
+  const fields = names.map((name) => ({
+    responseName: name,
+    key: `"${name}":`,
+    source: name,
+    coordinate: `T.${name}`,
+    shape: leaf,
+    fixed: undefined,
+  }))
+  const selection = { typeName: 'T', abstract: false, fieldsFor: () => fields, typeNames: () => ['T'] }
+  return { kind: 'list', nonNull: false, of: { kind: 'object', nonNull: false, selection } }
+}
+
 test('ids are found wherever they stand, each once, in passed-on text too', () => {
   const shared = { subjectId: 'S2' }
-  const text = new JsonText(Buffer.from('[{"name":"\\"subjectId\\"","subjectId":"S3"},{"subjectId":"S1"}]'), {
-    kind: 'leaf',
-    nonNull: false,
-    typeName: 'String',
-    text: () => undefined,
-  })
-  const data = { a: { subjectId: 'S1', inner: [shared, null, { deep: shared }] }, text, subjectId: 7 }
+  const bytes = Buffer.from('[{"name":"\\"subjectId\\":\\"S9\\"","subjectId":"S3"},{"name":null,"subjectId":"S1"}]')
+  const text = new JsonText(bytes, listOf('name', 'subjectId'))
+  const nothing = new JsonText(Buffer.from('[{"name":"subjectId"}]'), listOf('name'))
+  const data = { a: { subjectId: 'S1', inner: [shared, null, { deep: shared }] }, text, nothing, subjectId: 7 }
   expect(subjectIdsOf(data).sort()).toEqual(['S1', 'S2', 'S3'])
   expect(subjectIdsOf(null)).toEqual([])
 })

@@ -1,6 +1,41 @@
+import type { ValueShape } from '../answer/answerShape.ts'
 import { JsonText } from '../verbatim/jsonText.ts'
 
-const IN_TEXT = /"subjectId":"([^"\\]+)"/g
+const NAME = 'subjectId'
+const MEMBER = Buffer.from(`"${NAME}":"`)
+const QUOTE = 0x22
+
+/** Whether there is anything to find in text of a shape; told once for each, as most of an answer's text has none. */
+const tellsSubjects = new WeakMap<ValueShape, boolean>()
+
+function mayTellSubjects(shape: ValueShape): boolean {
+  const known = tellsSubjects.get(shape)
+  if (known !== undefined) return known
+  const tells = shape.kind === 'list' ? mayTellSubjects(shape.of) : shape.kind === 'object' && hasSubjects(shape)
+  tellsSubjects.set(shape, tells)
+  return tells
+}
+
+function hasSubjects({ selection }: ValueShape & { readonly kind: 'object' }): boolean {
+  return selection
+    .typeNames()
+    .some((typename) =>
+      selection.fieldsFor(typename)?.some(({ responseName, shape }) => responseName === NAME || mayTellSubjects(shape)),
+    )
+}
+
+/**
+ * Ids in JSON text that is passed on, where names are the division's. Inside a string its quotes would be escaped, so what
+ * is found is a member; ids have no escapes of their own.
+ */
+function addIdsIn({ bytes, shape }: JsonText, found: Set<string>): void {
+  if (!mayTellSubjects(shape)) return
+  for (let at = bytes.indexOf(MEMBER); at >= 0; at = bytes.indexOf(MEMBER, at)) {
+    const start = at + MEMBER.length
+    at = bytes.indexOf(QUOTE, start)
+    found.add(bytes.toString('utf8', start, at))
+  }
+}
 
 /** Ids of the subjects whose data an answer holds: every `subjectId` in it, each once. */
 export function subjectIdsOf(data: unknown): string[] {
@@ -10,17 +45,14 @@ export function subjectIdsOf(data: unknown): string[] {
     // One object may stand at several places.
     if (seen.has(value)) return
     seen.add(value)
-    if (value instanceof JsonText) {
-      for (const [, id = ''] of value.toString().matchAll(IN_TEXT)) found.add(id)
-      return
-    }
-    if (Array.isArray(value)) {
+    if (value instanceof JsonText) addIdsIn(value, found)
+    else if (Array.isArray(value)) {
       for (const element of value) if (typeof element === 'object' && element !== null) walk(element)
-      return
-    }
-    for (const [name, member] of Object.entries(value)) {
-      if (typeof member === 'object' && member !== null) walk(member)
-      else if (name === 'subjectId' && typeof member === 'string') found.add(member)
+    } else {
+      for (const [name, member] of Object.entries(value)) {
+        if (typeof member === 'object' && member !== null) walk(member)
+        else if (name === NAME && typeof member === 'string') found.add(member)
+      }
     }
   }
   if (typeof data === 'object' && data !== null) walk(data)
