@@ -33,8 +33,25 @@ function renamedAt(schema: GraphQLSchema, value: unknown, path: readonly string[
   return value
 }
 
+/**
+ * One value of what one field was asked for under two names. A failure stands for both: the field has one type, so the
+ * division would have failed it whole. Neither value is changed, as equal objects of an answer may be one object.
+ */
+function together(value: unknown, further: unknown): unknown {
+  if (value instanceof FieldFailure || further instanceof FieldFailure)
+    return value instanceof FieldFailure ? value : further
+  if (Array.isArray(value) && Array.isArray(further))
+    return value.map((element, index) => together(element, further[index]))
+  if (!isDataObject(value) || !isDataObject(further)) return value ?? further
+  const whole: DataObject = { ...value }
+  for (const [name, part] of Object.entries(further))
+    whole[name] = Object.hasOwn(value, name) ? together(value[name], part) : part
+  return whole
+}
+
+/** The name may be taken: by what an interface's selection asks of the same field. */
 function renameMember(object: DataObject, from: string, to: string): void {
-  object[to] = object[from]
+  object[to] = Object.hasOwn(object, to) ? together(object[to], object[from]) : object[from]
   delete object[from]
 }
 
