@@ -85,7 +85,7 @@ beforeAll(async () => {
   bench = await importBench(connection, importer, link)
   following = {
     importers: [importer],
-    places: { records: bench.records, store: bench.places.store, link },
+    places: { ...bench.places, records: bench.records, link },
     followed: new FollowedActs(connection),
     readActs,
     contradicted: new ContradictedLinks(connection),
@@ -227,12 +227,11 @@ describe('records of a merged subject in another division', () => {
     const down = { ...following, readActs: () => Promise.reject(new Error('down')) }
     await expect(followActs(down, new Date())).rejects.toThrow('down')
     let writes = 0
-    const store = {
-      write: (...given: Parameters<typeof bench.places.store.write>) => {
-        writes += 1
-        if (writes === 2) throw new Error('killed')
-        return bench.places.store.write(...given)
-      },
+    const store: typeof bench.places.store = Object.create(bench.places.store)
+    store.write = (...given) => {
+      writes += 1
+      if (writes === 2) throw new Error('killed')
+      return bench.places.store.write(...given)
     }
     await expect(followActs({ ...following, places: { ...following.places, store } }, new Date())).rejects.toThrow(
       'killed',

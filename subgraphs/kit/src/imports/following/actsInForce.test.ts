@@ -9,7 +9,8 @@ const merge = (number: number, subjectId: string, survivorId: string, followedAt
 const undo = (number: number, { subjectId, survivorId, number: undoes }: FollowedAct): FollowedAct => {
   return { number, kind: 'UNDO', subjectId, survivorId, undoes, effectiveOn: '2020-01-02' }
 }
-const split: FollowedAct = { number: 9, kind: 'SPLIT', subjectId: 'A', effectiveOn: '2020-01-01' }
+const split: FollowedAct = { number: 9, kind: 'SPLIT', subjectId: 'A', successorIds: ['B'], effectiveOn: '2020-01-01' }
+const parted: FollowedAct = { ...split, number: 10, kind: 'UNDO', undoes: 9 }
 const numbers = (acts: FollowedAct[]) => actsToFollow(acts, now).map(({ number }) => number)
 
 describe('actsToFollow', () => {
@@ -19,9 +20,10 @@ describe('actsToFollow', () => {
     ).toEqual([1, 2])
   })
 
-  test('never one that was undone, nor a split, which moves nothing', () => {
+  test('never one that was undone; a split like a merger', () => {
     const first = merge(1, 'A', 'B')
-    expect(numbers([first, undo(2, first), merge(3, 'A', 'B'), split])).toEqual([2, 3])
+    expect(numbers([first, undo(2, first), merge(3, 'A', 'B'), split])).toEqual([2, 3, 9])
+    expect(numbers([split, parted])).toEqual([10])
   })
 })
 

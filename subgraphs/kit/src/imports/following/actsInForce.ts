@@ -3,6 +3,9 @@ import type { SubjectAct } from './subjectAct.ts'
 /** An act that names two subjects, one of whose records are to be the other's. */
 export type MergingAct = SubjectAct & { survivorId: string }
 
+/** A split, or its undoing: each record of the subject is asked about. */
+export type SplittingAct = SubjectAct & { successorIds: readonly string[] }
+
 /** An act that a division knows, and when it had first done what follows from it; not yet where absent. */
 export type FollowedAct<Act extends SubjectAct = SubjectAct> = Act & { followedAt?: Date | undefined }
 
@@ -14,11 +17,14 @@ const SETTLING_MS = 600_000
 
 const isMerging = (act: FollowedAct): act is FollowedAct<MergingAct> => typeof act.survivorId === 'string'
 
+const isSplitting = (act: FollowedAct): act is FollowedAct<SplittingAct> =>
+  typeof act.survivorId !== 'string' && (act.successorIds?.length ?? 0) > 0
+
 /** The acts that have something to be followed at an instant, in their order; what was undone is not done again. */
-export function actsToFollow(acts: readonly FollowedAct[], now: Date): FollowedAct<MergingAct>[] {
+export function actsToFollow(acts: readonly FollowedAct[], now: Date): FollowedAct<MergingAct | SplittingAct>[] {
   const undone = undoneNumbers(acts)
   return acts
-    .filter(isMerging)
+    .filter((act) => isMerging(act) || isSplitting(act))
     .filter(({ number }) => !undone.has(number))
     .filter(({ followedAt }) => followedAt === undefined || now.getTime() - followedAt.getTime() < SETTLING_MS)
 }

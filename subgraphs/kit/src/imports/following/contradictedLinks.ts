@@ -75,6 +75,14 @@ export class ContradictedLinks {
     return (await this.links.updateOne(asRead, { $set: set }, { session })).matchedCount === 1
   }
 
+  /** Those of the records whose link to their subject a person has confirmed in spite of the index. */
+  async confirmedAmong(records: readonly { recordId: string; subjectId: string }[]): Promise<ReadonlySet<string>> {
+    const ids = records.map(({ recordId }) => recordId)
+    const found = await this.links.find({ _id: { $in: ids } }).toArray()
+    const confirmed = new Set(found.flatMap(({ _id, subjectId, isOpen }) => (isOpen ? [] : [`${_id} ${subjectId}`])))
+    return new Set(ids.filter((id, index) => confirmed.has(`${id} ${records[index]?.subjectId}`)))
+  }
+
   /** Forgets a record's contradiction: a person has undone the link. */
   async settled(recordId: string, session: ClientSession): Promise<void> {
     await this.links.deleteOne({ _id: recordId }, { session })

@@ -1,14 +1,16 @@
 import type { Importer } from '../importer.ts'
-import { actsToFollow, type MergingAct } from './actsInForce.ts'
+import type { ImportPlaces } from '../running/importPlaces.ts'
+import { actsToFollow, type FollowedAct, type MergingAct, type SplittingAct } from './actsInForce.ts'
 import type { ContradictedLinks } from './contradictedLinks.ts'
 import type { FollowedActs } from './followedActs.ts'
+import { followSplit, followSplitUndone } from './followSplit.ts'
 import { followMerger, followUndoing, type RelinkPlaces, type Unmoved } from './relinkRecords.ts'
 import type { ReadActs } from './subjectAct.ts'
 
 /** What a division follows the index with. */
 export interface Following {
-  importers: readonly Pick<Importer, 'name' | 'family'>[]
-  places: RelinkPlaces
+  importers: readonly Importer[]
+  places: RelinkPlaces & ImportPlaces
   followed: FollowedActs
   readActs: ReadActs
   /** Where a record that could not follow waits for a person. */
@@ -22,17 +24,33 @@ export interface Following {
  * @throws when the index cannot be asked or the database fails; the next round tries again
  */
 export async function followActs(following: Following, now: Date): Promise<void> {
-  const { importers, places, followed } = following
+  const { importers, followed } = following
   await learnActs(following)
   const acts = await followed.all()
   for (const act of actsToFollow(acts, now)) {
-    for (const { name, family } of importers) {
-      const unmoved =
-        act.kind === 'MERGE' ? await followMerger(act, family, places) : await followUndoing(act, acts, family, places)
-      for (const one of unmoved) await noteUnmoved(one, act, { name, following, now })
+    for (const importer of importers) {
+      const unmoved = await followAct(act, acts, importer, following)
+      for (const one of unmoved) await noteUnmoved(one, act, { name: importer.name, following, now })
     }
     await followed.followed(act, now)
   }
+}
+
+function followAct(
+  act: FollowedAct<MergingAct | SplittingAct>,
+  acts: readonly FollowedAct[],
+  importer: Importer,
+  { places, contradicted }: Following,
+): Promise<Unmoved[]> {
+  if ('survivorId' in act && act.survivorId) {
+    const merging = { ...act, survivorId: act.survivorId }
+    const { family } = importer
+    return act.kind === 'MERGE' ? followMerger(merging, family, places) : followUndoing(merging, acts, family, places)
+  }
+  const splitting = act as FollowedAct<SplittingAct>
+  return act.kind === 'SPLIT'
+    ? followSplit(splitting, acts, importer, { places, contradicted })
+    : followSplitUndone(splitting, acts, importer, places)
 }
 
 async function learnActs({ followed, readActs }: Following): Promise<void> {
@@ -50,8 +68,8 @@ async function learnActs({ followed, readActs }: Following): Promise<void> {
 
 /** A record that somebody changed at the same moment is looked for again; one that the survivor has already is for a person. */
 async function noteUnmoved(
-  { record, reason }: Unmoved,
-  { number, kind, subjectId, survivorId }: MergingAct,
+  { record, subjectId, reason }: Unmoved,
+  { number }: FollowedAct,
   { name, following, now }: { name: string; following: Following; now: Date },
 ): Promise<void> {
   if (reason !== 'KEYS_OF_SEVERAL_RECORDS') return
@@ -60,7 +78,7 @@ async function noteUnmoved(
     family: name,
     subjectId: record.subjectId,
     contradiction: 'SAME_RECORD_TWICE',
-    candidates: [{ subjectId: kind === 'MERGE' ? survivorId : subjectId }],
+    candidates: [{ subjectId }],
     foundAt: now,
     seenIn: String(number),
   })

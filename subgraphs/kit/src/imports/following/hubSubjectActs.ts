@@ -6,7 +6,7 @@ const REQUEST_MS = 10_000
 
 const QUERY = `query SubjectActs($from: Int!) {
   subjectActs(filter: { numberFrom: $from }, orderBy: { field: NUMBER, direction: ASC }, first: 100) {
-    nodes { number kind subjectId survivorId undoes effectiveOn }
+    nodes { number kind subjectId survivorId successorIds undoes effectiveOn }
   }
 }`
 
@@ -18,6 +18,7 @@ const data = z.object({
         kind: z.enum(['MERGE', 'SPLIT', 'UNDO']),
         subjectId: z.string(),
         survivorId: z.string().nullish(),
+        successorIds: z.array(z.string()).nullish(),
         undoes: z.number().int().nullish(),
         effectiveOn: z.string(),
       }),

@@ -3,10 +3,9 @@ import type { HubAddress } from '../linking/askHub.ts'
 import { inRounds } from '../running/inRounds.ts'
 import { checkLinks } from './checkLinks.ts'
 import { ContradictedLinks } from './contradictedLinks.ts'
-import { followActs } from './followActs.ts'
+import { type Following, followActs } from './followActs.ts'
 import { FollowedActs } from './followedActs.ts'
 import { hubSubjectActs } from './hubSubjectActs.ts'
-import type { RelinkPlaces } from './relinkRecords.ts'
 import { hubSubjectChanges, SubjectWatch } from './subjectChanges.ts'
 
 /** How often a division asks for acts of the index, and how often it looks whether its links still hold. */
@@ -17,7 +16,7 @@ const CHANGES_EVERY_MS = 60_000
 export interface Follower {
   hub: HubAddress
   importers: readonly Importer[]
-  places: RelinkPlaces
+  places: Following['places']
   signal: AbortSignal
   onFailure: (error: unknown) => void
 }

@@ -6,6 +6,7 @@ import type { ChangeRequest } from '../../store/writeRequest.ts'
 import type { SubjectLinker } from '../linking/subjectLinker.ts'
 import type { SubjectIdentity } from '../rows/subjectIdentity.ts'
 import { type FollowedAct, type MergingAct, mergedOnward } from './actsInForce.ts'
+import type { SubjectAct } from './subjectAct.ts'
 
 const RECORDS_AT_A_TIME = 200
 
@@ -19,6 +20,8 @@ export interface RelinkPlaces {
 /** A record that could not follow: the subject it would go to has the same one already, or somebody changed it meanwhile. */
 export interface Unmoved {
   record: StoredRecord
+  /** The subject that it would go to. */
+  subjectId: string
   reason: string
 }
 
@@ -63,7 +66,8 @@ export async function followUndoing(
   places: RelinkPlaces,
 ): Promise<Unmoved[]> {
   // Only once: later on it may be a person who put one of them there.
-  const moved = act.followedAt === undefined ? await movedBy(places.records, family, act) : new Set()
+  const moved =
+    act.followedAt === undefined ? await movedBy(places.records, family, act.undoes, [act.survivorId]) : new Set()
   const unmoved: Unmoved[] = []
   for await (const records of recordsOf(places.records, family, mergedOnward(acts, act.survivorId))) {
     const own = await namedAfter(act.subjectId, records, places.link)
@@ -74,12 +78,13 @@ export async function followUndoing(
 }
 
 /** The records that the undone act had moved. Asked by subject first, which has an index. */
-async function movedBy(
+export async function movedBy(
   { modelsOf }: DivisionCollections,
   family: RecordFamily,
-  { survivorId, undoes }: MergingAct,
+  cause: number | null | undefined,
+  subjectIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const stages = [{ $match: { subjectId: survivorId } }, { $match: { 'change.cause': undoes } }]
+  const stages = [{ $match: { subjectId: { $in: [...subjectIds] } } }, { $match: { 'change.cause': cause } }]
   const found = await modelsOf(family).versions.collection.aggregate<StoredRecord>(stages).toArray()
   return new Set(found.map(({ recordId }) => recordId))
 }
@@ -97,20 +102,22 @@ async function namedAfter(
   return new Set(named.flatMap(([recordId], index) => (answers[index]?.subjectId === subjectId ? [recordId] : [])))
 }
 
-async function relink(
+/** Makes records a subject's own, by events that name the act. */
+export async function relink(
   records: readonly StoredRecord[],
   subjectId: string,
-  { number, kind, effectiveOn, undoes }: MergingAct,
+  { number, kind, effectiveOn, undoes, survivorId }: SubjectAct,
   { family, places }: { family: RecordFamily; places: RelinkPlaces },
 ): Promise<Unmoved[]> {
   if (records.length === 0) return []
-  const reason = kind === 'MERGE' ? `信用主体合并（序号 ${number}）` : `撤销信用主体合并（序号 ${undoes}）`
+  const act = survivorId ? '合并' : '分立'
+  const reason = kind === 'UNDO' ? `撤销信用主体${act}（序号 ${undoes}）` : `信用主体${act}（序号 ${number}）`
   const requests = records.map(({ recordId, version }): ChangeRequest => {
     return { kind: 'CHANGE', change: 'RELINKED', recordId, version, subjectId, reason, effectiveOn, cause: number }
   })
   const outcomes = await places.store.write(family, requests, { operator: `${family.division}:subject-index` })
   return outcomes.flatMap((outcome, index) => {
     const record = records[index]
-    return record === undefined || 'recordId' in outcome ? [] : [{ record, reason: outcome.reason }]
+    return record === undefined || 'recordId' in outcome ? [] : [{ record, subjectId, reason: outcome.reason }]
   })
 }

@@ -6,6 +6,8 @@ export interface SubjectAct {
   /** The subject that is merged, split, or was, where the act is an undoing. */
   subjectId: string
   survivorId?: string | null | undefined
+  /** Who succeeds to a subject that is split, or was. */
+  successorIds?: readonly string[] | null | undefined
   undoes?: number | null | undefined
   /** YYYY-MM-DD. */
   effectiveOn: string

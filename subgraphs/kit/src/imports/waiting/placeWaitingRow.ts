@@ -19,6 +19,8 @@ export interface Placing {
   subjectId?: string | undefined
   /** Whether a person decided on it. */
   byHand: boolean
+  /** Number of the act in the subject index that it follows from. */
+  cause?: number | undefined
   /** What else belongs into the same transaction. */
   along?: (session: ClientSession, fate: RowFate, judged: JudgedRow) => Promise<void>
 }
@@ -90,14 +92,14 @@ function relinkRequest(
   { recordId, isUnlinked, reported }: UnlinkedRow,
   { fields }: JudgedRow,
   { family }: Importer,
-  { reason, cells }: Placing,
+  { reason, cells, cause }: Placing,
   subjectId: string | undefined,
 ): WriteRequest | undefined {
   if (!isUnlinked || recordId === undefined || subjectId === undefined) return undefined
   const isCorrected = cells !== undefined || reported !== undefined
   const all = Object.fromEntries(Object.keys(family.definition).map((field) => [field, fields[field]]))
   const change = { kind: 'CHANGE', change: 'RELINKED', recordState: 'CURRENT' } as const
-  return { ...change, recordId, subjectId, reason, ...(isCorrected ? { fields: all } : {}) }
+  return { ...change, recordId, subjectId, reason, cause, ...(isCorrected ? { fields: all } : {}) }
 }
 
 interface Taken {

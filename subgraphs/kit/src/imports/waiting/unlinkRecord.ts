@@ -5,6 +5,7 @@ import type { StoredRecord } from '../../family/recordEnvelope.ts'
 import type { UnlinkedRow } from '../batches/queuedRow.ts'
 import { retryAfter } from '../batches/retryAfter.ts'
 import type { Importer } from '../importer.ts'
+import type { LinkAnswer, LinkCandidate } from '../linking/subjectLinker.ts'
 import { type JudgedRow, judgeRow } from '../rows/judgeRow.ts'
 import type { ImportPlaces } from '../running/importPlaces.ts'
 import { cellsOfRecord } from './cellsOfRecord.ts'
@@ -19,6 +20,8 @@ export interface Unlinking {
   reason: string
   /** Whether a person decided: then no program links the row to that subject again. */
   byHand: boolean
+  /** The act of the index that it follows from, why the row waits, and the version that this was found of. */
+  follows?: { cause: number; version: number; reason: LinkAnswer['outcome']; candidates: LinkCandidate[] } | undefined
   /** What else belongs into the same transaction. */
   along?: (session: ClientSession, row: UnlinkedRow) => Promise<void>
 }
@@ -35,7 +38,7 @@ export async function unlinkRecord(
   places: ImportPlaces,
 ): Promise<UnlinkedRow> {
   const { family } = importer
-  const { recordId, fromVersion = 1, operator, reason, byHand, along } = unlinking
+  const { recordId, fromVersion = 1, operator, reason, byHand, follows, along } = unlinking
   const history = await places.store.history(family, recordId)
   const current = history.at(-1)
   if (current === undefined) throw new HubError('HUB_RECORD_UNKNOWN')
@@ -46,9 +49,16 @@ export async function unlinkRecord(
   // Where the record did not stand before the wrong rows, there is nothing to go back to.
   const restore = history.find((made) => made.version === fromVersion - 1 && made.recordState === 'CURRENT')
   const known = restore === undefined ? await rowOf(current, importer, places) : null
-  const row = unlinkedRow(history, current, { importer, restore, known, byHand })
+  const row = unlinkedRow(history, current, { importer, restore, known, byHand, follows })
   const judged = judgedAgain(row, importer)
-  const unlink = { kind: 'UNLINK', recordId, version: current.version, restore, reason } as const
+  const unlink = {
+    kind: 'UNLINK',
+    recordId,
+    version: follows?.version ?? current.version,
+    restore,
+    reason,
+    cause: follows?.cause,
+  } as const
   await places.store.write(family, [unlink], { operator }, async (session, [outcome]) => {
     if (outcome?.outcome !== 'UPDATED') throw new HubError('HUB_ROW_OVERTAKEN')
     await waitAgain(row, judged, known, places, session)
@@ -70,10 +80,11 @@ interface Found {
   /** The row in the queue that became the record. */
   known: UnlinkedRow | null
   byHand: boolean
+  follows: Unlinking['follows']
 }
 
 function unlinkedRow(history: StoredRecord[], current: StoredRecord, found: Found): UnlinkedRow {
-  const { importer, restore, known, byHand } = found
+  const { importer, restore, known, byHand, follows } = found
   const { recordId, subjectId, version, contentHash, batchNo = `record:${recordId}` } = current
   const reported = history.find((made) => made.contentHash === contentHash && made.batchNo === current.batchNo)
   const now = new Date()
@@ -91,10 +102,10 @@ function unlinkedRow(history: StoredRecord[], current: StoredRecord, found: Foun
     ...known,
     identity: known?.identity ?? { identifiers: [] },
     state: 'PENDING',
-    reason: byHand ? 'REFUSED' : 'NO_MATCH',
-    candidates: [],
+    reason: follows?.reason ?? (byHand ? 'REFUSED' : 'NO_MATCH'),
+    candidates: follows?.candidates ?? [],
     tries: 1,
-    retryAt: byHand ? retryAfter(1, now) : now,
+    retryAt: byHand || follows !== undefined ? retryAfter(1, now) : now,
     refusedSubjects: [...(known?.refusedSubjects ?? []), ...(byHand ? [subjectId] : [])],
     isTakenBack: true,
     ...(restore === undefined ? { isUnlinked: true, recordId } : {}),

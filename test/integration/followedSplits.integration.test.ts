@@ -1,0 +1,229 @@
+import { ContradictedLinks } from '@hub/kit/imports/following/contradictedLinks'
+import { type Following, followActs } from '@hub/kit/imports/following/followActs'
+import { FollowedActs } from '@hub/kit/imports/following/followedActs'
+import type { SubjectAct } from '@hub/kit/imports/following/subjectAct'
+import { type Importer, importers } from '@hub/kit/imports/importer'
+import type { LinkAnswer } from '@hub/kit/imports/linking/subjectLinker'
+import { type DivisionUnderTest, divisionUnderTest } from '@hub/kit/testing/divisionUnderTest'
+import { type ImportBench, importBench } from '@hub/kit/testing/importPlaces'
+import { division as marketOrder } from '@hub/market-order/division'
+import { subjects } from '@hub/market-order/models/subjects'
+import { division as personnel } from '@hub/personnel/division'
+import type { CallerClaims } from '@hub/schema/access/callerClaims'
+import { divisionSdl } from '@hub/schema/composition/divisionSdl'
+import { parse } from 'graphql'
+import mongoose, { type Connection } from 'mongoose'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { testDatabase } from '../setup/testDatabase.ts'
+
+const officer: CallerClaims = { caller: '虚某', role: 'OFFICER', division: 'market-order' }
+const NAME = '虚构分立酒业有限公司'
+const OWN = '110108000000016'
+/** Numbers that the split subject had: the registry gives one to the successor, and one to nobody. */
+const PASSED_ON = '110108000000024'
+const GONE = '110108000000032'
+const row = (documentNo: string, subjectRegNo: string) => ({
+  honorName: '虚构奖',
+  grantedBy: '虚构市商务局',
+  grantedOn: '2010-05-05',
+  status: 'VALID',
+  documentNo,
+  subjectName: NAME,
+  subjectRegNo,
+})
+
+const database = testDatabase()
+const connections: Connection[] = []
+let index: DivisionUnderTest
+let bench: ImportBench
+let following: Following
+let importer: Importer
+let ids: { split: string; successor: string }
+
+async function connected(suffix: string): Promise<Connection> {
+  const options = { dbName: `${database.name}${suffix}`, autoIndex: false, autoCreate: false, ignoreUndefined: true }
+  const connection = await mongoose.createConnection(database.uri, options).asPromise()
+  connections.push(connection)
+  return connection
+}
+
+async function asked<Result>(query: string, variables: Record<string, unknown>, field: string): Promise<Result> {
+  const { data, errorCodes } = await index.ask(query, variables, officer)
+  expect(errorCodes).toEqual([])
+  return data?.[field] as Result
+}
+
+const link = (keys: readonly unknown[]) =>
+  asked<LinkAnswer[]>(
+    'query ($keys: [SubjectKey!]!) { resolveSubjects(keys: $keys) { outcome subjectId candidates { subjectId why } } }',
+    { keys },
+    'resolveSubjects',
+  ).then((answers) => answers.map((answer) => ({ ...answer, subjectId: answer.subjectId ?? undefined })))
+
+const readActs = (from: number) =>
+  asked<{ nodes: SubjectAct[] }>(
+    `query ($from: Int) { subjectActs(filter: { numberFrom: $from }, orderBy: { field: NUMBER, direction: ASC }, first: 2) {
+      nodes { number kind subjectId survivorId successorIds undoes effectiveOn }
+    } }`,
+    { from },
+    'subjectActs',
+  ).then(({ nodes }) => nodes)
+
+async function entered(fields: Record<string, unknown>): Promise<string> {
+  const store = index.storeAt(() => new Date())
+  const [written] = await store.write(subjects, [{ kind: 'PUT', fields }], { operator: 'test' })
+  return written && 'recordId' in written ? written.recordId : ''
+}
+
+/** The split as the index learns it: the act, and numbers that lead elsewhere by then. */
+async function split(): Promise<number> {
+  const { number } = await asked<{ number: number }>(
+    `mutation ($split: ID!, $successor: ID!) { splitSubject(subjectId: $split, successorIds: [$successor],
+      effectiveOn: "2020-05-01", reason: "虚构") { number } }`,
+    ids,
+    'splitSubject',
+  )
+  const { keys } = index.collections
+  await keys.updateOne({ _id: `REG_NO:${PASSED_ON}` }, { $set: { recordId: ids.successor } })
+  await keys.deleteOne({ _id: `REG_NO:${GONE}` })
+  return number
+}
+
+const undo = (number: number) =>
+  asked(
+    'mutation ($number: Int!) { undoSubjectAct(number: $number, reason: "虚构") { number } }',
+    { number },
+    'undoSubjectAct',
+  )
+
+const follow = () => followActs(following, new Date())
+const current = () => bench.records.modelsOf(importer.family).current.collection
+const waiting = () => bench.places.unlinked.rows.find({ state: 'PENDING' }).toArray()
+
+/** Document number -> whose it is, or that it is withdrawn. */
+async function owners(): Promise<Record<string, string>> {
+  const found = await current().find({}).toArray()
+  const nameOf = (id: unknown) => (id === ids.split ? 'split' : id === ids.successor ? 'successor' : String(id))
+  return Object.fromEntries(
+    found.map(({ documentNo, subjectId, recordState }) => [
+      String(documentNo),
+      recordState === 'CURRENT' ? nameOf(subjectId) : String(recordState),
+    ]),
+  )
+}
+
+beforeAll(async () => {
+  index = await divisionUnderTest(marketOrder, await connected(''))
+  const found = importers(personnel.imports ?? [], parse(divisionSdl(personnel.schemaFile))).find(
+    ({ name }) => name === 'commendations',
+  )
+  if (found === undefined) throw new Error('no importer')
+  importer = found
+  const connection = await connected('-personnel')
+  bench = await importBench(connection, importer, link)
+  following = {
+    importers: [importer],
+    places: { ...bench.places, records: bench.records, link },
+    followed: new FollowedActs(connection),
+    readActs,
+    contradicted: new ContradictedLinks(connection),
+  }
+})
+
+afterAll(async () => {
+  for (const connection of connections.slice(1)) await connection.dropDatabase()
+  for (const connection of connections) await connection.close()
+})
+
+beforeEach(async () => {
+  await bench.empty()
+  for (const name of ['followed_acts', 'contradicted_links']) await connections[1]?.collection(name).deleteMany({})
+  for (const name of ['subjects', 'subjects_versions', 'record_keys', 'subject_acts', 'subject_acts_versions']) {
+    await connections[0]?.collection(name).deleteMany({})
+  }
+  const identifiers = [OWN, PASSED_ON, GONE].map((value) => ({ kind: 'REG_NO', value }))
+  ids = {
+    split: await entered({ name: NAME, identifiers, registeredOn: '2001-01-01' }),
+    // The successor goes on under the name.
+    successor: await entered({
+      name: NAME,
+      identifiers: [{ kind: 'REG_NO', value: '110108000000049' }],
+      registeredOn: '2001-01-01',
+    }),
+  }
+})
+
+describe('records of a subject that was split', () => {
+  test('go to a successor, stay, or wait with candidates, by what the index says of their own numbers', async () => {
+    await bench.send([row('留', OWN), row('承', PASSED_ON), row('疑', GONE)])
+    expect(await owners()).toEqual({ 留: 'split', 承: 'split', 疑: 'split' })
+    const number = await split()
+    for (let times = 0; times < 2; times++) {
+      await follow()
+      expect(await owners()).toEqual({ 留: 'split', 承: 'successor', 疑: 'WITHDRAWN' })
+    }
+    const [row1, ...others] = await waiting()
+    expect(others).toEqual([])
+    expect(row1?.reason).toBe('NO_MATCH')
+    const told = row1?.candidates.map(({ subjectId, why }) => [subjectId, (why ?? '') !== ''])
+    expect(told?.sort()).toEqual([[ids.split, true] as const, [ids.successor, true] as const].sort())
+    const events = await bench.records.outbox.find({ kind: { $in: ['RELINKED', 'WITHDRAWN'] } }).toArray()
+    expect(events.map(({ kind }) => kind).sort()).toEqual(['RELINKED', 'WITHDRAWN'])
+    const caused = await bench.records.modelsOf(importer.family).versions.collection.find({ version: 2 }).toArray()
+    expect(caused.map(({ change }) => change.cause)).toEqual([number, number])
+  })
+
+  test('come back when the split is undone, whether they had gone or waited, and no row waits any more', async () => {
+    await bench.send([row('留', OWN), row('承', PASSED_ON), row('疑', GONE)])
+    const number = await split()
+    await follow()
+    await undo(number)
+    for (let times = 0; times < 2; times++) {
+      await follow()
+      expect(await owners()).toEqual({ 留: 'split', 承: 'split', 疑: 'split' })
+    }
+    expect(await waiting()).toEqual([])
+    expect(await current().countDocuments({ version: 3 })).toBe(2)
+  })
+
+  test('stay where a person has confirmed the link, and wait for an index that cannot be asked', async () => {
+    await bench.send([row('认', GONE), row('疑', GONE)])
+    const record = await current().findOne({ documentNo: '认' })
+    const facts = { _id: String(record?.recordId), family: importer.name, subjectId: ids.split, candidates: [] }
+    const found = { ...facts, contradiction: 'NO_MATCH', foundAt: new Date(), seenIn: '1', isOpen: false } as const
+    await following.contradicted.links.insertOne(found)
+    await split()
+    const down = () => Promise.resolve([{ outcome: 'UNAVAILABLE' as const, candidates: [] }])
+    const unreached = followActs({ ...following, places: { ...following.places, link: down } }, new Date())
+    await expect(unreached).rejects.toThrow('not reached')
+    expect(await owners()).toEqual({ 认: 'split', 疑: 'split' })
+    await follow()
+    expect(await owners()).toEqual({ 认: 'split', 疑: 'WITHDRAWN' })
+  })
+
+  test('each move once, whatever write the division is killed at', async () => {
+    const passed = Array.from({ length: 230 }, (_, number) => row(`承${number}`, PASSED_ON))
+    await bench.send([...passed, row('疑1', GONE), row('疑2', GONE), row('留', OWN)])
+    const number = await split()
+    for (const killedAt of [2, 2, 2]) {
+      let writes = 0
+      const store: typeof bench.places.store = Object.create(bench.places.store)
+      store.write = (...given) => {
+        writes += 1
+        if (writes === killedAt) throw new Error('killed')
+        return bench.places.store.write(...given)
+      }
+      await followActs({ ...following, places: { ...following.places, store } }, new Date()).catch((error) =>
+        expect(error).toMatchObject({ message: 'killed' }),
+      )
+    }
+    await follow()
+    const all = Object.values(await owners())
+    expect(['split', 'successor', 'WITHDRAWN'].map((one) => all.filter((owner) => owner === one).length)).toEqual([
+      1, 230, 2,
+    ])
+    expect(await waiting()).toHaveLength(2)
+    const { versions } = bench.records.modelsOf(importer.family)
+    expect(await versions.collection.countDocuments({ 'change.cause': number })).toBe(232)
+  })
+})
