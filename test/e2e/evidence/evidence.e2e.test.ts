@@ -90,6 +90,13 @@ test('an export verifies without any database, and names the record that was cha
   expect((await hub('verify', '--from', file)).output).toMatch(/被删除 removed/)
 })
 
+test('nothing is pruned within six months', async () => {
+  expect((await hub('prune', join(folder, 'old'), '--keep-months', '5')).output).toMatch(/at least 6 months/)
+  const { code, output } = await hub('prune', join(folder, 'old'))
+  expect(output).toContain('✓ 0 条 records')
+  expect(code).toBe(0)
+})
+
 test('what is cut off in the database, checkpoints with it, shows by the checkpoints kept elsewhere', async () => {
   const chains = await connection.collection('evidence_chains').find().sort({ _id: 1 }).toArray()
   const chain = String(chains.at(-1)?._id)
@@ -98,11 +105,7 @@ test('what is cut off in the database, checkpoints with it, shows by the checkpo
   const { code, output } = await hub('verify')
   expect(output).toContain(`✗ 链 chain ${chain} 记录 record 3–`)
   expect(code).toBe(1)
-})
-
-test('nothing is pruned within six months', async () => {
-  expect((await hub('prune', join(folder, 'old'), '--keep-months', '5')).output).toMatch(/at least 6 months/)
-  const { code, output } = await hub('prune', join(folder, 'old'))
-  expect(output).toContain('✓ 0 条 records')
-  expect(code).toBe(0)
+  const pruned = await hub('prune', join(folder, 'cut'))
+  expect(pruned.output).toContain('HUB_EVIDENCE_TAMPERED')
+  expect(pruned.code).not.toBe(0)
 })
