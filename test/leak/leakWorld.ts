@@ -13,6 +13,7 @@ import { defaultExecutionSettings } from '@hub/gateway/execution/divisions/execu
 import { DocumentStore } from '@hub/gateway/execution/documentStore'
 import { executeOperation } from '@hub/gateway/execution/executeOperation'
 import { OperationStore, type ReadyOperation } from '@hub/gateway/execution/operationStore'
+import { planQuery } from '@hub/gateway/execution/plan/planQuery'
 import { supergraphPlanner } from '@hub/gateway/execution/plan/supergraphPlanner'
 import type { OperationContext } from '@hub/gateway/execution/supergraphExecutor'
 import { toldError } from '@hub/gateway/request/toldError'
@@ -104,7 +105,7 @@ export async function leakWorld(database: TestDatabase, weakening?: Weakening): 
   const supergraph = readSupergraph(supergraphSdl, new Map())
   const signers = new Map(served.map(({ definition: { name } }) => [name as string, gatewaySigner(name)]))
   const clients = new DivisionClients(supergraph, { settings: PATIENT, trust: { signers } })
-  const planner = supergraphPlanner(supergraphSdl)
+  const planner = supergraphPlanner(supergraphSdl, planQuery(supergraphSdl))
   const audiences = new Audiences(supergraph, (key, schema) => {
     const documents = new DocumentStore(schema, KEPT)
     return { key, schema, documents, operations: new OperationStore(schema, planner, KEPT) }

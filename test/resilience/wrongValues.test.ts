@@ -2,6 +2,7 @@ import { composeServices } from '@apollo/composition'
 import type { DivisionCall } from '@hub/gateway/execution/divisions/divisionCall'
 import { executeOperation } from '@hub/gateway/execution/executeOperation'
 import { OperationStore } from '@hub/gateway/execution/operationStore'
+import { planQuery } from '@hub/gateway/execution/plan/planQuery'
 import { supergraphPlanner } from '@hub/gateway/execution/plan/supergraphPlanner'
 import { readSupergraph } from '@hub/gateway/supergraph/loadSupergraph'
 import { divisionSchemaFile, divisionSdl } from '@hub/schema/composition/divisionSdl'
@@ -37,7 +38,7 @@ async function hubWith(): Promise<(spoil?: (division: string, answer: unknown) =
   )
   if (!supergraphSdl) throw new Error('the divisions do not compose')
   const { apiSchema } = readSupergraph(supergraphSdl, new Map())
-  const store = new OperationStore(apiSchema, supergraphPlanner(supergraphSdl), 10)
+  const store = new OperationStore(apiSchema, supergraphPlanner(supergraphSdl, planQuery(supergraphSdl)), 10)
   const operation = store.find(parse(query))
   const answers = new Map(
     subgraphs.map(({ name, sdl }) => [name as string, answerer({ name, sdl, fieldResolver: inventedField })]),

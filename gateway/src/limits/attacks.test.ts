@@ -14,6 +14,7 @@ import { defaultExecutionSettings } from '../execution/divisions/executionSettin
 import { DocumentStore } from '../execution/documentStore.ts'
 import { executeOperation } from '../execution/executeOperation.ts'
 import { OperationStore, type ReadyOperation } from '../execution/operationStore.ts'
+import { planQuery } from '../execution/plan/planQuery.ts'
 import { supergraphPlanner } from '../execution/plan/supergraphPlanner.ts'
 import { requestPipeline } from '../request/requestPipeline.ts'
 import { loadSupergraph } from '../supergraph/loadSupergraph.ts'
@@ -51,7 +52,7 @@ beforeAll(async () => {
   divisions = new DivisionClients(supergraph, { settings: defaultExecutionSettings })
   const { apiSchema: schema, sdl } = supergraph
   const documents = new DocumentStore(schema, 100, guards.document)
-  const operations = new OperationStore(schema, supergraphPlanner(sdl), 100)
+  const operations = new OperationStore(schema, supergraphPlanner(sdl, planQuery(sdl)), 100)
   const audience = { key: 'everyone', schema, documents, operations }
   const executor = {
     execute: (ready: ReadyOperation) =>

@@ -12,6 +12,7 @@ import { defaultExecutionSettings } from '../execution/divisions/executionSettin
 import { DocumentStore } from '../execution/documentStore.ts'
 import { executeOperation } from '../execution/executeOperation.ts'
 import { OperationStore } from '../execution/operationStore.ts'
+import { planQuery } from '../execution/plan/planQuery.ts'
 import { supergraphPlanner } from '../execution/plan/supergraphPlanner.ts'
 import { readSupergraph } from '../supergraph/loadSupergraph.ts'
 import { requestPipeline } from './requestPipeline.ts'
@@ -55,7 +56,7 @@ beforeAll(async () => {
   const { supergraphSdl = '' } = composeServices([{ name: 'trade', url, typeDefs: parse(sdl) }])
   const supergraph = readSupergraph(supergraphSdl, new Map())
   divisions = new DivisionClients(supergraph, { settings: defaultExecutionSettings })
-  const planner = supergraphPlanner(supergraphSdl)
+  const planner = supergraphPlanner(supergraphSdl, planQuery(supergraphSdl))
   const audience = (key: string, schema = supergraph.apiSchema): Audience => ({
     key,
     schema,

@@ -1,6 +1,7 @@
 import { type DivisionCall, DivisionFailure } from '@hub/gateway/execution/divisions/divisionCall'
 import { executeOperation } from '@hub/gateway/execution/executeOperation'
 import { OperationStore, type ReadyOperation } from '@hub/gateway/execution/operationStore'
+import { planQuery } from '@hub/gateway/execution/plan/planQuery'
 import { supergraphPlanner } from '@hub/gateway/execution/plan/supergraphPlanner'
 import { HubError } from '@hub/schema/errors/HubError'
 import { buildASTSchema, GraphQLError, parse } from 'graphql'
@@ -29,7 +30,11 @@ async function plannedOrRefused(plan: () => ReadyOperation | Promise<ReadyOperat
 
 /** Our compiled executor, in process. */
 export const loadHub: LoadExecutor = async ({ supergraphSdl, apiSdl }, ask) => {
-  const store = new OperationStore(buildASTSchema(parse(apiSdl)), supergraphPlanner(supergraphSdl), 100)
+  const store = new OperationStore(
+    buildASTSchema(parse(apiSdl)),
+    supergraphPlanner(supergraphSdl, planQuery(supergraphSdl)),
+    100,
+  )
   const call = divisionCall(ask)
   return {
     async execute({ document, variables, operationName }) {

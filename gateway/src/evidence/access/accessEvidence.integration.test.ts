@@ -15,6 +15,7 @@ import { defaultExecutionSettings } from '../../execution/divisions/executionSet
 import { DocumentStore } from '../../execution/documentStore.ts'
 import { executeOperation } from '../../execution/executeOperation.ts'
 import { OperationStore, type ReadyOperation } from '../../execution/operationStore.ts'
+import { planQuery } from '../../execution/plan/planQuery.ts'
 import { supergraphPlanner } from '../../execution/plan/supergraphPlanner.ts'
 import { requestPipeline } from '../../request/requestPipeline.ts'
 import { readSupergraph } from '../../supergraph/loadSupergraph.ts'
@@ -87,7 +88,13 @@ beforeAll(async () => {
   const { apiSchema: schema, divisionUrls } = readSupergraph(supergraphSdl, new Map())
   divisions = new DivisionClients({ divisionUrls }, { settings: defaultExecutionSettings })
   const { levels } = graphDisclosure(supergraphSdl)
-  const operations = new OperationStore(schema, supergraphPlanner(supergraphSdl), 20, undefined, levels)
+  const operations = new OperationStore(
+    schema,
+    supergraphPlanner(supergraphSdl, planQuery(supergraphSdl)),
+    20,
+    undefined,
+    levels,
+  )
   const audience = { key: 'all', schema, documents: new DocumentStore(schema, 20), operations }
   const executor = {
     execute: (ready: ReadyOperation) =>

@@ -1,6 +1,5 @@
 import type { QueryPlan } from '@apollo/query-planner'
 import { buildASTSchema, type GraphQLSchema, isObjectType, parse } from 'graphql'
-import { planQuery } from './planQuery.ts'
 import { Requirements } from './requirements.ts'
 
 /** What is needed to plan operations over one supergraph. */
@@ -18,10 +17,10 @@ export interface SupergraphPlanner {
 }
 
 /**
- * @param plan who plans; in this thread when nobody is named
+ * @param plan who plans. It is not brought in here: where a thread of its own plans, this one is spared loading the planner.
  * @throws Error when the text is no supergraph
  */
-export function supergraphPlanner(sdl: string, plan: SupergraphPlanner['plan'] = planQuery(sdl)): SupergraphPlanner {
+export function supergraphPlanner(sdl: string, plan: SupergraphPlanner['plan']): SupergraphPlanner {
   const document = parse(sdl, { noLocation: true })
   const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true })
   const types = Object.values(schema.getTypeMap())

@@ -3,6 +3,7 @@ import { parse } from 'graphql'
 import { beforeAll, expect, test } from 'vitest'
 import { readSupergraph } from '../../supergraph/loadSupergraph.ts'
 import { OperationStore } from '../operationStore.ts'
+import { planQuery } from '../plan/planQuery.ts'
 import { supergraphPlanner } from '../plan/supergraphPlanner.ts'
 import type { VerbatimPlace } from './verbatimParse.ts'
 
@@ -37,7 +38,7 @@ beforeAll(() => {
   ])
   if (errors) throw new Error(errors.map(({ message }) => message).join('\n'))
   const { apiSchema } = readSupergraph(supergraphSdl, new Map())
-  store = new OperationStore(apiSchema, supergraphPlanner(supergraphSdl), 10)
+  store = new OperationStore(apiSchema, supergraphPlanner(supergraphSdl, planQuery(supergraphSdl)), 10)
 })
 
 function pathsOf({ verbatim, fields }: VerbatimPlace, path: string): string[] {
