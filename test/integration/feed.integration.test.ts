@@ -1,5 +1,7 @@
 import type { FeedEvent } from '@hub/gateway/exchange/feed/feedEvent'
 import type { FeedQuestion } from '@hub/gateway/exchange/feed/feedQuestion'
+import { announceExpiry } from '@hub/kit/relay/announceExpiry'
+import { relayCollections } from '@hub/kit/relay/relayCollections'
 import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import { divisions } from '@hub/schema/divisions/divisions'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -82,6 +84,28 @@ describe('the feed of four divisions', () => {
     expect(of('withdrawn by mistake').at(-1)).toMatchObject({ version: 3, record: { recordState: 'CURRENT' } })
   })
 
+  test('tells nothing of a record that was never open to its reader, and of a hidden one what happened before', async () => {
+    const [shared, internal] = [
+      await everything({ caller: PLATFORM }),
+      await everything({ caller: { caller: 'inspector', role: 'INSPECTOR' } }),
+    ]
+    const versions = (events: readonly FeedEvent[], row: StandingRow) =>
+      events
+        .filter(({ recordId }) => recordId === row.recordId)
+        .map(({ version, record }) => [version, record !== null])
+    const never = rows.filter(({ name }) => name === 'of authorised scope' || name === 'of a person')
+    expect(never).toHaveLength(4)
+    for (const row of never) {
+      expect(versions(shared, row)).toEqual([])
+      expect(versions(internal, row)).toEqual([[1, true]])
+    }
+    for (const row of rows.filter(({ name }) => name === 'repaired by status'))
+      expect(versions(shared, row)).toEqual([
+        [1, false],
+        [2, false],
+      ])
+  })
+
   test('may be asked about some families, divisions and subjects', async () => {
     const some = await everything({ caller: PLATFORM, families: ['penalties', 'commendations'] })
     expect(new Set(some.map(({ family }) => family))).toEqual(new Set(['penalties', 'commendations']))
@@ -116,4 +140,76 @@ describe('the feed of four divisions', () => {
     const reading = world.feed.read({ caller: { caller: 'x', role, ...claims }, first: 1 })
     await expect(reading).rejects.toMatchObject({ code: 'HUB_DISCLOSURE_DENIED' })
   })
+})
+
+describe('a reader who begins with a snapshot', () => {
+  const held = (events: readonly FeedEvent[]): Map<string, number> => {
+    const records = new Map<string, number>()
+    for (const { recordId, record } of events) {
+      if (record === null) records.delete(recordId)
+      else records.set(recordId, Number(record.version))
+    }
+    return records
+  }
+
+  test('is given every record that stands once, in its present state, and then what the others are given', async () => {
+    const snapshot = await everything({ caller: PLATFORM, snapshot: true })
+    const keys = snapshot.map(({ recordId }) => recordId)
+    expect(new Set(keys).size).toBe(keys.length)
+    for (const { family, version, record } of snapshot)
+      if (!['subjects', 'subject-acts'].includes(family)) expect(record?.version).toBe(version)
+    const all = await everything({ caller: PLATFORM })
+    const records = snapshot.filter(({ record }) => record !== null)
+    expect(held(records)).toEqual(held(all))
+    expect(records.length).toBeLessThan(all.filter(({ record }) => record !== null).length)
+  })
+
+  test('misses nothing and is told nothing twice while records change under his hands', async () => {
+    const filings = world.definitions.get('trade')?.families.find(({ name }) => name === 'liquor-filings')
+    if (filings === undefined) throw new Error('no family')
+    const store = world.storeAt('trade', '2026-04-01T00:00:00Z')
+    const question = { caller: PLATFORM, divisions: ['trade'], first: 3 }
+    const standing = await everything({ ...question, snapshot: true })
+    const ids = [
+      ...new Set(standing.filter(({ family }) => family === 'liquor-filings').map(({ recordId }) => recordId)),
+    ]
+    const told: FeedEvent[] = []
+    let turn = 0
+    for (let after: string | undefined; ; turn++) {
+      const page = await world.feed.read({ ...question, snapshot: true, after })
+      told.push(...page.events)
+      after = page.next
+      const recordId = ids[turn % ids.length] ?? ''
+      const change = { kind: 'CHANGE', change: 'CORRECTED', recordId, reason: `turn ${turn}` } as const
+      if (turn < 6) {
+        await store.write(filings, [change], { operator: 'test' })
+        await world.relay('trade')
+      } else if (!page.hasMore) break
+    }
+    expect(new Set(told.map(({ id }) => id)).size).toBe(told.length)
+    expect(held(told)).toEqual(held(await everything(question)))
+    const before = await everything({ ...question, snapshot: true, first: 500 })
+    expect(held(told)).toEqual(held(before))
+  })
+})
+
+test('a record whose publicity has run out is announced once, on the day it is closed', async () => {
+  const collections = world.collectionsOf('market-order')
+  const families = world.definitions.get('market-order')?.families ?? []
+  const family = families.find(({ name }) => name === 'red-list-entries')
+  if (family === undefined) throw new Error('no family')
+  const row = rows.find((one) => one.family === family.name && one.name === 'in force')
+  const fields = { publicityEndsOn: '2026-05-31' }
+  const change = { kind: 'CHANGE', change: 'CORRECTED', recordId: row?.recordId ?? '', fields, reason: 'test' } as const
+  await world.storeAt('market-order', '2026-05-01T00:00:00Z').write(family, [change], { operator: 'test' })
+  const relay = relayCollections(collections)
+  const announce = (today: string) => announceExpiry(collections, relay, { families, today })
+  expect([await announce('2026-05-30'), await announce('2026-05-31')]).toEqual([0, 0])
+  expect([await announce('2026-06-02'), await announce('2026-06-03')]).toEqual([1, 0])
+  await relay.expiry.updateOne({ _id: 'expiry' }, { $set: { through: '2026-05-31' } })
+  expect(await announce('2026-06-03')).toBe(0)
+  await world.relay('market-order')
+  const events = await everything({ caller: PLATFORM, families: [family.name] })
+  const expired = events.filter(({ kind }) => kind === 'EXPIRED')
+  expect(expired).toMatchObject([{ recordId: row?.recordId, version: 2, effectiveOn: '2026-06-01' }])
 })

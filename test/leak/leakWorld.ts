@@ -25,7 +25,7 @@ import { divisionRoutes } from '@hub/kit/server/divisionRoutes'
 import { divisionSettings } from '@hub/kit/server/environment'
 import { graphqlServer } from '@hub/kit/server/graphqlServer'
 import type { DivisionDefinition } from '@hub/kit/server/startDivision'
-import { buildIndexes, divisionCollections } from '@hub/kit/store/divisionCollections'
+import { buildIndexes, type DivisionCollections, divisionCollections } from '@hub/kit/store/divisionCollections'
 import { RecordStore } from '@hub/kit/store/recordStore'
 import { division as marketOrder } from '@hub/market-order/division'
 import { division as personnel } from '@hub/personnel/division'
@@ -58,6 +58,7 @@ export interface LeakWorld {
   /** The address of a division, for whoever knocks without a signature. */
   url: (division: DivisionName) => string
   storeAt: (division: DivisionName, instant: string) => RecordStore
+  collectionsOf: (division: DivisionName) => DivisionCollections
   /** What the hub tells of changes. */
   feed: FeedReader
   /** Gives the division's events their numbers, as its relay does. */
@@ -122,6 +123,7 @@ export async function leakWorld(database: TestDatabase, weakening?: Weakening): 
     direct: (name, caller, query) => askDivision(of(name), caller, query),
     url: (name) => of(name).url,
     storeAt: (name, instant) => new RecordStore(of(name).collections, () => new Date(instant)),
+    collectionsOf: (name) => of(name).collections,
     feed: feed.reader,
     relay: async (name) => {
       const { collections } = of(name)

@@ -21,6 +21,8 @@ export interface DivisionQuestion {
   /** Most events to look at. */
   readonly first: number
   readonly families: readonly string[] | undefined
+  /** End of the snapshot that is being read; undefined for none. */
+  readonly snapshotTo: number | undefined
   readonly requestId: string | undefined
 }
 
@@ -45,11 +47,12 @@ export class DivisionFeed {
 
   /** @throws ExchangeBroken when it was cancelled */
   read(question: DivisionQuestion, cancellation: Cancellation): Promise<DivisionRead> {
-    const { audience, caller, division, after, first, families, requestId = randomUUID() } = question
-    const key = JSON.stringify([feedRights(audience.key, caller), division, after, first, families])
+    const { audience, caller, division, after, first, families, snapshotTo, requestId = randomUUID() } = question
+    const key = JSON.stringify([feedRights(audience.key, caller), division, after, first, families, snapshotTo])
     return this.shared.run(key, cancellation, async (own) => {
       const query = this.queries.of(audience, division)
-      const ready = await audience.operations.ready(query.operation, { after, first, families: families ?? null })
+      const variables = { after, first, families: families ?? null, snapshotTo: snapshotTo ?? null }
+      const ready = await audience.operations.ready(query.operation, variables)
       const headers = ['x-request-id', requestId]
       const answer = await this.executor.execute(ready, { caller, headers, cancellation: own })
       return { ready, answer, page: divisionPage(query, answer) }

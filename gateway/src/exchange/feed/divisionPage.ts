@@ -7,7 +7,13 @@ import type { RecordSelection } from './recordSelection.ts'
 
 /** What a division said when it was asked for its events. */
 export type DivisionPage =
-  | { readonly events: readonly FeedEvent[]; readonly next: number; readonly hasMore: boolean }
+  | {
+      readonly events: readonly FeedEvent[]
+      readonly next: number
+      readonly hasMore: boolean
+      /** End of the snapshot that was asked for, as the division has settled it. */
+      readonly snapshotTo: number | null
+    }
   | { readonly behind: DivisionBehind }
 
 /** A null that says what it should: this reader may not see it, or the stored value can be told to nobody. */
@@ -16,6 +22,7 @@ const MEANT = new Set(['FORBIDDEN', 'HUB_DISCLOSURE_DENIED', 'HUB_STORED_VALUE_I
 interface ToldPage {
   readonly next: number
   readonly hasMore: boolean
+  readonly snapshotTo: number | null
   readonly events: readonly ToldEvent[]
 }
 
@@ -33,8 +40,8 @@ export function divisionPage({ division, field, records }: EventQuery, answer: T
   const fault = answer.errors.find(({ extensions }) => !MEANT.has(codeOf(extensions)))
   const told = (JSON.parse(answer.data.toString()) as Record<string, ToldPage | null> | null)?.[field]
   if (fault === undefined && told) {
-    const { next, hasMore, events } = told
-    return { next, hasMore, events: events.map((event) => feedEvent(division, event, records)) }
+    const { next, hasMore, snapshotTo, events } = told
+    return { next, hasMore, snapshotTo, events: events.map((event) => feedEvent(division, event, records)) }
   }
   const code = codeOf((fault ?? answer.errors[0])?.extensions)
   const since = answer.divisions?.find((state) => state.division === division)?.since

@@ -47,9 +47,9 @@ export class EventQueries {
     const field = eventsField(division)
     const records = recordSelection(schema, division, this.entities)
     // Written by the hub itself, so the limits of clients' documents do not apply.
-    const document = parse(`query Feed($after: Int!, $first: Int!, $families: [String!]) {
-      ${field}(after: $after, first: $first, families: $families) {
-        next hasMore events { ${EVENT_FIELDS} record { ${records.text} } }
+    const document = parse(`query Feed($after: Int!, $first: Int!, $families: [String!], $snapshotTo: Int) {
+      ${field}(after: $after, first: $first, families: $families, snapshotTo: $snapshotTo) {
+        next hasMore snapshotTo events { ${EVENT_FIELDS} record { ${records.text} } }
       }
     }`)
     return { division, operation: operations.find(document), field, records }

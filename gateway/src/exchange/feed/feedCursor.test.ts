@@ -1,7 +1,7 @@
 import { HubError } from '@hub/schema/errors/HubError'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readCursor, writeCursor } from './feedCursor.ts'
+import { readCursor, readSnapshot, writeCursor } from './feedCursor.ts'
 
 const position = fc.dictionary(fc.constantFrom('trade', 'personnel', 'market-order', 'x'), fc.nat())
 
@@ -17,6 +17,22 @@ test('a cursor gives back the position that it was written from, whatever the or
   )
 })
 
+test('a cursor in the middle of a snapshot holds both, and only what of it is not over', () => {
+  fc.assert(
+    fc.property(
+      position,
+      fc.dictionary(fc.constantFrom('trade', 'personnel'), fc.integer({ min: -1 })),
+      (at, snapshot) => {
+        const cursor = writeCursor(at, snapshot)
+        const open = Object.entries(snapshot).filter(([name, end]) => end === -1 || end > (at[name] ?? 0))
+        expect(readSnapshot(cursor)).toEqual(Object.fromEntries(open))
+        expect(readCursor(cursor)).toEqual(readCursor(writeCursor(at)))
+        expect(cursor.startsWith('s1.')).toBe(open.length > 0)
+      },
+    ),
+  )
+})
+
 test('no cursor is the beginning', () => {
   expect([readCursor(undefined), readCursor('')]).toEqual([{}, {}])
 })
@@ -26,6 +42,7 @@ const encoded = (text: string): string => `f1.${Buffer.from(text).toString('base
 test.each([
   'nonsense',
   'f2.e30',
+  's1.e30',
   'f1.',
   'f1.!!',
   encoded('[]'),

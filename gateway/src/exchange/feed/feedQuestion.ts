@@ -11,6 +11,11 @@ export interface FeedQuestion {
   readonly caller: CallerClaims
   /** Cursor that the reader was given last; the beginning without one. */
   readonly after?: string | undefined
+  /**
+   * Without a cursor: begin with what stands now, every record once and in its present state, and go on with the changes
+   * since, without a gap or a double. The cursor knows how far that has come.
+   */
+  readonly snapshot?: boolean | undefined
   /** All that are open to the caller, when undefined. */
   readonly divisions?: readonly string[] | undefined
   /** Names as in `recordFamilies`; all, when undefined. */

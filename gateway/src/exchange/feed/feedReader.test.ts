@@ -49,7 +49,9 @@ class NaiveDivisions {
     const events = this.of(division).slice(after, after + first)
     const behind = { division, code: 'HUB_DIVISION_UNAVAILABLE' }
     const hasMore = this.of(division).length > after + first
-    const page = this.out.has(division) ? { behind } : { events, next: after + events.length, hasMore }
+    const page = this.out.has(division)
+      ? { behind }
+      : { events, next: after + events.length, hasMore, snapshotTo: null }
     return { page } as unknown as DivisionRead
   }
 }

@@ -7,7 +7,7 @@ import { Cancellation } from '../../execution/divisions/cancellation.ts'
 import type { ChangeWatch, WaitOptions } from './changeWatch.ts'
 import type { DivisionFeed, DivisionRead } from './divisionFeed.ts'
 import { toldDivisions } from './eventQuery.ts'
-import { type FeedPosition, readCursor, writeCursor } from './feedCursor.ts'
+import { type FeedPosition, NOT_BEGUN, readCursor, readSnapshot, type SnapshotEnds, writeCursor } from './feedCursor.ts'
 import type { DivisionBehind, FeedEvent, FeedPage } from './feedEvent.ts'
 import { askedDivisions, type FeedQuestion } from './feedQuestion.ts'
 import { mergeEvents } from './mergeEvents.ts'
@@ -30,6 +30,7 @@ interface Progress {
   readonly division: DivisionName
   readonly families: readonly string[] | undefined
   at: number
+  snapshotTo: number | undefined
   hasMore: boolean
   events: FeedEvent[]
   behind?: DivisionBehind
@@ -63,7 +64,10 @@ export class FeedReader {
    * @throws ExchangeBroken when it was cancelled
    */
   async read(question: FeedQuestion, cancellation = new Cancellation()): Promise<FeedPage> {
-    const position = readCursor(question.after)
+    const { after, snapshot: isSnapshot = false } = question
+    const position = readCursor(after)
+    const ends = readSnapshot(after)
+    const fresh = isSnapshot && (after === undefined || after === '') ? NOT_BEGUN : undefined
     const audience = this.parts.audienceOf(question.caller)
     const asked = askedDivisions(question, toldDivisions(audience.schema))
     const progress = [...asked].map(
@@ -71,6 +75,7 @@ export class FeedReader {
         division,
         families,
         at: position[division] ?? 0,
+        snapshotTo: ends[division] ?? fresh,
         hasMore: true,
         events: [],
       }),
@@ -84,15 +89,15 @@ export class FeedReader {
       const looked = await Promise.all(open.map((one) => this.advance(one, share, ask)))
       left -= looked.reduce((sum, count) => sum + count, 0)
     }
-    return pageOf(position, progress)
+    return pageOf(position, ends, progress)
   }
 
   /** Reads on in one division. @returns how many of its events were looked at */
   private async advance(progress: Progress, first: number, ask: Ask): Promise<number> {
-    const { division, families, at: after } = progress
+    const { division, families, at: after, snapshotTo } = progress
     const { audience, question, cancellation } = ask
     const { caller, request } = question
-    const asked = { audience, caller, division, after, first, families, requestId: request?.requestId }
+    const asked = { audience, caller, division, after, first, families, snapshotTo, requestId: request?.requestId }
     const { ready, answer, page } = await this.parts.divisions.read(asked, cancellation)
     if ('behind' in page) {
       progress.behind = page.behind
@@ -105,6 +110,7 @@ export class FeedReader {
     progress.events.push(...events)
     progress.at = page.next
     progress.hasMore = page.hasMore
+    if (snapshotTo !== undefined) progress.snapshotTo = page.snapshotTo ?? undefined
     return page.next - after
   }
 
@@ -121,10 +127,14 @@ export class FeedReader {
   }
 }
 
-function pageOf(before: FeedPosition, progress: readonly Progress[]): FeedPage {
+function pageOf(before: FeedPosition, endsBefore: SnapshotEnds, progress: readonly Progress[]): FeedPage {
+  const at = { ...before, ...Object.fromEntries(progress.map(({ division, at: now }) => [division, now])) }
+  const ends = progress.flatMap(({ division, snapshotTo }) =>
+    snapshotTo === undefined ? [] : [[division, snapshotTo]],
+  )
   return {
     events: mergeEvents(progress.map(({ events }) => events)),
-    next: writeCursor({ ...before, ...Object.fromEntries(progress.map(({ division, at }) => [division, at])) }),
+    next: writeCursor(at, { ...endsBefore, ...(Object.fromEntries(ends) as SnapshotEnds) }),
     hasMore: progress.some(({ hasMore, behind }) => hasMore && behind === undefined),
     behind: progress.flatMap(({ behind }) => behind ?? []),
   }

@@ -5,7 +5,11 @@ import type { DivisionName } from '@hub/schema/divisions/divisions'
 import type { Condition } from '../query/fieldFilter.ts'
 
 /** One condition on a stored record for being open. @param today calendar date in Shanghai, YYYY-MM-DD */
-export type OpenRule = (today: string) => Condition
+export interface OpenRule {
+  (today: string): Condition
+  /** Where the rule ends with a date: its path, and how many days after it the record is closed. */
+  readonly ends?: { readonly path: string; readonly after: 0 | 1 }
+}
 
 /** When a family's records are open beyond their division: all rules of a level have to hold (domain guide, sections 3.4, 3.5, 4). */
 export interface RecordVisibility {
@@ -29,14 +33,16 @@ export const isNotFalse =
   () => ({ [path]: { $ne: false } })
 
 /** Open up to and on the date at the path, for ever where there is none. */
-export const throughDate =
-  (path: string): OpenRule =>
-  (today) => ({ $or: [{ [path]: null }, { [path]: { $gte: today } }] })
+export const throughDate = (path: string): OpenRule =>
+  Object.assign((today: string) => ({ $or: [{ [path]: null }, { [path]: { $gte: today } }] }), {
+    ends: { path, after: 1 } as const,
+  })
 
 /** Open until the date at the path has come, for ever where there is none. */
-export const untilDate =
-  (path: string): OpenRule =>
-  (today) => ({ $or: [{ [path]: null }, { [path]: { $gt: today } }] })
+export const untilDate = (path: string): OpenRule =>
+  Object.assign((today: string) => ({ $or: [{ [path]: null }, { [path]: { $gt: today } }] }), {
+    ends: { path, after: 0 } as const,
+  })
 
 /** One of both rules is enough. */
 export const either =

@@ -3,6 +3,7 @@ import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
 import { visibleTo } from '../access/recordVisibility.ts'
 import { NEVER_SUPERSEDED, type StoredRecord } from '../family/recordEnvelope.ts'
 import type { RecordFamily } from '../family/recordFamily.ts'
+import { groupBy } from '../loading/groupBy.ts'
 import type { DivisionCollections } from '../store/divisionCollections.ts'
 import { indexedPaths } from '../store/familyModels.ts'
 import type { Condition } from './fieldFilter.ts'
@@ -15,6 +16,8 @@ const BATCH_SIZE = 10_000
 
 /** As an instant: all versions there are. */
 const EVER = NEVER_SUPERSEDED
+
+type VersionDocument = StoredRecord & { _id: string }
 
 /** One page's worth of a question to a family. */
 export interface PageQuestion {
@@ -92,6 +95,24 @@ export class RecordReader {
     const known = visible === undefined ? recordIds : await this.knownNow(family, recordIds, visible)
     const conditions = [{ recordId: { $in: known } }, ...(visible === undefined ? [] : [visible])]
     return this.find(family, EVER, conditions, { sort: { recordedAt: -1, _id: -1 } })
+  }
+
+  /**
+   * Which of these versions the caller could know of on the day on which they were recorded, as ids of version documents.
+   * What has been hidden since may be told to have gone; what was never open must not be told at all.
+   */
+  async openThen(family: RecordFamily, versionIds: readonly string[]): Promise<Set<string>> {
+    const wanted = { _id: { $in: versionIds } }
+    const found = await this.find(family, EVER, [wanted], { only: { recordedAt: 1 } })
+    const byDay = groupBy(found as VersionDocument[], ({ recordedAt }) => shanghaiDate(recordedAt))
+    const open = await Promise.all(
+      [...byDay].map(async ([day, versions]) => {
+        const ids = { _id: { $in: versions.map(({ _id }) => _id) } }
+        const visible = visibleTo(family, this.caller, day)
+        return visible === undefined ? versions : this.find(family, EVER, [ids, visible], { only: { _id: 1 } })
+      }),
+    )
+    return new Set((open.flat() as VersionDocument[]).map(({ _id }) => _id))
   }
 
   /**

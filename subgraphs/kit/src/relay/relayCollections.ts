@@ -11,14 +11,23 @@ export interface SequenceState {
   turns: number
 }
 
+/** Up to which day the ends of publicity have been announced. */
+export interface ExpiryState {
+  _id: 'expiry'
+  /** YYYY-MM-DD. */
+  through: string
+}
+
 /** What the relay keeps beside the outbox. */
 export interface RelayCollections {
+  expiry: mongo.Collection<ExpiryState>
   sequence: mongo.Collection<SequenceState>
   leases: mongo.Collection<LeaseDocument>
 }
 
 export function relayCollections({ connection }: Pick<DivisionCollections, 'connection'>): RelayCollections {
   return {
+    expiry: connection.collection('event_expiry') as unknown as mongo.Collection<ExpiryState>,
     sequence: connection.collection('event_sequence') as unknown as mongo.Collection<SequenceState>,
     leases: connection.collection('leases') as unknown as mongo.Collection<LeaseDocument>,
   }

@@ -1,14 +1,19 @@
 import { HubError } from '@hub/schema/errors/HubError'
 import type { RecordFamily } from '../family/recordFamily.ts'
-import { eventFeed, type NumberedEvent } from '../relay/eventFeed.ts'
+import { eventFeed } from '../relay/eventFeed.ts'
+import { HeadWatch } from '../relay/headWatch.ts'
+import { type ToldEvent, toldEvents } from '../relay/toldEvents.ts'
 import type { DivisionContext } from '../server/divisionContext.ts'
 
 const MOST = 500
+/** As the end of a snapshot: what is there now. */
+const NOW = -1
 
 export interface EventArguments {
   after: number
   first: number
   families?: string[] | null
+  snapshotTo?: number | null
 }
 
 /**
@@ -19,7 +24,7 @@ export interface EventArguments {
 export function recordEvents(families: readonly RecordFamily[]) {
   const byName = new Map(families.map((family) => [family.name, family]))
 
-  return async (_root: unknown, given: EventArguments, { collections }: DivisionContext) => {
+  return async (_root: unknown, given: EventArguments, { collections, reader, loaders }: DivisionContext) => {
     const { after, first } = given
     if (first < 1 || first > MOST || after < 0)
       throw new HubError('BAD_USER_INPUT', `first 应为 1–${MOST}，after 不应小于 0`)
@@ -27,22 +32,17 @@ export function recordEvents(families: readonly RecordFamily[]) {
     const unknown = wanted?.find((name) => !byName.has(name))
     if (unknown !== undefined)
       throw new HubError('BAD_USER_INPUT', `没有记录类别“${unknown}”；有：${[...byName.keys()].join('、')}`)
+    const asked = given.snapshotTo ?? undefined
+    const snapshotTo = asked === NOW ? await HeadWatch.of(collections).head() : asked
     const page = await eventFeed(collections, { after, first, families: wanted })
-    return { ...page, events: page.events.map(event) }
+    const told = await toldEvents(page.events, { families: byName, reader, loaders, snapshotTo })
+    return { ...page, snapshotTo, events: told.map(answered) }
   }
 
-  function event({ _id, ...facts }: NumberedEvent) {
-    return { ...facts, eventId: _id, record: (_: unknown, context: DivisionContext) => record(facts, context) }
-  }
-
-  async function record(
-    { family: name, recordId }: Pick<NumberedEvent, 'family' | 'recordId'>,
-    { loaders }: DivisionContext,
-  ) {
-    const family = byName.get(name)
+  function answered({ event: { _id, ...facts }, record }: ToldEvent) {
+    const family = byName.get(facts.family)
     // A subject is no credit record: whoever wants it asks for the enterprise.
-    if (family === undefined || family.isSubject) return null
-    const found = await loaders.byId(family, recordId, undefined)
-    return found && { __typename: family.typeName, ...found }
+    const isRecord = record !== undefined && family !== undefined && !family.isSubject
+    return { ...facts, eventId: _id, record: isRecord ? { __typename: family.typeName, ...record } : null }
   }
 }

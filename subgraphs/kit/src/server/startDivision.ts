@@ -8,6 +8,7 @@ import type { RecordFamily } from '../family/recordFamily.ts'
 import type { ImportDefinition } from '../imports/importDefinition.ts'
 import { hubFindSubject } from '../imports/linking/findSubject.ts'
 import { hubLinker } from '../imports/linking/subjectLinker.ts'
+import { keepExpiring } from '../relay/keepExpiring.ts'
 import { keepRelaying, type Relay } from '../relay/keepRelaying.ts'
 import { prepareSequence, relayCollections } from '../relay/relayCollections.ts'
 import { buildIndexes, type DivisionCollections, divisionCollections } from '../store/divisionCollections.ts'
@@ -75,14 +76,19 @@ async function serve(definition: DivisionDefinition, parts: DivisionParts): Prom
   // Heard before anyone is told that we are ready: a signal that came in between would end us in the middle of a write.
   const stopped = untilStopped()
   let relay: Relay | undefined
+  let expiry: Relay | undefined
   try {
     const address = await listen(app, environment)
     logger.info({ address }, 'division is ready')
     relay = keepRelaying(collections, (error) => logger.warn({ err: error }, 'events could not be numbered'))
+    expiry = keepExpiring(collections, definition.families, (error) =>
+      logger.warn({ err: error }, 'ends of publicity could not be announced'),
+    )
     logger.info({ reason: await stopped }, 'division is stopping')
   } finally {
     await app.close()
     await server.stop()
+    await expiry?.stop()
     await relay?.stop()
   }
 }

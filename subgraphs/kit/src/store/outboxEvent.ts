@@ -6,7 +6,8 @@ import type { ChangeKind } from '../family/recordEnvelope.ts'
  */
 export interface OutboxEvent {
   _id: string
-  kind: ChangeKind
+  /** EXPIRED: its time of publicity is over; the record has no new version of it. */
+  kind: ChangeKind | 'EXPIRED'
   family: string
   recordId: string
   subjectId: string

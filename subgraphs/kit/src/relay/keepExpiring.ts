@@ -1,0 +1,39 @@
+import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
+import { Lease } from '@hub/schema/leases/lease'
+import type { RecordFamily } from '../family/recordFamily.ts'
+import type { DivisionCollections } from '../store/divisionCollections.ts'
+import { announceExpiry } from './announceExpiry.ts'
+import type { Relay } from './keepRelaying.ts'
+import { relayCollections } from './relayCollections.ts'
+
+/** How long after midnight in Shanghai an end of publicity is announced, at the latest. */
+const LOOK_MS = 60_000
+const LEASE_MS = 120_000
+
+/** Announces the ends of publicity, at start and with every new day, for as long as the process runs. */
+export function keepExpiring(
+  collections: DivisionCollections,
+  families: readonly RecordFamily[],
+  onFailure: (error: unknown) => void,
+): Relay {
+  const relay = relayCollections(collections)
+  const lease = new Lease(relay.leases, 'expiry', LEASE_MS)
+  let done = ''
+  async function look(): Promise<void> {
+    const today = shanghaiDate(new Date())
+    if (done === today || !(await lease.hold())) return
+    await announceExpiry(collections, relay, { families, today })
+    done = today
+  }
+  let looking = look().catch(onFailure)
+  const timer = setInterval(() => {
+    looking = looking.then(look).catch(onFailure)
+  }, LOOK_MS)
+  return {
+    stop: async () => {
+      clearInterval(timer)
+      await looking
+      await lease.release().catch(onFailure)
+    },
+  }
+}
