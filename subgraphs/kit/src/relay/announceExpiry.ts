@@ -2,7 +2,7 @@ import { addDays } from '@hub/schema/calendar/addDays'
 import type { StoredRecord } from '../family/recordEnvelope.ts'
 import type { RecordFamily } from '../family/recordFamily.ts'
 import type { DivisionCollections } from '../store/divisionCollections.ts'
-import { versionId } from '../store/planWrites.ts'
+import { versionId } from '../store/versionId.ts'
 import type { RelayCollections } from './relayCollections.ts'
 
 const BATCH_SIZE = 500

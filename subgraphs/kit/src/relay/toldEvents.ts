@@ -3,7 +3,7 @@ import type { RecordFamily } from '../family/recordFamily.ts'
 import { groupBy } from '../loading/groupBy.ts'
 import type { RecordLoaders } from '../loading/recordLoaders.ts'
 import type { RecordReader } from '../query/recordReader.ts'
-import { versionId } from '../store/planWrites.ts'
+import { versionId } from '../store/versionId.ts'
 import type { NumberedEvent } from './eventFeed.ts'
 
 /** An event with its record as it stands now, where the caller may know of that. */
