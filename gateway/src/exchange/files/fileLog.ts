@@ -1,0 +1,171 @@
+import type { mongo } from 'mongoose'
+import { type FileNameParts, fileName } from './fileName.ts'
+import type { FileFormat } from './formats/nationalFile.ts'
+import type { Manifest } from './manifest.ts'
+import type { PlannedRow, SentRow } from './planFile.ts'
+import type { FileReceipt } from './receipts/fileReceipt.ts'
+
+const DUPLICATE_KEY = 11000
+const VERSION_DIGITS = 4
+
+/** Whose file it is and what it is about. */
+export interface FileSubject {
+  readonly agreementId: string
+  /** 报文号. */
+  readonly message: string
+  readonly period: Manifest['period']
+}
+
+/** One version of one period's file. */
+export interface FileEntry extends FileSubject {
+  readonly _id: string
+  readonly version: number
+  readonly file: string
+  readonly replaces?: string
+  readonly state: 'RESERVED' | 'WRITTEN'
+  /** Cursor from which its changes were read, and to which. */
+  readonly after?: string
+  readonly until?: string
+  /** By division the number of the last change that it took. */
+  readonly last?: Readonly<Record<string, number>>
+  readonly manifest?: Manifest
+  readonly receipt?: FileReceipt
+}
+
+interface SentDocument extends SentRow {
+  readonly _id: string
+  readonly version: number
+  /** Line of the file, from 1. */
+  readonly row: number
+  readonly withdrawnIn?: string
+}
+
+/** Which files were written, by name, and what each partner has by them; in the hub's database. */
+export class FileLog {
+  readonly entries: mongo.Collection<FileEntry>
+  private readonly sequences: mongo.Collection<{ _id: string; last: number }>
+  private readonly rows: mongo.Collection<SentDocument>
+
+  constructor(db: mongo.Db) {
+    this.entries = db.collection('exchange_files')
+    this.sequences = db.collection('exchange_file_sequences')
+    this.rows = db.collection('exchange_file_rows')
+  }
+
+  async buildIndexes(): Promise<void> {
+    await this.entries.createIndex({ file: 1 })
+    await this.rows.createIndex({ file: 1, row: 1 })
+  }
+
+  /**
+   * The entry to be written next for a period, or the last one when it is written and no re-issue is asked for. A name
+   * that was reserved by a run that broke off is taken up again; no other run ever gets it.
+   */
+  async reserve(subject: FileSubject, day: string, format: FileFormat, reissue: boolean): Promise<FileEntry> {
+    const last = await this.lastOf(subject)
+    if (last !== undefined && (last.state === 'RESERVED' || !reissue)) return last
+    const version = (last?.version ?? 0) + 1
+    const sequence = await this.nextSequence({ message: subject.message, day })
+    const after = last === undefined ? (await this.periodBefore(subject))?.until : last.after
+    const entry: FileEntry = {
+      ...subject,
+      _id: entryId(subject, version),
+      version,
+      file: fileName({ message: subject.message, day, sequence }, format),
+      state: 'RESERVED',
+      ...(after === undefined ? {} : { after }),
+      ...(last === undefined ? {} : { replaces: last.file, ...(last.last === undefined ? {} : { last: last.last }) }),
+      ...(last?.until === undefined ? {} : { until: last.until }),
+    }
+    try {
+      await this.entries.insertOne(entry)
+      return entry
+    } catch (error) {
+      // Another hub has come first; the sequence number is lost, which is better than used twice.
+      unlessTaken(error)
+      return this.reserve(subject, day, format, false)
+    }
+  }
+
+  /** The rows that a partner has by earlier files of a message, of the given records. */
+  async sentRows({ agreementId, message }: FileSubject, records: readonly string[], replaces: string | undefined) {
+    const ids = records.map((recordId) => rowId(agreementId, message, recordId))
+    const found = await this.rows.find({ _id: { $in: ids } }).toArray()
+    const standing = found.filter(({ withdrawnIn }) => withdrawnIn === undefined || withdrawnIn === replaces)
+    const prefix = rowId(agreementId, message, '')
+    return new Map(standing.map(({ _id, file, key }): [string, SentRow] => [_id.slice(prefix.length), { file, key }]))
+  }
+
+  /** Remembers what a finished file holds and has withdrawn, then that it is finished. Done again, it changes nothing. */
+  async written(entry: FileEntry, manifest: Manifest, { rows, withdrawn, until, last }: FinishedFile): Promise<void> {
+    const { agreementId, message, file } = entry
+    const sent = rows.map(({ recordId, version, key }, index) => ({
+      replaceOne: {
+        filter: { _id: rowId(agreementId, message, recordId) },
+        replacement: { version, file, row: index + 1, key },
+        upsert: true,
+      },
+    }))
+    const gone = withdrawn.map((recordId) => ({
+      updateOne: { filter: { _id: rowId(agreementId, message, recordId) }, update: { $set: { withdrawnIn: file } } },
+    }))
+    if (sent.length + gone.length > 0) await this.rows.bulkWrite([...sent, ...gone])
+    await this.entries.updateOne({ _id: entry._id }, { $set: { state: 'WRITTEN', manifest, until, last } })
+  }
+
+  /** Keeps a partner's receipt for a file. @returns false when there is no such file */
+  async acknowledged(file: string, receipt: FileReceipt): Promise<boolean> {
+    const { matchedCount } = await this.entries.updateOne({ file, state: 'WRITTEN' }, { $set: { receipt } })
+    return matchedCount === 1
+  }
+
+  async entryOf(file: string): Promise<FileEntry | undefined> {
+    return (await this.entries.findOne({ file })) ?? undefined
+  }
+
+  private async lastOf(subject: FileSubject): Promise<FileEntry | undefined> {
+    const range = { $gte: entryId(subject, 0), $lt: `${periodId(subject)};` }
+    return (await this.entries.find({ _id: range }).sort({ _id: -1 }).limit(1).toArray())[0]
+  }
+
+  /** Any version of the period before: all of them end where the first one did. */
+  private async periodBefore(subject: FileSubject): Promise<FileEntry | undefined> {
+    const range = { $gte: `${subject.agreementId}:${subject.message}:`, $lt: periodId(subject) }
+    const before = this.entries.find({ _id: range, state: 'WRITTEN' }).sort({ _id: -1 }).limit(1)
+    return (await before.toArray())[0]
+  }
+
+  /** The counter is made before it counts: racing upserts are not answered alike by every server. */
+  private async nextSequence({ message, day }: Omit<FileNameParts, 'sequence'>): Promise<number> {
+    const _id = `${message}_${day}`
+    for (;;) {
+      const next = await this.sequences.findOneAndUpdate({ _id }, { $inc: { last: 1 } }, { returnDocument: 'after' })
+      if (next !== null) return next.last
+      await this.sequences.insertOne({ _id, last: 0 }).catch(unlessTaken)
+    }
+  }
+}
+
+function unlessTaken(error: unknown): void {
+  if ((error as { code?: unknown }).code !== DUPLICATE_KEY) throw error
+}
+
+export interface FinishedFile {
+  readonly rows: readonly PlannedRow[]
+  /** Records. */
+  readonly withdrawn: readonly string[]
+  readonly until: string
+  readonly last: Readonly<Record<string, number>>
+}
+
+function periodId({ agreementId, message, period }: FileSubject): string {
+  return `${agreementId}:${message}:${period.from}:${period.to}`
+}
+
+function entryId(subject: FileSubject, version: number): string {
+  return `${periodId(subject)}:${String(version).padStart(VERSION_DIGITS, '0')}`
+}
+
+function rowId(agreementId: string, message: string, recordId: string): string {
+  return `${agreementId}:${message}:${recordId}`
+}
