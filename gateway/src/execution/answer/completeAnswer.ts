@@ -128,8 +128,14 @@ class Completion {
 }
 
 function raised({ causes, consequence }: FieldFailure, shape: ValueShape, path: Path): Raised {
-  const errors = causes.map(({ report, below }) => ({ ...report, path: [...path, ...clientPath(shape, below)] }))
-  return new Raised(errors, consequence)
+  const errors = new Map<string, AnswerError>()
+  for (const { report, below } of causes) {
+    const told = [...path, ...clientPath(shape, below)]
+    // Causes that the client has no name for meet at one place, which is told once.
+    const key = JSON.stringify(told)
+    if (!errors.has(key)) errors.set(key, { ...report, path: told })
+  }
+  return new Raised([...errors.values()], consequence)
 }
 
 /** The client's names for a path beneath a value; what the client did not ask for in that form ends the path. */
