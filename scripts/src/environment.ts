@@ -122,6 +122,11 @@ export function isProduction(): boolean {
   return process.env.NODE_ENV === 'production' || Boolean(process.env.JWT_JWKS)
 }
 
+/** Whether the divisions are given the demo's data keys: only without keys of the operator's own, and never in production. */
+export function needsDataKeys(): boolean {
+  return !isProduction() && !process.env.DATA_KEYS && !process.env.DATA_DIGEST_KEY
+}
+
 /** What a process started by us gets to see: our own environment, changed in the given places. */
 export function childEnvironment(changes: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   return { ...process.env, ...changes }

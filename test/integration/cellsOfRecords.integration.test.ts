@@ -58,7 +58,7 @@ test.each(linked)('a record of $division $family is told as the row that it was'
   const { signal } = new AbortController()
   const file = { bytes: linesOf(rows), operator: 'test', signal, onProgress: () => undefined }
   await runImport(importer, file, desk.batches, desk.places)
-  const stored = await desk.records.modelsOf(importer.family).current.find({}).lean()
+  const stored = await desk.records.modelsOf(importer.family).current.find().toArray()
   expect(stored.length).toBeGreaterThan(0)
   const judged = (cells: Record<string, unknown>) => {
     const { faults, identity, fields } = judgeRow({ line: 1, cells }, importer, importer.rulesOn(TODAY), TODAY)

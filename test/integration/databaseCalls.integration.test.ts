@@ -62,7 +62,7 @@ async function open(division: DivisionDefinition): Promise<DivisionUnderTest> {
         }
       }),
     )
-    await collections.modelsOf(family).current.collection.insertMany(records as never)
+    await collections.modelsOf(family).current.raw.insertMany(records as never)
   }
   return underTest
 }

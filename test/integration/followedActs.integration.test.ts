@@ -7,6 +7,7 @@ import type { SubjectAct } from '@hub/kit/imports/following/subjectAct'
 import { SubjectWatch } from '@hub/kit/imports/following/subjectChanges'
 import { type Importer, importers } from '@hub/kit/imports/importer'
 import type { LinkAnswer } from '@hub/kit/imports/linking/subjectLinker'
+import { inTransaction } from '@hub/kit/store/inTransaction'
 import { type DivisionUnderTest, divisionUnderTest } from '@hub/kit/testing/divisionUnderTest'
 import { type ImportBench, importBench } from '@hub/kit/testing/importPlaces'
 import { division as marketOrder } from '@hub/market-order/division'
@@ -164,7 +165,7 @@ async function onDesk() {
 }
 
 async function owners(): Promise<Record<string, string>> {
-  const found = await bench.records.modelsOf(honours()).current.collection.find({}).toArray()
+  const found = await bench.records.modelsOf(honours()).current.find({}).toArray()
   const nameOf = (id: unknown) => (id === ids.old ? 'old' : id === ids.fresh ? 'fresh' : String(id))
   return Object.fromEntries(found.map(({ documentNo, subjectId }) => [String(documentNo), nameOf(subjectId)]))
 }
@@ -215,7 +216,7 @@ describe('records of a merged subject in another division', () => {
     await merge()
     await follow()
     expect(await contradictions()).toEqual([[ids.old, 'SAME_RECORD_TWICE', [ids.fresh]]])
-    const { collection } = bench.records.modelsOf(honours()).current
+    const { current: collection } = bench.records.modelsOf(honours())
     expect(await collection.countDocuments({ subjectId: ids.old })).toBe(1)
     expect(await collection.countDocuments({ subjectId: ids.fresh })).toBe(2)
   })
@@ -258,19 +259,29 @@ describe('records of a merged subject in another division', () => {
 describe('links that a later state of the index contradicts', () => {
   const check = () => checkLinks(importer, following.places, following.contradicted, new Date())
 
+  /** The number of the old firm is another subject's by now. */
+  const turnTo = async (recordId: string) => {
+    const { keys, connection } = index.collections
+    const key = `REG_NO:${OLD.regNo}`
+    const owner = (await keys.owners([key])).get(key) ?? ''
+    await inTransaction(connection, async (session) => {
+      await keys.release([{ key, recordId: owner }], session)
+      await keys.take([{ key, recordId }], session)
+    })
+  }
+
   test('are found and put before a person; the records stay as they are, and links that hold again are forgotten', async () => {
     await bench.send([byOld('甲1'), byNew('乙1')])
     await check()
     expect(await contradictions()).toEqual([])
     // The registry corrects the number: it was never the old firm's.
     const rival = await entered({ name: '虚构他人酒业有限公司', registeredOn: '2000-01-01' })
-    const keys = index.collections.keys
-    await keys.updateOne({ _id: `REG_NO:${OLD.regNo}` }, { $set: { recordId: rival } })
+    await turnTo(rival)
     await check()
     expect(await contradictions()).toEqual([[ids.old, 'NAME_DISAGREES', [rival]]])
     expect(await owners()).toEqual({ 甲1: 'old', 乙1: 'fresh' })
     expect(await onDesk()).toMatchObject({ totalCount: 1, nodes: [{ family: 'commendations', subjectId: ids.old }] })
-    await keys.updateOne({ _id: `REG_NO:${OLD.regNo}` }, { $set: { recordId: ids.old } })
+    await turnTo(ids.old)
     await check()
     expect(await contradictions()).toEqual([])
   })
@@ -280,14 +291,12 @@ describe('links that a later state of the index contradicts', () => {
       kind recordId subjectId contradiction caller reason family row { rowId }
     } }`
     await bench.send([byOld('甲1')])
-    const record = await bench.records.modelsOf(honours()).current.collection.findOne({})
+    const record = await bench.records.modelsOf(honours()).current.findOne()
     const input = { recordId: record?.recordId, reason: '虚构：核对原件无误' }
     const confirm = () => atDesk(CONFIRM, { input })
     expect((await confirm()).errorCodes).toEqual(['HUB_LINK_NOT_CONTRADICTED'])
     const rival = await entered({ name: '虚构他人酒业有限公司', registeredOn: '2000-01-01' })
     const other = await entered({ name: '虚构又一酒业有限公司', registeredOn: '2000-01-01' })
-    const turnTo = (recordId: string) =>
-      index.collections.keys.updateOne({ _id: `REG_NO:${OLD.regNo}` }, { $set: { recordId } })
     await turnTo(rival)
     await check()
     expect((await confirm()).data?.personnelConfirmLink).toEqual({
@@ -325,7 +334,7 @@ describe('links that a later state of the index contradicts', () => {
 
   test('what a person linked by hand is not asked about', async () => {
     await bench.send([byOld('甲1')])
-    const { collection } = bench.records.modelsOf(honours()).current
+    const { current: collection } = bench.records.modelsOf(honours())
     const record = await collection.findOne({})
     const byHand = { kind: 'CHANGE', change: 'RELINKED', recordId: String(record?.recordId), reason: '虚构' } as const
     await bench.places.store.write(honours(), [{ ...byHand, subjectId: ids.fresh }], { operator: '虚某' })

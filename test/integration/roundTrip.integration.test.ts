@@ -75,7 +75,7 @@ describe.each(families)('$id', ({ importer }) => {
     const connection = await connectTestDatabase(database)
     const bench = await importBench(connection, importer, byName)
     const { current, versions } = bench.records.modelsOf(importer.family)
-    const stored = async () => (await current.collection.find({}).toArray()) as unknown as StoredRecord[]
+    const stored = async () => (await current.find({}).toArray()) as unknown as StoredRecord[]
     const state = async () =>
       (await stored())
         .map((record) =>

@@ -27,6 +27,7 @@ import { graphqlServer } from '@hub/kit/server/graphqlServer'
 import type { DivisionDefinition } from '@hub/kit/server/startDivision'
 import { buildIndexes, type DivisionCollections, divisionCollections } from '@hub/kit/store/divisionCollections'
 import { RecordStore } from '@hub/kit/store/recordStore'
+import { testSealing } from '@hub/kit/testing/testSealing'
 import { division as marketOrder } from '@hub/market-order/division'
 import { division as personnel } from '@hub/personnel/division'
 import type { CallerClaims } from '@hub/schema/access/callerClaims'
@@ -156,7 +157,7 @@ async function serve(definition: DivisionDefinition, { uri, name }: TestDatabase
     ignoreUndefined: true,
   }
   const connection: Connection = await mongoose.createConnection(uri, options).asPromise()
-  const collections = divisionCollections(connection, definition.families)
+  const collections = divisionCollections(connection, definition.families, testSealing)
   await buildIndexes(collections)
   await prepareSequence(relayCollections(collections))
   const desk = await openDesk({

@@ -8,6 +8,9 @@ const hopKeys = new Map(divisions.map(({ name }) => [name as string, newHopKey(`
 /** What files are imported with in this test run, at every division: user and password of HTTP Basic. */
 export const importKey = newHopKey('test-import')
 
+/** What the divisions of this test run seal with. */
+const [dataKey, digestKey] = [newHopKey('test-data'), newHopKey('test-digest')]
+
 /** The header that an importer sends. */
 export const importAuthorization = `Basic ${Buffer.from(importKey).toString('base64')}`
 
@@ -18,7 +21,7 @@ export const gatewayHopSettings: Readonly<Record<string, string>> = Object.fromE
 
 /** Settings of a division that trusts the gateway of this test run. */
 export function divisionHopSettings(name: DivisionName): Record<string, string> {
-  return { HOP_KEYS: hopKeys.get(name) ?? '', IMPORT_KEYS: importKey }
+  return { HOP_KEYS: hopKeys.get(name) ?? '', IMPORT_KEYS: importKey, DATA_KEYS: dataKey, DATA_DIGEST_KEY: digestKey }
 }
 
 /** Signs as the gateway of this test run does. */

@@ -373,6 +373,23 @@ export const errorCatalogue = {
       en: 'Unset DEMO_ISSUER_JWKS; name the real issuer in JWT_JWKS, JWT_ISSUER and JWT_AUDIENCE',
     },
   },
+  HUB_DEMO_KEY_REFUSED: {
+    meaning: { zh: '生产环境不接受演示用数据密钥', en: 'Data keys of the demo are not for production' },
+    remedy: {
+      zh: '用 DATA_KEYS、DATA_DIGEST_KEY 给出正式密钥；演示数据只能以演示设置读取',
+      en: 'Give keys of your own in DATA_KEYS and DATA_DIGEST_KEY; data of the demo is read with the demo settings only',
+    },
+  },
+  HUB_SEALED_UNREADABLE: {
+    meaning: {
+      zh: '库中加密的敏感个人信息无法解密：缺少密钥，或数据被改动、移动过',
+      en: 'Sensitive personal information in the store does not decrypt: a key is missing, or the data was changed or moved',
+    },
+    remedy: {
+      zh: '在 DATA_KEYS 中保留尚在使用的旧密钥；日志写明密钥编号。密钥齐全仍出现的，按数据被改动处理',
+      en: 'Keep old keys in DATA_KEYS until everything is sealed anew; the log names the key. With all keys there, treat it as tampering',
+    },
+  },
   HUB_HOP_REFUSED: {
     meaning: {
       zh: '处室只答复枢纽签名的请求，此请求未通过核验',

@@ -11,6 +11,8 @@ const hubKeysSchema = z.object({
   hop: perDivision,
   import: perDivision,
   apiKeys: z.string(),
+  data: z.string(),
+  dataDigest: z.string(),
   issuer: z.object({ kty: z.literal('OKP'), crv: z.string(), x: z.string(), d: z.string(), kid: z.string() }),
 })
 
@@ -20,6 +22,10 @@ export interface HubKeys {
   readonly hop: Readonly<Record<DivisionName, string>>
   /** For importing files into a division. */
   readonly import: Readonly<Record<DivisionName, string>>
+  /** With which the divisions of a demo encrypt sensitive personal information. */
+  readonly data: string
+  /** With which they key the digests that it is found by. */
+  readonly dataDigest: string
   /** With which the hub keys the hashes of API keys. */
   readonly apiKeys: string
   /** The private key (JWK) of the demo's token issuer. */
@@ -69,6 +75,8 @@ export async function hubKeys(dataFolder: string): Promise<HubKeys> {
   const keys = {
     hop: known.hop ?? divisionKeys('hop'),
     import: known.import ?? divisionKeys('import'),
+    data: known.data ?? newHopKey(`demo-data-${randomUUID().slice(0, 8)}`),
+    dataDigest: known.dataDigest ?? newHopKey('demo-digest'),
     apiKeys: known.apiKeys ?? randomBytes(32).toString('base64url'),
     issuer: known.issuer ?? issuerKey(),
   }

@@ -3,7 +3,7 @@ import { divisionSettings } from '@hub/kit/server/environment'
 import { newHopKey } from '@hub/schema/access/hop/hopKeys'
 import { divisions } from '@hub/schema/divisions/divisions'
 import { HubError } from '@hub/schema/errors/HubError'
-import { childEnvironment, hubSettings } from '../environment.ts'
+import { childEnvironment, hubSettings, needsDataKeys } from '../environment.ts'
 
 interface Readable {
   read(environment: NodeJS.ProcessEnv): unknown
@@ -18,6 +18,7 @@ const givenToDivisions = {
   HUB_URL: 'http://given',
   HOP_KEYS: givenKey,
   IMPORT_KEYS: givenKey,
+  ...(needsDataKeys() ? { DATA_KEYS: givenKey, DATA_DIGEST_KEY: givenKey } : {}),
 }
 const givenToGateway = {
   PORT: '0',

@@ -3,7 +3,7 @@ import { type DivisionName, divisions } from '@hub/schema/divisions/divisions'
 import { demoIssuerJwks } from '../access/demoToken.ts'
 import { databaseName } from '../database/databaseName.ts'
 import type { HubKeys } from '../dataFolder/hubKeys.ts'
-import { isProduction } from '../environment.ts'
+import { isProduction, needsDataKeys } from '../environment.ts'
 import { evidenceFolder } from '../evidence/evidenceFolder.ts'
 import type { ProcessPlan } from '../processes/supervisedProcess.ts'
 import type { HubAddresses } from './hubAddresses.ts'
@@ -36,6 +36,7 @@ export function divisionPlans(input: DivisionPlanInput): ProcessPlan[] {
       HUB_URL: `${addresses.gatewayUrl}/graphql`,
       HOP_KEYS: keys.hop[name],
       IMPORT_KEYS: keys.import[name],
+      ...(needsDataKeys() ? { DATA_KEYS: keys.data, DATA_DIGEST_KEY: keys.dataDigest } : {}),
     },
     logFile: join(dataFolder, 'logs', `${name}.log`),
     stopMillis: divisionStopMillis,

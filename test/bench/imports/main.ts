@@ -8,7 +8,9 @@ import type { ImportReceipt } from '@hub/kit/imports/batches/importReceipt'
 import { type Importer, importers } from '@hub/kit/imports/importer'
 import { importPlaces } from '@hub/kit/imports/running/importPlaces'
 import { runImport } from '@hub/kit/imports/running/runImport'
+import type { Sealing } from '@hub/kit/sealing/sealing'
 import { buildIndexes, type DivisionCollections, divisionCollections } from '@hub/kit/store/divisionCollections'
+import { testSealing } from '@hub/kit/testing/testSealing'
 import { division } from '@hub/market-order/division'
 import { registry } from '@hub/market-order/imports/registry'
 import { subjects } from '@hub/market-order/models/subjects'
@@ -27,10 +29,13 @@ const { values: options } = parseArgs({
 })
 const rows = Number(options.rows)
 const UPSERTS_AT_A_TIME = 1_000
+const ROUNDS = 3
 
 interface Measured {
   rowsPerSecond: number
   rssGrowth: number
+  /** Microseconds of this process's CPU. */
+  cpuPerRow: number
 }
 
 async function timed(work: () => Promise<number>): Promise<Measured> {
@@ -40,9 +45,15 @@ async function timed(work: () => Promise<number>): Promise<Measured> {
     peak = Math.max(peak, process.memoryUsage.rss())
   }, 50)
   const began = performance.now()
+  const cpu = process.cpuUsage()
   const done = await work()
+  const { user, system } = process.cpuUsage(cpu)
   clearInterval(watch)
-  return { rowsPerSecond: (done / (performance.now() - began)) * 1000, rssGrowth: (peak - before) / 1e6 }
+  return {
+    rowsPerSecond: (done / (performance.now() - began)) * 1000,
+    rssGrowth: (peak - before) / 1e6,
+    cpuPerRow: (user + system) / done,
+  }
 }
 
 function importerOf(): Importer {
@@ -51,8 +62,8 @@ function importerOf(): Importer {
   return importer
 }
 
-async function importAll(connection: Connection, records: DivisionCollections): Promise<ImportReceipt> {
-  const imports = importCollections(connection)
+async function importAll(records: DivisionCollections): Promise<ImportReceipt> {
+  const imports = importCollections(records)
   await buildImportIndexes(imports)
   const places = importPlaces(records, imports, async () => [])
   const { signal } = new AbortController()
@@ -61,7 +72,7 @@ async function importAll(connection: Connection, records: DivisionCollections): 
 }
 
 async function upsertAll(connection: Connection, records: DivisionCollections): Promise<number> {
-  const { collection } = records.modelsOf(subjects).current
+  const collection = records.modelsOf(subjects).current.raw
   const target = connection.collection('bench_upserts')
   for (const { key } of await collection.indexes()) await target.createIndex(key)
   const documents = await collection.find({}).toArray()
@@ -74,33 +85,77 @@ async function upsertAll(connection: Connection, records: DivisionCollections): 
   return documents.length
 }
 
+/** What the store would write without sealing, all else being the same. */
+const clear: Sealing = {
+  sealer: Object.assign(Object.create(testSealing.sealer), { seal: (value: unknown) => value }),
+  digest: (_purpose, text) => text,
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'hub-bench-import-'))
 const database = await openDatabase({ environment: readEnvironment(), dataFolder: folder, onExit: () => undefined })
-const connection = await mongoose
-  .createConnection(database.uris['market-order'], {
-    dbName: `bench-import-${Date.now()}`,
-    writeConcern: { w: 'majority', journal: true },
-    ignoreUndefined: true,
-    autoIndex: false,
-    autoCreate: false,
-  })
-  .asPromise()
-try {
-  const records = divisionCollections(connection, [subjects])
+
+async function onDatabase<Result>(name: string, work: (connection: Connection) => Promise<Result>): Promise<Result> {
+  const connection = await mongoose
+    .createConnection(database.uris['market-order'], {
+      dbName: `bench-import-${name}-${Date.now()}`,
+      writeConcern: { w: 'majority', journal: true },
+      ignoreUndefined: true,
+      autoIndex: false,
+      autoCreate: false,
+    })
+    .asPromise()
+  try {
+    return await work(connection)
+  } finally {
+    await connection.dropDatabase()
+    await connection.close()
+  }
+}
+
+async function imported(connection: Connection, sealing: Sealing) {
+  const records = divisionCollections(connection, [subjects], sealing)
   await buildIndexes(records)
-  const imported = await timed(async () => (await importAll(connection, records)).created)
-  const again = await timed(async () => (await importAll(connection, records)).duplicate)
-  const upserted = await timed(() => upsertAll(connection, records))
-  const ratio = imported.rowsPerSecond / upserted.rowsPerSecond
-  console.log(`${rows} rows on ${database.description}`)
-  console.log(`import            ${imported.rowsPerSecond.toFixed(0)} rows/s, RSS +${imported.rssGrowth.toFixed(0)} MB`)
-  console.log(`the same again    ${again.rowsPerSecond.toFixed(0)} rows/s, RSS +${again.rssGrowth.toFixed(0)} MB`)
-  console.log(`plain bulk upsert ${upserted.rowsPerSecond.toFixed(0)} rows/s`)
-  console.log(`import / upsert   ${ratio.toFixed(2)} (goal ${options.goal})`)
-  if (ratio < Number(options.goal)) process.exitCode = 1
+  const first = await timed(async () => (await importAll(records)).created)
+  return { records, first }
+}
+
+try {
+  // One of each beforehand, so that neither pays for the other's warming up.
+  const runs = { clear: [] as Measured[], sealed: [] as Measured[] }
+  for (let round = 0; round < ROUNDS; round++) {
+    const one = async (name: keyof typeof runs, sealing: Sealing) =>
+      runs[name].push((await onDatabase(name, (connection) => imported(connection, sealing))).first)
+    if (round % 2 === 0) await one('clear', clear)
+    await one('sealed', testSealing)
+    if (round % 2 === 1) await one('clear', clear)
+  }
+  await onDatabase('sealed', async (connection) => {
+    const { records, first } = await imported(connection, testSealing)
+    const again = await timed(async () => (await importAll(records)).duplicate)
+    const upserted = await timed(() => upsertAll(connection, records))
+    const ratio = first.rowsPerSecond / upserted.rowsPerSecond
+    console.log(`${rows} rows on ${database.description}`)
+    console.log(`import            ${first.rowsPerSecond.toFixed(0)} rows/s, RSS +${first.rssGrowth.toFixed(0)} MB`)
+    console.log(`the same again    ${again.rowsPerSecond.toFixed(0)} rows/s, RSS +${again.rssGrowth.toFixed(0)} MB`)
+    console.log(`plain bulk upsert ${upserted.rowsPerSecond.toFixed(0)} rows/s`)
+    console.log(`import / upsert   ${ratio.toFixed(2)} (goal ${options.goal})`)
+    if (ratio < Number(options.goal)) process.exitCode = 1
+  })
+  const [sealed, plain] = [middle(runs.sealed), middle(runs.clear)]
+  console.log(
+    `sealed / clear    ${(sealed.rowsPerSecond / plain.rowsPerSecond).toFixed(2)} rows/s, CPU of this process`,
+  )
+  console.log(
+    `                  ${sealed.cpuPerRow.toFixed(0)} / ${plain.cpuPerRow.toFixed(0)} µs a row (${ROUNDS} rounds each, medians)`,
+  )
 } finally {
-  await connection.dropDatabase()
-  await connection.close()
   await database.process?.stop()
   rmSync(folder, { recursive: true, force: true })
+}
+
+function middle(runs: Measured[]): Measured {
+  const sorted = runs.toSorted((a, b) => a.cpuPerRow - b.cpuPerRow)
+  const found = sorted[Math.floor(sorted.length / 2)]
+  if (found === undefined) throw new Error('nothing was measured')
+  return found
 }

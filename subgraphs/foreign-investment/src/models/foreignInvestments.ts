@@ -1,5 +1,6 @@
 import { moneyDefinition } from '@hub/kit/family/moneyDefinition'
 import { defineFamily } from '@hub/kit/family/recordFamily'
+import { sensitive } from '@hub/kit/family/sensitive'
 import { atLeast, atMost, decimal, equals, hasElement, validOn } from '@hub/kit/query/fieldFilter'
 import { Schema } from 'mongoose'
 import { contributionDefinition } from './contributionDefinition.ts'
@@ -33,7 +34,7 @@ export const foreignInvestments = defineFamily({
         country: String,
         investorType: String,
         idType: String,
-        idNo: String,
+        idNo: sensitive,
         subscribed: moneyDefinition,
         ratio: Schema.Types.Decimal128,
         contributions: [contributionDefinition],
@@ -49,7 +50,7 @@ export const foreignInvestments = defineFamily({
         personName: String,
         personNameEn: String,
         country: String,
-        idNo: String,
+        idNo: sensitive,
         category: String,
         controlMode: String,
         controlDetail: String,

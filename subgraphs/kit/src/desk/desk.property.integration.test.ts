@@ -22,7 +22,7 @@ async function marks(): Promise<{ open: string[]; inForce: string[] }> {
   const queued = [...(await doubts.find({}).toArray()), ...(await unlinked.find({}).toArray())]
   const open = queued.filter((row) => isWaiting(row) || row.state === 'IGNORED').map(({ cells }) => String(cells.mark))
   const { current } = bench.records.modelsOf(importedFamily)
-  const standing = await current.find({ recordState: 'CURRENT' }).lean()
+  const standing = await current.find({ recordState: 'CURRENT' }).toArray()
   return { open, inForce: standing.map(({ source }) => String(source?.raw?.mark)) }
 }
 
@@ -92,15 +92,15 @@ async function everything() {
   const { current, versions } = bench.records.modelsOf(importedFamily)
   const { keys, outbox } = bench.records
   const { doubts, unlinked, acts, refused } = bench.imports
-  const collections = [current.collection, versions.collection, keys, outbox, doubts, unlinked, acts, refused]
+  const collections = [current.raw, versions.raw, keys.collection, outbox, doubts.raw, unlinked.raw, acts.raw, refused]
   return Promise.all(collections.map((collection) => collection.find({}, { sort: { _id: 1 } }).toArray()))
 }
 
 /** Records and keys, without how the records came to be so: a link by hand rests on a person's word. */
 async function current() {
   const models = bench.records.modelsOf(importedFamily)
-  const found = await models.current.find({}).sort({ recordId: 1 }).lean()
-  const keys = await bench.records.keys.find({}, { sort: { _id: 1 } }).toArray()
+  const found = await models.current.find({}).sort({ recordId: 1 }).toArray()
+  const keys = await bench.records.keys.collection.find({}, { sort: { _id: 1 } }).toArray()
   const records = found.map(({ version: _, recordedAt: __, change: ___, source, ...facts }) => {
     const { subject: ____, ...written } = source ?? {}
     return { ...facts, source: written }

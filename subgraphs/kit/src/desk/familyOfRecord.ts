@@ -13,8 +13,8 @@ export async function familyOfRecord(
 ): Promise<{ importer: Importer; record: StoredRecord }> {
   for (const importer of importers) {
     const { current } = records.modelsOf(importer.family)
-    const record = await current.collection.findOne({ _id: recordId as never })
-    if (record !== null) return { importer, record: record as unknown as StoredRecord }
+    const record = await current.findOne({ _id: recordId })
+    if (record !== null) return { importer, record }
   }
   throw new HubError('HUB_RECORD_UNKNOWN')
 }

@@ -20,7 +20,7 @@ export interface DeskParts {
 
 /** Makes a division's imports and desk ready: importers from its SDL, indexes, runs of a former process closed. */
 export async function openDesk({ definitions, sdl, records, link, findSubject }: DeskParts): Promise<Desk> {
-  const imports = importCollections(records.connection)
+  const imports = importCollections(records)
   await buildImportIndexes(imports)
   const batches = new BatchLog(imports.batches)
   await batches.closeInterrupted()

@@ -5,7 +5,7 @@ import { NEVER_SUPERSEDED, type StoredRecord } from '../family/recordEnvelope.ts
 import type { RecordFamily } from '../family/recordFamily.ts'
 import { groupBy } from '../loading/groupBy.ts'
 import type { DivisionCollections } from '../store/divisionCollections.ts'
-import { indexedPaths } from '../store/familyModels.ts'
+import { ENVELOPE_ONLY, indexedPaths } from '../store/familyModels.ts'
 import type { Condition } from './fieldFilter.ts'
 import { afterPosition, type KeysetOrder, type KeysetPosition, sortOf } from './keysetCursor.ts'
 import { narrowing } from './narrowing.ts'
@@ -18,6 +18,9 @@ const BATCH_SIZE = 10_000
 const EVER = NEVER_SUPERSEDED
 
 type VersionDocument = StoredRecord & { _id: string }
+
+/** What comes with the records of a question: all that resolvers show. */
+const QUESTIONED = Object.fromEntries(ENVELOPE_ONLY.map((field) => [field, 0]))
 
 /** One page's worth of a question to a family. */
 export interface PageQuestion {
@@ -50,7 +53,7 @@ export class RecordReader {
     const all = [...(await this.open(family, asOf, conditions)), ...conditions]
     const narrow = narrowing(all, indexedPaths(family, asOf === undefined))
     const collection = this.collection(family, asOf)
-    if (narrow === undefined) return collection.countDocuments(allOf(all) as never, this.options())
+    if (narrow === undefined) return collection.countDocuments(allOf(all), this.options())
     const stages = [{ $match: narrow }, { $match: allOf(all) }, { $count: 'total' }]
     const [counted] = await collection.aggregate<{ total: number }>(stages, this.options()).toArray()
     return counted?.total ?? 0
@@ -64,9 +67,8 @@ export class RecordReader {
   }
 
   /** Who owns these natural keys, now and for ever: key -> recordId; keys that nobody owns are absent. */
-  async owners(keys: readonly string[]): Promise<Map<string, string>> {
-    const found = await this.collections.keys.find({ _id: { $in: [...keys] } }, this.options()).toArray()
-    return new Map(found.map(({ _id, recordId }) => [_id, recordId]))
+  owners(keys: readonly string[]): Promise<Map<string, string>> {
+    return this.collections.keys.owners(keys, this.options())
   }
 
   /** All records of these subjects that are in force, in the family's default order. */
@@ -153,23 +155,23 @@ export class RecordReader {
         ...this.options(),
         ...(sort && { sort }),
         ...(limit !== undefined && { limit }),
-        ...(only && { projection: only }),
+        projection: only ?? QUESTIONED,
       }
-      return (await collection.find(allOf(conditions) as never, options).toArray()) as unknown as StoredRecord[]
+      return collection.find(allOf(conditions), options).toArray()
     }
     const stages = [
       { $match: narrow },
       { $match: allOf(conditions) },
       ...(sort ? [{ $sort: sort }] : []),
       ...(limit === undefined ? [] : [{ $limit: limit }]),
-      ...(only ? [{ $project: only }] : []),
+      { $project: only ?? QUESTIONED },
     ]
     return collection.aggregate<StoredRecord>(stages, this.options()).toArray()
   }
 
   private collection(family: RecordFamily, asOf: Date | undefined) {
     const { current, versions } = this.collections.modelsOf(family)
-    return (asOf === undefined ? current : versions).collection
+    return asOf === undefined ? current : versions
   }
 
   private options(): { maxTimeMS: number; signal: AbortSignal; batchSize: number } {

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { connectTestDatabase, testDatabase } from '../../../../test/setup/testDatabase.ts'
 import { type DivisionCollections, divisionCollections } from '../store/divisionCollections.ts'
+import { testSealing } from '../testing/testSealing.ts'
 import { HeadWatch } from './headWatch.ts'
 import { prepareSequence, type RelayCollections, relayCollections } from './relayCollections.ts'
 
@@ -10,7 +11,7 @@ let relay: RelayCollections
 let watch: HeadWatch
 
 beforeAll(async () => {
-  collections = divisionCollections(await connectTestDatabase(database), [])
+  collections = divisionCollections(await connectTestDatabase(database), [], testSealing)
   relay = relayCollections(collections)
 })
 beforeEach(async () => {

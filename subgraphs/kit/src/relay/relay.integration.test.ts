@@ -6,6 +6,7 @@ import { buildIndexes, type DivisionCollections, divisionCollections } from '../
 import { TransactionGivenUp } from '../store/inTransaction.ts'
 import { RecordStore } from '../store/recordStore.ts'
 import { sampleFamily } from '../testing/sampleFamily.ts'
+import { testSealing } from '../testing/testSealing.ts'
 import { eventFeed, type NumberedEvent } from './eventFeed.ts'
 import { keepRelaying } from './keepRelaying.ts'
 import { numberEvents } from './numberEvents.ts'
@@ -16,14 +17,14 @@ let collections: DivisionCollections
 let relay: RelayCollections
 
 beforeAll(async () => {
-  collections = divisionCollections(await connectTestDatabase(database), [sampleFamily])
+  collections = divisionCollections(await connectTestDatabase(database), [sampleFamily], testSealing)
   await buildIndexes(collections)
   relay = relayCollections(collections)
 })
 
 async function fresh(): Promise<void> {
   const { current, versions } = collections.modelsOf(sampleFamily)
-  for (const collection of [current.collection, versions.collection, collections.keys, collections.outbox])
+  for (const collection of [current, versions, collections.keys.collection, collections.outbox])
     await collection.deleteMany({})
   await relay.sequence.deleteMany({})
   await relay.leases.deleteMany({})

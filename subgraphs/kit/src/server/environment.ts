@@ -1,4 +1,4 @@
-import { hopKeyList } from '@hub/schema/access/hop/hopKeys'
+import { type HopKey, hopKeyList } from '@hub/schema/access/hop/hopKeys'
 import { defineSettings } from '@hub/schema/settings/defineSettings'
 import { z } from 'zod'
 
@@ -51,6 +51,29 @@ export const divisionSettings = defineSettings({
       en: 'Keys for importing files, written like HOP_KEYS; all are accepted',
     },
     secret: true,
+  },
+  DATA_KEYS: {
+    schema: hopKeyList,
+    description: {
+      zh: '加密敏感个人信息的密钥，写法同 HOP_KEYS；用第一个加密，全部可解密。更换后旧数据自动重新加密，日志写明完成后方可删去旧密钥',
+      en: 'Keys that encrypt sensitive personal information, written like HOP_KEYS; the first encrypts, all decrypt. After a change stored data is sealed anew; remove the old key once the log says so',
+    },
+    secret: true,
+  },
+  DATA_DIGEST_KEY: {
+    schema: hopKeyList.refine((keys) => keys.length === 1, 'must be one key').transform((keys) => keys[0] as HopKey),
+    description: {
+      zh: '为查找而作摘要（HMAC）的密钥，写作 id:secret，与 DATA_KEYS 不同；一经使用不可更换',
+      en: 'Key of the digests (HMAC) by which identifiers are found, as id:secret, another than DATA_KEYS; never changed once used',
+    },
+    secret: true,
+  },
+  NODE_ENV: {
+    schema: z.string().optional(),
+    description: {
+      zh: '为 production 时不接受演示用数据密钥',
+      en: 'When it is production, data keys of the demo are refused',
+    },
   },
   TLS_CERT_FILE: {
     schema: z.string().optional(),

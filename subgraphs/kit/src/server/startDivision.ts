@@ -11,6 +11,9 @@ import { hubLinker } from '../imports/linking/subjectLinker.ts'
 import { keepExpiring } from '../relay/keepExpiring.ts'
 import { keepRelaying, type Relay } from '../relay/keepRelaying.ts'
 import { prepareSequence, relayCollections } from '../relay/relayCollections.ts'
+import { assertSealed } from '../sealing/assertSealed.ts'
+import { keepSealed } from '../sealing/keepSealed.ts'
+import { sealingOf } from '../sealing/sealing.ts'
 import { buildIndexes, type DivisionCollections, divisionCollections } from '../store/divisionCollections.ts'
 import { connectDatabase } from './connectDatabase.ts'
 import { divisionRoutes } from './divisionRoutes.ts'
@@ -44,9 +47,11 @@ export async function startDivision(definition: DivisionDefinition): Promise<voi
 async function run(definition: DivisionDefinition, environment: DivisionEnvironment): Promise<void> {
   const logger = pino({ name: definition.name, level: environment.LOG_LEVEL })
   const server = graphqlServer(definition, logger)
+  const sealing = sealingOf(environment, definition.name)
+  assertSealed(definition.families, parse(divisionSdl(definition.schemaFile)))
   const connection = await connectDatabase(environment)
   try {
-    const collections = divisionCollections(connection, definition.families)
+    const collections = divisionCollections(connection, definition.families, sealing)
     await buildIndexes(collections)
     await prepareSequence(relayCollections(collections))
     await serve(definition, { collections, server, environment, logger })
@@ -77,6 +82,8 @@ async function serve(definition: DivisionDefinition, parts: DivisionParts): Prom
   const stopped = untilStopped()
   let relay: Relay | undefined
   let expiry: Relay | undefined
+  const stopping = new AbortController()
+  let sealed: Promise<void> | undefined
   try {
     const address = await listen(app, environment)
     logger.info({ address }, 'division is ready')
@@ -84,11 +91,16 @@ async function serve(definition: DivisionDefinition, parts: DivisionParts): Prom
     expiry = keepExpiring(collections, definition.families, (error) =>
       logger.warn({ err: error }, 'ends of publicity could not be announced'),
     )
+    const { imports: kept } = desk
+    const { families } = definition
+    sealed = keepSealed({ records: collections, families, imports: kept, logger, signal: stopping.signal })
     logger.info({ reason: await stopped }, 'division is stopping')
   } finally {
+    stopping.abort()
     await app.close()
     await server.stop()
     await expiry?.stop()
     await relay?.stop()
+    await sealed
   }
 }

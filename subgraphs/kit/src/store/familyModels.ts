@@ -1,32 +1,58 @@
-import { type Connection, type Model, Schema } from 'mongoose'
+import { type Connection, type mongo, Schema } from 'mongoose'
 import { envelopeDefinition, type StoredRecord } from '../family/recordEnvelope.ts'
-import type { RecordFamily } from '../family/recordFamily.ts'
+import type { FamilyFields, RecordFamily } from '../family/recordFamily.ts'
+import { SealedCollection } from '../sealing/sealedCollection.ts'
+import { type SealedPaths, sealedPaths } from '../sealing/sealedPaths.ts'
+import type { Sealing } from '../sealing/sealing.ts'
 
 /** A stored record with the key of its collection: the record's own id, or one id per version. */
 export type RecordDocument = StoredRecord & { _id: string }
 
 /** The two collections of a family: what stands now, and every version there ever was. */
 export interface FamilyModels {
-  current: Model<RecordDocument>
-  versions: Model<RecordDocument>
+  current: SealedCollection<RecordDocument>
+  versions: SealedCollection<RecordDocument>
+  /** Values as the family's definition types them. @throws mongoose ValidationError for one that its type cannot hold */
+  cast: (fields: FamilyFields) => FamilyFields
 }
 
 /**
  * Makes a family's collections known to a connection, with their indexes.
  * No index is unique beside `_id`: uniqueness is held by key documents (see `recordKeys.ts`).
  */
-export function familyModels(connection: Connection, family: RecordFamily): FamilyModels {
+export function familyModels(connection: Connection, family: RecordFamily, { sealer }: Sealing): FamilyModels {
   const collection = family.name.replaceAll('-', '_')
   const current = familySchema(family)
   for (const path of listPaths(family)) current.index({ [path]: 1, recordId: 1 })
   const versions = familySchema(family)
   versions.index({ recordId: 1, recordedAt: 1 })
   versions.index({ recordedAt: 1, recordId: 1 })
+  const currentModel = connection.model<RecordDocument>(`${family.typeName}`, current, collection)
+  const versionsModel = connection.model<RecordDocument>(
+    `${family.typeName}Version`,
+    versions,
+    `${collection}_versions`,
+  )
+  const sealedAs = {
+    sealer,
+    paths: sealedPathsOf(family),
+    placeOf: ({ recordId }: RecordDocument) => `${family.name}/${recordId}`,
+  }
+  const sealed = (raw: unknown) => new SealedCollection<RecordDocument>(raw as mongo.Collection, sealedAs)
   return {
-    current: connection.model<RecordDocument>(`${family.typeName}`, current, collection),
-    versions: connection.model<RecordDocument>(`${family.typeName}Version`, versions, `${collection}_versions`),
+    current: sealed(currentModel.collection),
+    versions: sealed(versionsModel.collection),
+    cast: (fields) => currentModel.castObject(fields) as FamilyFields,
   }
 }
+
+/** What a family declares; and where a record came from: the text of its row, whatever stood in it, and a digest of it. */
+function sealedPathsOf({ definition }: RecordFamily): SealedPaths {
+  return { ...sealedPaths(definition), ...Object.fromEntries(ENVELOPE_ONLY.map((field) => [field, 'ALWAYS'])) }
+}
+
+/** Envelope fields that only the store reads; they do not come with a question's records. */
+export const ENVELOPE_ONLY = ['source', 'contentHash'] as const
 
 /** Paths by which an index finds records: of what stands now, or of all versions. */
 export function indexedPaths(family: RecordFamily, ofCurrent: boolean): ReadonlySet<string> {

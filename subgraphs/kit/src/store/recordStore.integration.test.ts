@@ -7,6 +7,7 @@ import { RecordReader } from '../query/recordReader.ts'
 import { naiveBatches } from '../testing/naiveBatches.ts'
 import { NaiveStore, type NaiveVersion, toWriteRequest } from '../testing/naiveStore.ts'
 import { sampleFamily } from '../testing/sampleFamily.ts'
+import { testSealing } from '../testing/testSealing.ts'
 import { buildIndexes, type DivisionCollections, divisionCollections } from './divisionCollections.ts'
 import { RecordStore } from './recordStore.ts'
 
@@ -17,7 +18,7 @@ const database = testDatabase()
 let collections: DivisionCollections
 
 beforeAll(async () => {
-  collections = divisionCollections(await connectTestDatabase(database), [sampleFamily])
+  collections = divisionCollections(await connectTestDatabase(database), [sampleFamily], testSealing)
   await buildIndexes(collections)
 })
 
@@ -29,7 +30,7 @@ async function empty(): Promise<void> {
   await Promise.all([
     current.deleteMany({}),
     versions.deleteMany({}),
-    collections.keys.deleteMany({}),
+    collections.keys.collection.deleteMany({}),
     collections.outbox.deleteMany({}),
   ])
 }
@@ -92,10 +93,10 @@ describe('RecordStore on the real database', () => {
     expect([
       await current.countDocuments(),
       await versions.countDocuments(),
-      await collections.keys.countDocuments(),
+      await collections.keys.collection.countDocuments(),
       await collections.outbox.countDocuments(),
     ]).toEqual([1, 1, 1, 1])
-    expect((await versions.findOne().lean())?.supersededAt.getFullYear()).toBe(9999)
+    expect((await versions.findOne())?.supersededAt.getFullYear()).toBe(9999)
   })
 
   test('many writers racing for the same rows leave each row exactly once', async () => {

@@ -4,6 +4,7 @@ import type { FamilyFields, RecordFamily } from '../family/recordFamily.ts'
 import { groupBy } from '../loading/groupBy.ts'
 import { contentHash } from './contentHash.ts'
 import type { DivisionCollections } from './divisionCollections.ts'
+import type { FamilyModels } from './familyModels.ts'
 import { inTransaction } from './inTransaction.ts'
 import { ownFields } from './ownFields.ts'
 import { planWrites } from './planWrites.ts'
@@ -107,16 +108,16 @@ export class RecordStore {
   /** Every version of a record, oldest first. */
   async history(family: RecordFamily, recordId: string): Promise<StoredRecord[]> {
     const { versions } = this.collections.modelsOf(family)
-    const found = await versions.collection.find({ recordId }, { sort: { recordedAt: 1, _id: 1 } }).toArray()
+    const found = await versions.find({ recordId }, { sort: { recordedAt: 1, _id: 1 } }).toArray()
     return found.map(({ _id, ...record }) => record as unknown as StoredRecord)
   }
 
   /** What rows of a batch have said of records, in every version that they made. */
   async *reportedIn(family: RecordFamily, batchNo: string): AsyncGenerator<ReportedContent> {
     const { versions } = this.collections.modelsOf(family)
-    const projection = { recordId: 1, contentHash: 1, 'source.subject': 1 }
-    for await (const version of versions.collection.find({ batchNo }, { projection })) {
-      const { recordId, contentHash: content, source } = version as unknown as StoredRecord
+    // Of what is sealed there are no parts to ask for.
+    const projection = { recordId: 1, contentHash: 1, source: 1 }
+    for await (const { recordId, contentHash: content, source } of versions.find({ batchNo }, { projection })) {
       yield { recordId, contentHash: content, subject: source?.subject }
     }
   }
@@ -134,7 +135,7 @@ export class RecordStore {
   }
 
   private castFields(family: RecordFamily, fields: FamilyFields): FamilyFields {
-    return this.collections.modelsOf(family).current.castObject(fields) as FamilyFields
+    return this.collections.modelsOf(family).cast(fields)
   }
 
   private async readState(
@@ -145,11 +146,11 @@ export class RecordStore {
     const changed = requests.flatMap((request) => (request.kind === 'PUT' ? [] : [request.recordId]))
     const currentById = await this.readCurrent(family, changed)
     const keys = requests.flatMap((request) => keysAfter(family, request, currentById))
-    const owned = await this.collections.keys.find({ _id: { $in: keys } }).toArray()
-    const owners = owned.map(({ recordId }) => recordId).filter((recordId) => !currentById.has(recordId))
+    const ownerByKey = await this.collections.keys.owners(keys)
+    const owners = [...ownerByKey.values()].filter((recordId) => !currentById.has(recordId))
     return {
       ...(isAgain ? { saidOf: await this.readSaid(family, owners) } : {}),
-      ownerByKey: new Map(owned.map(({ _id, recordId }) => [_id, recordId])),
+      ownerByKey,
       currentById: await this.withMergers(family, [...currentById, ...(await this.readCurrent(family, owners))]),
     }
   }
@@ -158,8 +159,8 @@ export class RecordStore {
     const { versions } = this.collections.modelsOf(family)
     const projection = { recordId: 1, contentHash: 1 }
     const condition = { recordId: { $in: [...new Set(recordIds)] } }
-    const found = recordIds.length === 0 ? [] : await versions.collection.find(condition, { projection }).toArray()
-    const groups = groupBy(found as unknown as StoredRecord[], ({ recordId }) => recordId)
+    const found = recordIds.length === 0 ? [] : await versions.find(condition, { projection }).toArray()
+    const groups = groupBy(found, ({ recordId }) => recordId)
     return new Map([...groups].map(([id, made]) => [id, new Set(made.map(({ contentHash: said }) => said))]))
   }
 
@@ -181,41 +182,30 @@ export class RecordStore {
   private async readCurrent(family: RecordFamily, ids: readonly string[]): Promise<Map<string, StoredRecord>> {
     if (ids.length === 0) return new Map()
     const { current } = this.collections.modelsOf(family)
-    const found = await current.collection.find({ _id: { $in: ids } as never }).toArray()
+    const found = await current.find({ _id: { $in: ids } }).toArray()
     return new Map(found.map(({ _id, ...record }) => [String(_id), record as unknown as StoredRecord]))
   }
 
   private async apply(family: RecordFamily, plan: WritePlan, session: ClientSession): Promise<void> {
-    const models = this.collections.modelsOf(family)
-    const [current, versions] = [models.current.collection, models.versions.collection]
-    if (plan.releasedKeys.length > 0) {
-      const operations = plan.releasedKeys.map(({ key, recordId }) => ({
-        deleteOne: { filter: { _id: key, recordId } },
-      }))
-      await this.collections.keys.bulkWrite(operations, { session, ordered: false })
-    }
-    if (plan.newKeys.length > 0) {
-      await this.collections.keys.insertMany(
-        plan.newKeys.map(({ key, recordId }) => ({ _id: key, recordId })),
-        { session },
-      )
-    }
+    const { current, versions } = this.collections.modelsOf(family)
+    await this.collections.keys.release(plan.releasedKeys, session)
+    await this.collections.keys.take(plan.newKeys, session)
     if (plan.superseded.length > 0) {
       await versions.bulkWrite(
         plan.superseded.map(({ at, ...version }) => ({
-          updateOne: { filter: { _id: versionId(version) as never }, update: { $set: { supersededAt: at } } },
+          updateOne: { filter: { _id: versionId(version) }, update: { $set: { supersededAt: at } } },
         })),
         { session, ordered: false },
       )
     }
     await versions.insertMany(
-      plan.newVersions.map((record) => ({ _id: versionId(record) as never, ...record })),
+      plan.newVersions.map((record) => ({ _id: versionId(record), ...record })),
       { session },
     )
     const created = plan.current.filter(({ replaces }) => replaces === 0)
     if (created.length > 0) {
       await current.insertMany(
-        created.map(({ record }) => ({ _id: record.recordId as never, ...record })),
+        created.map(({ record }) => ({ _id: record.recordId, ...record })),
         { session },
       )
     }
@@ -223,13 +213,17 @@ export class RecordStore {
     await this.collections.outbox.insertMany(plan.events, { session })
   }
 
-  private async replaceCurrent(current: RecordCollection, plan: WritePlan, session: ClientSession): Promise<void> {
+  private async replaceCurrent(
+    current: FamilyModels['current'],
+    plan: WritePlan,
+    session: ClientSession,
+  ): Promise<void> {
     const replaced = plan.current.filter(({ replaces }) => replaces > 0)
     if (replaced.length === 0) return
     const operations = replaced.map(({ record, replaces }) => ({
       replaceOne: { filter: { _id: record.recordId, version: replaces }, replacement: record },
     }))
-    const { matchedCount } = await current.bulkWrite(operations as never, { session, ordered: false })
+    const { matchedCount } = await current.bulkWrite(operations, { session, ordered: false })
     if (matchedCount !== replaced.length) throw new RecordMovedOn()
   }
 }
@@ -249,8 +243,6 @@ function keysAfter(family: RecordFamily, request: WriteRequest, currentById: Map
 
 /** What is written in the same transaction as the records; `outcomes` are those of the requests. */
 export type WrittenAlong = (session: ClientSession, outcomes: readonly WriteOutcome[]) => Promise<void>
-
-type RecordCollection = ReturnType<DivisionCollections['modelsOf']>['current']['collection']
 
 /** A record was advanced by another writer after we read it. */
 class RecordMovedOn extends Error {}

@@ -79,7 +79,7 @@ export class DeskWalk {
       case 'UNLINK':
       case 'UNLINK_LAST': {
         const { current } = this.bench.records.modelsOf(importedFamily)
-        const standing = await current.find({ recordState: 'CURRENT' }).sort({ recordId: 1 }).lean()
+        const standing = await current.find({ recordState: 'CURRENT' }).sort({ recordId: 1 }).toArray()
         const record = chosen(standing, step.pick)
         const fromVersion = step.step === 'UNLINK' ? 1 : record?.version
         if (record !== undefined) await unlinkByHand(desk, { recordId: record.recordId, fromVersion, reason }, officer)

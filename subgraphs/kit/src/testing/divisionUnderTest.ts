@@ -6,11 +6,13 @@ import type { Connection } from 'mongoose'
 import { pino } from 'pino'
 import type { Desk } from '../desk/desk.ts'
 import { type DeskParts, openDesk } from '../desk/openDesk.ts'
+import type { Sealing } from '../sealing/sealing.ts'
 import { graphqlServer } from '../server/graphqlServer.ts'
 import { requestContext } from '../server/requestContext.ts'
 import type { DivisionDefinition } from '../server/startDivision.ts'
 import { buildIndexes, type DivisionCollections, divisionCollections } from '../store/divisionCollections.ts'
 import { RecordStore } from '../store/recordStore.ts'
+import { testSealing } from './testSealing.ts'
 
 /** An answer of a division: data, and the codes of its errors. */
 export interface DivisionAnswer {
@@ -45,9 +47,10 @@ export async function divisionUnderTest(
   definition: DivisionDefinition,
   connection: Connection,
   { link, findSubject }: TestIndex = NO_INDEX,
+  sealing: Sealing = testSealing,
 ): Promise<DivisionUnderTest> {
   const server = graphqlServer(definition, pino({ level: 'silent' }))
-  const collections = divisionCollections(connection, definition.families)
+  const collections = divisionCollections(connection, definition.families, sealing)
   await buildIndexes(collections)
   const sdl = parse(divisionSdl(definition.schemaFile))
   const desk = await openDesk({ definitions: definition.imports ?? [], sdl, records: collections, link, findSubject })

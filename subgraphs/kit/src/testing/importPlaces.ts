@@ -7,6 +7,7 @@ import type { SubjectLinker } from '../imports/linking/subjectLinker.ts'
 import { type ImportPlaces, importPlaces } from '../imports/running/importPlaces.ts'
 import { runImport } from '../imports/running/runImport.ts'
 import { buildIndexes, type DivisionCollections, divisionCollections } from '../store/divisionCollections.ts'
+import { testSealing } from './testSealing.ts'
 
 interface SendOptions {
   batchNo?: string
@@ -31,8 +32,8 @@ export async function importBench(
   importer: Importer,
   link: SubjectLinker,
 ): Promise<ImportBench> {
-  const records = divisionCollections(connection, [importer.family])
-  const imports = importCollections(connection)
+  const records = divisionCollections(connection, [importer.family], testSealing)
+  const imports = importCollections(records)
   await buildIndexes(records)
   await buildImportIndexes(imports)
   const places = importPlaces(records, imports, (identities) => link(identities))
@@ -59,7 +60,7 @@ export async function importBench(
       ),
     empty: async () => {
       const { current, versions } = records.modelsOf(importer.family)
-      const all = [current.collection, versions.collection, records.keys, records.outbox, ...Object.values(imports)]
+      const all = [current, versions, records.keys.collection, records.outbox, ...Object.values(imports)]
       await Promise.all(all.map((collection) => collection.deleteMany({})))
     },
   }

@@ -65,7 +65,7 @@ async function argumentsAreExpected({ ask }: DivisionUnderTest, { family, stem, 
 
 async function empty({ collections }: DivisionUnderTest, family: RecordFamily): Promise<void> {
   const { current, versions } = collections.modelsOf(family)
-  await Promise.all([current.deleteMany({}), versions.deleteMany({}), collections.keys.deleteMany({})])
+  await Promise.all([current.deleteMany({}), versions.deleteMany({}), collections.keys.collection.deleteMany({})])
 }
 
 /** Writes one act after the other, each at an instant of its own, and keeps every version that comes of it. */

@@ -1,4 +1,5 @@
 import { isNot, isNotFalse } from '@hub/kit/access/recordVisibility'
+import { sensitive, sensitiveIfCitizenId } from '@hub/kit/family/sensitive'
 import { searchableName } from '@hub/kit/query/fieldFilter'
 import { type CounterpartFacts, counterpartKind } from '../rules/subjectKind.ts'
 
@@ -6,17 +7,17 @@ import { type CounterpartFacts, counterpartKind } from '../rules/subjectKind.ts'
 export const counterpartDefinition = {
   subjectName: String,
   subjectCategory: String,
-  subjectUscc: String,
-  subjectRegNo: String,
-  subjectOrgCode: String,
-  subjectTaxNo: String,
-  subjectInstitutionNo: String,
-  subjectSocialOrganisationNo: String,
+  subjectUscc: sensitiveIfCitizenId,
+  subjectRegNo: sensitiveIfCitizenId,
+  subjectOrgCode: sensitiveIfCitizenId,
+  subjectTaxNo: sensitiveIfCitizenId,
+  subjectInstitutionNo: sensitiveIfCitizenId,
+  subjectSocialOrganisationNo: sensitiveIfCitizenId,
   legalRepName: String,
   legalRepIdType: String,
-  legalRepIdNo: String,
+  legalRepIdNo: sensitive,
   personIdType: String,
-  personIdNo: String,
+  personIdNo: sensitive,
 } as const
 
 /** Fields of the form of 2015/16 that have no place in the later ones, and what both families say of publication. */

@@ -1,6 +1,7 @@
 import { isNot } from '@hub/kit/access/recordVisibility'
 import { moneyDefinition } from '@hub/kit/family/moneyDefinition'
 import { defineFamily } from '@hub/kit/family/recordFamily'
+import { sensitive, sensitiveIfCitizenId } from '@hub/kit/family/sensitive'
 import { atLeast, atMost, containsName, equals, searchableName, validOn } from '@hub/kit/query/fieldFilter'
 import { pinyinKey } from '@hub/kit/query/pinyinKey'
 import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
@@ -21,11 +22,11 @@ export const subjects = defineFamily({
   catalogueId: 'SUBJECT',
   isSubject: true,
   definition: {
-    uscc: String,
-    identifiers: [{ _id: false, kind: String, value: String, validFrom: String, validTo: String }],
-    taxNo: String,
+    uscc: sensitiveIfCitizenId,
+    identifiers: [{ _id: false, kind: String, value: sensitiveIfCitizenId, validFrom: String, validTo: String }],
+    taxNo: sensitiveIfCitizenId,
     personIdType: String,
-    personIdNo: String,
+    personIdNo: sensitive,
     name: { type: String, required: true },
     nameEn: String,
     nameHistory: [{ _id: false, name: String, from: String, to: String }],
@@ -34,7 +35,7 @@ export const subjects = defineFamily({
     marketEntityCodeSet: String,
     legalRepName: String,
     legalRepIdType: String,
-    legalRepIdNo: String,
+    legalRepIdNo: sensitive,
     address: String,
     divisionCode: String,
     functionalZone: String,
@@ -49,9 +50,9 @@ export const subjects = defineFamily({
     industryCode: String,
     industryEdition: String,
     businessScope: String,
-    phone: String,
-    email: String,
-    creditOfficer: { name: String, position: String, phone: String },
+    phone: sensitive,
+    email: sensitive,
+    creditOfficer: { name: String, position: String, phone: sensitive },
     mergedIntoId: String,
     mergedOn: String,
     mergeKind: String,
@@ -75,7 +76,7 @@ export const subjects = defineFamily({
     const { uscc, name } = fields
     return {
       subjectKind: kind,
-      ...(uscc ? { usccCheck: checkIdentifier({ kind: 'USCC', value: uscc }), orgCode: uscc.slice(8, 17) } : {}),
+      ...(uscc ? searchableUscc(uscc) : {}),
       // Names of natural persons are not to be searched or sorted by.
       ...(kind === 'NATURAL_PERSON'
         ? {}
@@ -113,3 +114,9 @@ export const subjects = defineFamily({
   ],
   visibility: { shared: [], public: [isNot('subjectKind', 'NATURAL_PERSON')] },
 })
+
+/** The organisation code within a credit code; in a number that is none, it would be a piece of somebody's citizen id. */
+function searchableUscc(uscc: string): Record<string, unknown> {
+  const usccCheck = checkIdentifier({ kind: 'USCC', value: uscc })
+  return { usccCheck, ...(usccCheck === 'INVALID' ? {} : { orgCode: uscc.slice(8, 17) }) }
+}

@@ -1,4 +1,5 @@
 import { defineFamily } from '@hub/kit/family/recordFamily'
+import { sensitive } from '@hub/kit/family/sensitive'
 import { atLeast, atMost, containsName, equals, hasElement, searchableName } from '@hub/kit/query/fieldFilter'
 import { Schema } from 'mongoose'
 
@@ -13,7 +14,7 @@ export const accompanyingNotes = defineFamily({
     noteNo: { type: String, required: true },
     sellerFilingNo: { type: String, required: true },
     buyer: {
-      type: { _id: false, name: String, filingNo: String, uscc: String, address: String, phone: String },
+      type: { _id: false, name: String, filingNo: String, uscc: String, address: String, phone: sensitive },
       required: true,
     },
     soldOn: { type: String, required: true },

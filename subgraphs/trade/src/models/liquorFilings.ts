@@ -1,4 +1,5 @@
 import { defineFamily } from '@hub/kit/family/recordFamily'
+import { sensitive } from '@hub/kit/family/sensitive'
 import { atLeast, atMost, equals, hasElement, validOn } from '@hub/kit/query/fieldFilter'
 import { Schema } from 'mongoose'
 import { endedOn, fullStatusHistory, type StatusEntry } from '../rules/filingStatus.ts'
@@ -28,7 +29,7 @@ export const liquorFilings = defineFamily({
         validTo: String,
       },
     ],
-    owner: { name: String, idType: String, idNo: String },
+    owner: { name: String, idType: String, idNo: sensitive },
     filedOn: { type: String, required: true },
     acceptedOn: String,
     authority: { type: String, required: true },

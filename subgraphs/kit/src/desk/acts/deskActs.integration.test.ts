@@ -30,7 +30,7 @@ async function rowId(queue: 'doubts' | 'unlinked'): Promise<string> {
 }
 
 async function records() {
-  return bench.records.modelsOf(importedFamily).current.find({}).sort({ recordedAt: 1 }).lean()
+  return bench.records.modelsOf(importedFamily).current.find({}).sort({ recordedAt: 1 }).toArray()
 }
 
 async function onlyRecord() {

@@ -1,6 +1,5 @@
 import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import type { ImportReceipt } from '../../imports/batches/importReceipt.ts'
-import { rowKey } from '../../imports/batches/queuedRow.ts'
 import { runImport } from '../../imports/running/runImport.ts'
 import type { WaitingRow } from '../../imports/waiting/rowFate.ts'
 import { type Desk, importerOf } from '../desk.ts'
@@ -37,7 +36,7 @@ export async function reportRow(
     },
   }
   const receipt = await runImport(importer, file, desk.batches, desk.places)
-  const key = rowKey(importer.name, given)
+  const key = desk.places.rowKey(importer.name, given)
   const waiting = await waitingRow(desk, key)
   if (waiting !== undefined) return { receipt, waiting }
   return { receipt, recordId: recordId ?? (await settledRecord(desk, key)) }

@@ -10,9 +10,15 @@ export interface PageArguments {
   after?: string | null
 }
 
+/** What a list asks of a collection, sealed or not. */
+export interface ListedCollection<Document> {
+  find: (filter: never, options: mongo.FindOptions) => { toArray: () => Promise<Document[]> }
+  countDocuments: (filter: never, options: mongo.CountDocumentsOptions) => Promise<number>
+}
+
 /** What a list of the desk is read from. */
 export interface PageSource<Document extends { _id: string }, Shown> {
-  collection: mongo.Collection<Document>
+  collection: ListedCollection<Document>
   conditions: readonly Condition[]
   /** By an instant of the documents. */
   order: { path: keyof Document & string; direction: 'ASC' | 'DESC' }

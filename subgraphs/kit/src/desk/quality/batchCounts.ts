@@ -1,9 +1,9 @@
-import type { mongo } from 'mongoose'
 import type { ImportBatch } from '../../imports/batches/importBatch.ts'
 import type { QueuedRow, QueueState } from '../../imports/batches/queuedRow.ts'
 import type { Importer } from '../../imports/importer.ts'
 import { groupBy } from '../../loading/groupBy.ts'
 import type { ReadDeadline } from '../../query/readDeadline.ts'
+import type { SealedCollection } from '../../sealing/sealedCollection.ts'
 import type { Desk } from '../desk.ts'
 import { type DutyCounts, dutyCounts } from './dutyCounts.ts'
 import { type DutyGroup, dutyGroups } from './dutyGroups.ts'
@@ -88,7 +88,7 @@ interface QueueGroup {
 }
 
 async function queueGroups<Row extends QueuedRow>(
-  queue: mongo.Collection<Row>,
+  queue: SealedCollection<Row>,
   batchNos: readonly string[],
   deadline: ReadDeadline,
 ): Promise<Map<string, QueueGroup[]>> {
@@ -128,9 +128,7 @@ async function storedGroups(
     { $match: { 'change.reason': { $exists: false }, 'change.kind': { $in: ['CREATED', 'CORRECTED'] } } },
     { $group: { _id: '$batchNo', rows: { $sum: 1 } } },
   ]
-  const found = await versions.collection
-    .aggregate<{ _id: string; rows: number }>(stages, optionsOf(deadline))
-    .toArray()
+  const found = await versions.aggregate<{ _id: string; rows: number }>(stages, optionsOf(deadline)).toArray()
   return found.map(({ _id, rows }) => ({ batchNo: _id, rows }))
 }
 

@@ -1,11 +1,11 @@
 import { type DutyState, dutyStanding } from '@hub/schema/calendar/dutyStanding'
 import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
-import type { mongo } from 'mongoose'
 import type { ImportBatch } from '../../imports/batches/importBatch.ts'
 import type { QueuedRow } from '../../imports/batches/queuedRow.ts'
 import type { Importer } from '../../imports/importer.ts'
 import type { ReportingDuty } from '../../imports/rules/reportingDuty.ts'
 import type { ReadDeadline } from '../../query/readDeadline.ts'
+import type { SealedCollection } from '../../sealing/sealedCollection.ts'
 import type { Desk } from '../desk.ts'
 import { waitingTasks } from './waitingTasks.ts'
 
@@ -60,7 +60,7 @@ async function storedTasks(
   { field, duty, ruleId }: ReportingDuty,
   { batchNos, deadline }: Asked,
 ): Promise<DutyGroup[]> {
-  const { collection } = records.modelsOf(family).versions
+  const { versions } = records.modelsOf(family)
   const created = { 'change.kind': 'CREATED', 'change.reason': { $exists: false }, [field]: { $type: 'string' } }
   const count = (match: object) => {
     const stages = [
@@ -69,7 +69,7 @@ async function storedTasks(
       { $match: { ...created, ...match } },
       { $group: { _id: { batchNo: '$batchNo', from: `$${field}` }, rows: { $sum: 1 } } },
     ]
-    return collection.aggregate<DayGroup>(stages, optionsOf(deadline)).toArray()
+    return versions.aggregate<DayGroup>(stages, optionsOf(deadline)).toArray()
   }
   const [all, late] = await Promise.all([count({}), count({ quality: { $elemMatch: { rule: ruleId } } })])
   const keyOf = ({ _id }: DayGroup) => JSON.stringify([_id.batchNo, _id.from])
@@ -88,7 +88,7 @@ async function storedTasks(
 }
 
 async function waitingOf<Row extends QueuedRow>(
-  queue: mongo.Collection<Row>,
+  queue: SealedCollection<Row>,
   { name }: Importer,
   { duty }: ReportingDuty,
   { batchNos, deadline }: Asked,

@@ -100,7 +100,7 @@ test('are the shares that the guide defines, by hand-counted rows', async () => 
 
 test('count a batch sent again once, and take back what was unlinked', async () => {
   for (let times = 0; times < 2; times++) await bench.sendAs(timed, [row('1'), row('2')], 'B1')
-  const [record] = await bench.records.modelsOf(timed.family).current.find().lean()
+  const [record] = await bench.records.modelsOf(timed.family).current.find().toArray()
   await unlinkByHand(bench.desk, { recordId: record?.recordId ?? '', reason: '演示' }, officer)
   expect(await figures()).toMatchObject([
     { submitted: 4, collected: 2, stored: 1, storedRate: { value: '0.500000' }, linkedRate: { value: '0.500000' } },

@@ -1,4 +1,4 @@
-import type { mongo } from 'mongoose'
+import type { SealedCollection } from '../../sealing/sealedCollection.ts'
 import { csvLine } from '../formats/csvLine.ts'
 import type { DoubtRow } from './queuedRow.ts'
 
@@ -11,13 +11,13 @@ export const DOUBT_REASONS = '疑问原因'
  * doubt whose number it carries.
  */
 export async function* doubtExport(
-  doubts: mongo.Collection<DoubtRow>,
+  doubts: SealedCollection<DoubtRow>,
   question: { family: string; batchNo?: string | undefined },
 ): AsyncGenerator<string> {
   const { family, batchNo } = question
   const waiting = { $or: [{ state: 'PENDING' }, { state: 'MODIFIED', correctedBy: { $exists: false } }] }
   const condition = { family, ...waiting, ...(batchNo === undefined ? {} : { batchNo }) }
-  const find = () => doubts.find(condition as never, { sort: { queuedAt: 1, _id: 1 } })
+  const find = () => doubts.find(condition, { sort: { queuedAt: 1, _id: 1 } })
   const headings = new Set<string>()
   for await (const { cells } of find()) for (const heading of Object.keys(cells)) headings.add(heading)
   yield `\ufeff${csvLine([DOUBT_ID, DOUBT_REASONS, ...headings])}`

@@ -1,8 +1,8 @@
-import type { mongo } from 'mongoose'
+import type { SealedCollection } from '../../sealing/sealedCollection.ts'
 import type { RawRow } from '../formats/rawRow.ts'
 import type { JudgedRow } from '../rows/judgeRow.ts'
 import { doubtExport } from './doubtExport.ts'
-import { type DoubtRow, type QueuedRow, rowKey } from './queuedRow.ts'
+import type { DoubtRow, QueuedRow, RowKey } from './queuedRow.ts'
 import { addNewRows, countNewRows, rowsAmong } from './rowQueue.ts'
 
 /** What the rows of one run share in a queue. */
@@ -12,14 +12,18 @@ type DoubtfulRow = Pick<JudgedRow, 'row' | 'faults' | 'dutyFrom'>
 
 /** 疑问数据 of a division: rows held back by a rule, each once, until a person has dealt with it. */
 export class DoubtQueue {
-  constructor(readonly rows: mongo.Collection<DoubtRow>) {}
+  constructor(
+    readonly rows: SealedCollection<DoubtRow>,
+    private readonly keyOf: RowKey,
+  ) {}
 
   add(rows: readonly DoubtfulRow[], batch: QueuedBatch) {
     const queuedAt = new Date()
     return addNewRows(
       this.rows,
       rows.map(({ row: { line, cells }, faults, dutyFrom }): DoubtRow => {
-        return { _id: rowKey(batch.family, cells), ...batch, line, cells, dutyFrom, faults, state: 'PENDING', queuedAt }
+        const _id = this.keyOf(batch.family, cells)
+        return { _id, ...batch, line, cells, dutyFrom, faults, state: 'PENDING', queuedAt }
       }),
     )
   }
@@ -33,7 +37,7 @@ export class DoubtQueue {
   wouldAdd(rows: readonly { row: RawRow }[], { family }: Pick<QueuedBatch, 'family'>) {
     return countNewRows(
       this.rows,
-      rows.map(({ row }) => rowKey(family, row.cells)),
+      rows.map(({ row }) => this.keyOf(family, row.cells)),
     )
   }
 
@@ -41,7 +45,7 @@ export class DoubtQueue {
   async corrected(ids: readonly string[], state: 'PROCESSED' | 'MODIFIED', correctedBy: string): Promise<void> {
     if (ids.length === 0) return
     const waiting = { _id: { $in: ids }, state: { $in: ['PENDING', 'MODIFIED'] } }
-    await this.rows.updateMany(waiting as never, { $set: { state, correctedBy } })
+    await this.rows.updateMany(waiting, { $set: { state, correctedBy } })
   }
 
   /** The waiting rows of a family as a file; see `doubtExport`. */

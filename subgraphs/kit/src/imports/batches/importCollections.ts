@@ -1,5 +1,8 @@
-import type { Connection, mongo } from 'mongoose'
+import type { mongo } from 'mongoose'
 import type { DeskAct } from '../../desk/deskAct.ts'
+import { SealedCollection } from '../../sealing/sealedCollection.ts'
+import type { SealedPaths } from '../../sealing/sealedPaths.ts'
+import type { DivisionCollections } from '../../store/divisionCollections.ts'
 import type { RefusedLink } from '../linking/refusedLinks.ts'
 import type { ImportBatch } from './importBatch.ts'
 import type { DoubtRow, UnlinkedRow } from './queuedRow.ts'
@@ -7,22 +10,32 @@ import type { DoubtRow, UnlinkedRow } from './queuedRow.ts'
 /** What a division keeps of its imports beside the records. */
 export interface ImportCollections {
   batches: mongo.Collection<ImportBatch>
-  doubts: mongo.Collection<DoubtRow>
-  unlinked: mongo.Collection<UnlinkedRow>
+  doubts: SealedCollection<DoubtRow>
+  unlinked: SealedCollection<UnlinkedRow>
   refused: mongo.Collection<RefusedLink>
-  acts: mongo.Collection<DeskAct>
+  acts: SealedCollection<DeskAct>
 }
 
+/** What of a waiting row is sealed: all that its file said, whatever it was, and by what it names its subject. */
+const ROW_PATHS = { cells: 'ALWAYS', reported: 'ALWAYS', identity: 'ALWAYS' } as const
+const ACT_PATHS = { before: 'ALWAYS', after: 'ALWAYS' } as const
+
 /** The import collections of a division's database. */
-export function importCollections(connection: Connection): ImportCollections {
+export function importCollections({ connection, sealing }: DivisionCollections): ImportCollections {
   const collection = <Document extends { _id: string }>(name: string): mongo.Collection<Document> =>
     connection.collection(name) as unknown as mongo.Collection<Document>
+  const sealed = <Document extends { _id: string }>(name: string, paths: SealedPaths): SealedCollection<Document> =>
+    new SealedCollection(connection.collection(name) as unknown as mongo.Collection, {
+      sealer: sealing.sealer,
+      paths,
+      placeOf: ({ _id }) => `${name}/${_id}`,
+    })
   return {
     batches: collection('batches'),
-    doubts: collection('doubt_rows'),
-    unlinked: collection('unlinked_rows'),
+    doubts: sealed('doubt_rows', ROW_PATHS),
+    unlinked: sealed('unlinked_rows', ROW_PATHS),
     refused: collection('refused_links'),
-    acts: collection('desk_acts'),
+    acts: sealed('desk_acts', ACT_PATHS),
   }
 }
 

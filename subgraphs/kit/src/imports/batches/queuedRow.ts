@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import type { KeyedDigest } from '../../sealing/keyedDigest.ts'
 import type { LinkAnswer, LinkCandidate } from '../linking/subjectLinker.ts'
 import type { RowFault } from '../rows/rowReading.ts'
 import type { SubjectIdentity } from '../rows/subjectIdentity.ts'
@@ -9,7 +9,7 @@ export type QueueState = 'PENDING' | 'MODIFIED' | 'PROCESSED' | 'IGNORED'
 
 /** A row that could not come in by itself, whole and as it was written. */
 export interface QueuedRow {
-  /** Digest of family and cells: the same row sent again is the same row. */
+  /** Keyed digest of family and cells: the same row sent again is the same row. */
   _id: string
   batchNo: string
   /** Import path of the family. */
@@ -68,9 +68,12 @@ export function isWaiting({ state, correctedBy }: { state: QueueState; corrected
 }
 
 /** The same for the same cells of the same family, whatever the order of the columns. */
-export function rowKey(family: string, cells: Record<string, unknown>): string {
-  const sorted = Object.entries(cells).sort(([a], [b]) => (a < b ? -1 : 1))
-  return createHash('sha256')
-    .update(JSON.stringify([family, sorted]))
-    .digest('base64url')
+export type RowKey = (family: string, cells: Record<string, unknown>) => string
+
+/** Row keys of a division. */
+export function rowKeyBy(digest: KeyedDigest): RowKey {
+  return (family, cells) => {
+    const sorted = Object.entries(cells).sort(([a], [b]) => (a < b ? -1 : 1))
+    return digest('row', JSON.stringify([family, sorted]))
+  }
 }

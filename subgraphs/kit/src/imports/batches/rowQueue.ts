@@ -1,4 +1,4 @@
-import type { mongo } from 'mongoose'
+import type { SealedCollection } from '../../sealing/sealedCollection.ts'
 import type { QueuedRow } from './queuedRow.ts'
 
 const DUPLICATE_KEY = 11000
@@ -8,7 +8,7 @@ const DUPLICATE_KEY = 11000
  * @returns how many are new there; the others were known, in whatever state, and stay as they are
  */
 export async function addNewRows<Row extends QueuedRow>(
-  queue: mongo.Collection<Row>,
+  queue: SealedCollection<Row>,
   rows: readonly Row[],
 ): Promise<{ queued: number; known: number }> {
   if (rows.length === 0) return { queued: 0, known: 0 }
@@ -18,30 +18,29 @@ export async function addNewRows<Row extends QueuedRow>(
 
 /** What `addNewRows` would answer; nothing is queued. */
 export async function countNewRows<Row extends QueuedRow>(
-  queue: mongo.Collection<Row>,
+  queue: SealedCollection<Row>,
   ids: readonly string[],
 ): Promise<{ queued: number; known: number }> {
-  const known = ids.length === 0 ? 0 : await queue.countDocuments({ _id: { $in: [...new Set(ids)] } } as never)
+  const known = ids.length === 0 ? 0 : await queue.countDocuments({ _id: { $in: [...new Set(ids)] } })
   return { queued: ids.length - known, known }
 }
 
 /** Which of these ids a queue has, in whatever state, with the records that the rows became. */
 export async function rowsAmong<Row extends QueuedRow>(
-  queue: mongo.Collection<Row>,
+  queue: SealedCollection<Row>,
   ids: readonly string[],
 ): Promise<Map<string, string | undefined>> {
   if (ids.length === 0) return new Map()
-  const projection = { recordId: 1 }
-  const found = await queue.find({ _id: { $in: [...new Set(ids)] } } as never, { projection }).toArray()
-  return new Map(found.map(({ _id, recordId }) => [String(_id), recordId as string | undefined]))
+  const found = await queue.find({ _id: { $in: [...new Set(ids)] } }, { projection: { recordId: 1 } }).toArray()
+  return new Map(found.map(({ _id, recordId }) => [_id, recordId]))
 }
 
-async function insertNew<Row extends QueuedRow>(queue: mongo.Collection<Row>, rows: Map<string, Row>): Promise<number> {
-  const known = await queue.find({ _id: { $in: [...rows.keys()] } } as never, { projection: { _id: 1 } }).toArray()
+async function insertNew<Row extends QueuedRow>(queue: SealedCollection<Row>, rows: Map<string, Row>): Promise<number> {
+  const known = await queue.find({ _id: { $in: [...rows.keys()] } }, { projection: { _id: 1 } }).toArray()
   for (const { _id } of known) rows.delete(String(_id))
   if (rows.size === 0) return 0
   try {
-    return (await queue.insertMany([...rows.values()] as never, { ordered: false })).insertedCount
+    return (await queue.insertMany([...rows.values()], { ordered: false })).insertedCount
   } catch (error) {
     // Another import queued some of them since we looked.
     if ((error as { code?: unknown }).code !== DUPLICATE_KEY) throw error

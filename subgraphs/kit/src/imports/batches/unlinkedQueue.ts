@@ -1,9 +1,9 @@
-import type { mongo } from 'mongoose'
+import type { SealedCollection } from '../../sealing/sealedCollection.ts'
 import type { RawRow } from '../formats/rawRow.ts'
 import type { LinkAnswer } from '../linking/subjectLinker.ts'
 import type { JudgedRow } from '../rows/judgeRow.ts'
 import type { QueuedBatch } from './doubtQueue.ts'
-import { rowKey, type UnlinkedRow } from './queuedRow.ts'
+import type { RowKey, UnlinkedRow } from './queuedRow.ts'
 import { retryAfter } from './retryAfter.ts'
 import { addNewRows, countNewRows, rowsAmong } from './rowQueue.ts'
 
@@ -11,7 +11,10 @@ type WaitingFor = Pick<JudgedRow, 'row' | 'identity' | 'dutyFrom'>
 
 /** 未关联数据 of a division: rows whose subject the index does not know, or not surely, each once. */
 export class UnlinkedQueue {
-  constructor(readonly rows: mongo.Collection<UnlinkedRow>) {}
+  constructor(
+    readonly rows: SealedCollection<UnlinkedRow>,
+    private readonly keyOf: RowKey,
+  ) {}
 
   add(rows: readonly { judged: WaitingFor; answer: LinkAnswer }[], batch: QueuedBatch) {
     const queuedAt = new Date()
@@ -21,7 +24,7 @@ export class UnlinkedQueue {
         const { outcome: reason, candidates } = answer
         const { line, cells } = row
         return {
-          _id: rowKey(batch.family, cells),
+          _id: this.keyOf(batch.family, cells),
           ...batch,
           line,
           cells,
@@ -47,14 +50,14 @@ export class UnlinkedQueue {
   wouldAdd(rows: readonly { judged: { row: RawRow } }[], { family }: Pick<QueuedBatch, 'family'>) {
     return countNewRows(
       this.rows,
-      rows.map(({ judged: { row } }) => rowKey(family, row.cells)),
+      rows.map(({ judged: { row } }) => this.keyOf(family, row.cells)),
     )
   }
 
   /** Rows whose time has come to ask the index again, the longest waiting first. */
   due(family: string, now: Date, limit: number): Promise<UnlinkedRow[]> {
     const condition = { family, state: { $in: ['PENDING', 'MODIFIED'] }, retryAt: { $lte: now } }
-    return this.rows.find(condition as never, { limit, sort: { retryAt: 1, _id: 1 } }).toArray() as never
+    return this.rows.find(condition, { limit, sort: { retryAt: 1, _id: 1 } }).toArray()
   }
 
   /** Notes that the index could still not link a row, unless somebody has dealt with it meanwhile. */
@@ -62,6 +65,6 @@ export class UnlinkedQueue {
     const { outcome: reason, candidates } = answer
     const retryAt = retryAfter(tries + 1, now)
     const asRead = { _id, state, revision: revision ?? null }
-    await this.rows.updateOne(asRead as never, { $set: { reason, candidates, tries: tries + 1, retryAt } })
+    await this.rows.updateOne(asRead, { $set: { reason, candidates, tries: tries + 1, retryAt } })
   }
 }

@@ -27,9 +27,9 @@ export async function checkLinks(
       if (found !== undefined) await contradicted.note({ ...found, foundAt: now, seenIn: check })
     }
   }
-  const { collection } = places.records.modelsOf(importer.family).current
+  const { current } = places.records.modelsOf(importer.family)
   await contradicted.forgetOthers(importer.name, check, async (recordIds) => {
-    const found = (await collection.find({ _id: { $in: recordIds as never[] } }).toArray()) as unknown as StoredRecord[]
+    const found = await current.find({ _id: { $in: recordIds } }).toArray()
     const standing = found.filter(({ recordState }) => recordState === 'CURRENT')
     return new Map(standing.map(({ recordId, subjectId }) => [recordId, subjectId]))
   })
@@ -44,16 +44,14 @@ async function* linkedRecords(
   { family }: Importer,
   { records }: Pick<RelinkPlaces, 'records'>,
 ): AsyncGenerator<LinkedRecord[]> {
-  const { collection } = records.modelsOf(family).current
+  const { current } = records.modelsOf(family)
   for (let after = ''; ; ) {
     // By the key alone: a second condition would take the index away on some servers.
-    const found = await collection
-      .find({ _id: { $gt: after as never } }, { sort: { _id: 1 }, limit: RECORDS_AT_A_TIME })
-      .toArray()
+    const found = await current.find({ _id: { $gt: after } }, { sort: { _id: 1 }, limit: RECORDS_AT_A_TIME }).toArray()
     const last = found.at(-1)
     if (last === undefined) return
     after = String(last._id)
-    yield (found as unknown as StoredRecord[]).flatMap((record) => {
+    yield found.flatMap((record) => {
       const identity = record.source?.subject
       return record.recordState === 'CURRENT' && identity !== undefined ? [{ record, identity }] : []
     })

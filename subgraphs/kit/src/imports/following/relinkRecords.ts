@@ -31,16 +31,16 @@ export async function* recordsOf(
   family: RecordFamily,
   subjectIds: readonly string[],
 ): AsyncGenerator<StoredRecord[]> {
-  const { collection } = modelsOf(family).current
+  const { current } = modelsOf(family)
   for (const subjectId of subjectIds) {
     for (let after = ''; ; ) {
-      const found = await collection
+      const found = await current
         .find({ subjectId, recordId: { $gt: after } }, { sort: { recordId: 1 }, limit: RECORDS_AT_A_TIME })
         .toArray()
       const last = found.at(-1)
       if (last === undefined) break
       after = String(last.recordId)
-      yield found as unknown as StoredRecord[]
+      yield found
     }
   }
 }
@@ -85,7 +85,7 @@ export async function movedBy(
   subjectIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const stages = [{ $match: { subjectId: { $in: [...subjectIds] } } }, { $match: { 'change.cause': cause } }]
-  const found = await modelsOf(family).versions.collection.aggregate<StoredRecord>(stages).toArray()
+  const found = await modelsOf(family).versions.aggregate<StoredRecord>(stages).toArray()
   return new Set(found.map(({ recordId }) => recordId))
 }
 

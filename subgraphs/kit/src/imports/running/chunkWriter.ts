@@ -1,7 +1,7 @@
 import type { RecordStore } from '../../store/recordStore.ts'
 import type { DoubtQueue } from '../batches/doubtQueue.ts'
 import type { ReceiptCounter } from '../batches/importReceipt.ts'
-import { rowKey } from '../batches/queuedRow.ts'
+import type { RowKey } from '../batches/queuedRow.ts'
 import type { UnlinkedQueue } from '../batches/unlinkedQueue.ts'
 import type { RefusedLinks } from '../linking/refusedLinks.ts'
 import type { LinkAnswer, SubjectLinker } from '../linking/subjectLinker.ts'
@@ -13,6 +13,7 @@ import { isOfKnown, type LinkedRow, storeRows } from './storeRows.ts'
 export interface RowPlaces {
   store: Pick<RecordStore, 'write'>
   link: SubjectLinker
+  rowKey: RowKey
   refused: Pick<RefusedLinks, 'among'>
   doubts: Pick<DoubtQueue, 'add' | 'corrected'>
   unlinked: Pick<UnlinkedQueue, 'add'>
@@ -92,7 +93,9 @@ export class ChunkWriter {
   private async doubt(rows: readonly JudgedRow[]): Promise<void> {
     const { queued, known } = await this.places.doubts.add(rows, this.batch())
     // A correction sent without a change is the doubt itself, which goes on waiting.
-    const changed = rows.filter(({ row, corrects }) => corrects !== rowKey(this.run.importer.name, row.cells))
+    const changed = rows.filter(
+      ({ row, corrects }) => corrects !== this.places.rowKey(this.run.importer.name, row.cells),
+    )
     await this.places.doubts.corrected(
       changed.flatMap(({ corrects }) => corrects ?? []),
       'MODIFIED',

@@ -2,6 +2,7 @@ import type { DivisionCollections } from '../../store/divisionCollections.ts'
 import { RecordStore } from '../../store/recordStore.ts'
 import { DoubtQueue } from '../batches/doubtQueue.ts'
 import type { ImportCollections } from '../batches/importCollections.ts'
+import { rowKeyBy } from '../batches/queuedRow.ts'
 import { UnlinkedQueue } from '../batches/unlinkedQueue.ts'
 import { RefusedLinks } from '../linking/refusedLinks.ts'
 import type { SubjectLinker } from '../linking/subjectLinker.ts'
@@ -21,12 +22,15 @@ export function importPlaces(
   { refused, doubts, unlinked }: ImportCollections,
   link: SubjectLinker,
 ): ImportPlaces {
+  const { digest } = records.sealing
+  const rowKey = rowKeyBy(digest)
   return {
     store: new RecordStore(records),
     link,
-    refused: new RefusedLinks(refused),
-    doubts: new DoubtQueue(doubts),
-    unlinked: new UnlinkedQueue(unlinked),
+    rowKey,
+    refused: new RefusedLinks(refused, digest),
+    doubts: new DoubtQueue(doubts, rowKey),
+    unlinked: new UnlinkedQueue(unlinked, rowKey),
   }
 }
 
@@ -34,9 +38,10 @@ export function importPlaces(
  * Places that say what would become of rows and keep none of them (试运行). Each chunk is held against what is stored,
  * not against the chunks before it: a row that stands twice in a file counts as new both times.
  */
-export function dryPlaces({ store, link, refused, doubts, unlinked }: ImportPlaces): RowPlaces {
+export function dryPlaces({ store, link, rowKey, refused, doubts, unlinked }: ImportPlaces): RowPlaces {
   return {
     link,
+    rowKey,
     refused,
     store: { write: (family, requests, context) => store.preview(family, requests, context) },
     doubts: { add: (rows, batch) => doubts.wouldAdd(rows, batch), corrected: async () => undefined },

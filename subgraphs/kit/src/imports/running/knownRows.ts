@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { contentHash } from '../../store/contentHash.ts'
 import type { ReportedContent } from '../../store/recordStore.ts'
-import { rowKey } from '../batches/queuedRow.ts'
 import type { Importer } from '../importer.ts'
 import type { JudgedRow } from '../rows/judgeRow.ts'
 import type { SubjectIdentity } from '../rows/subjectIdentity.ts'
@@ -17,7 +16,7 @@ export type KnownAmong = (rows: readonly JudgedRow[]) => Promise<ReadonlyMap<num
 export async function knownRows(
   { family, name }: Importer,
   batchNo: string,
-  { store, doubts, unlinked }: Pick<ImportPlaces, 'store' | 'doubts' | 'unlinked'>,
+  { store, rowKey, doubts, unlinked }: Pick<ImportPlaces, 'store' | 'rowKey' | 'doubts' | 'unlinked'>,
 ): Promise<KnownAmong> {
   const stored = new Map<string, string>()
   for await (const made of store.reportedIn(family, batchNo)) stored.set(digestOf(made), made.recordId)

@@ -40,7 +40,7 @@ const outcomes = ({ created, updated, doubtful, unlinked, duplicate }: ImportRec
 
 /** Facts of all current records, in no order. */
 async function currentFacts(): Promise<string[]> {
-  const found = await bench.records.modelsOf(importedFamily).current.collection.find({}).toArray()
+  const found = await bench.records.modelsOf(importedFamily).current.find({}).toArray()
   return found.map(({ noteNo, title, issuedOn, kind, fee, subjectId }) =>
     JSON.stringify([noteNo, title, issuedOn, kind, String(fee), subjectId]),
   )
@@ -155,7 +155,7 @@ describe('a batch', () => {
 
   test('leaves on every record the way back to batch, line and raw text', async () => {
     await bench.send([{ noteNo: '' }, { ...GOOD, fee: '1,000', 备用: '原样' }], { batchNo: 'B5' })
-    const record = await bench.records.modelsOf(importedFamily).current.findOne().lean()
+    const record = await bench.records.modelsOf(importedFamily).current.findOne()
     expect(record).toMatchObject({
       batchNo: 'B5',
       ruleSetId: 'sample.1',
@@ -195,7 +195,7 @@ describe('a row without a known subject', () => {
     expect(await retryLinks(sampleImporter, bench.places, later)).toBe(0)
     known.add('虚构未知有限公司')
     expect(await retryLinks(sampleImporter, bench.places, new Date(later.getTime() + 600_000))).toBe(1)
-    expect(await bench.records.modelsOf(importedFamily).current.findOne().lean()).toMatchObject({
+    expect(await bench.records.modelsOf(importedFamily).current.findOne()).toMatchObject({
       subjectId: 'S-虚构未知有限公司',
       batchNo: 'B6',
       source: { line: 1 },

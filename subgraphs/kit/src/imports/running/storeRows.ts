@@ -124,11 +124,17 @@ export function cannotBeStored(error: unknown): RowFault | undefined {
   return isOfTheseRows(error) && !(error instanceof TransactionGivenUp) ? faultOf(error) : undefined
 }
 
-const faultOf = ({ message }: Error): RowFault => ({
+const faultOf = (error: Error): RowFault => ({
   rule: 'store',
   document: 'HUB-IMPORT',
-  message: `无法入库：${message}`,
+  message: `无法入库：${castFaults(error).join('；') || error.message}`,
 })
+
+/** What mongoose says of a value that does not fit, without the value: faults stand in the clear. */
+function castFaults(error: Error): string[] {
+  if ('errors' in error) return Object.values(error.errors as Record<string, Error>).flatMap(castFaults)
+  return 'path' in error && 'kind' in error ? [`${error.path} 不是 ${error.kind}`] : []
+}
 
 /** Whether fewer rows could succeed: a value that its type cannot hold, or more than one transaction takes. */
 function isOfTheseRows(error: unknown): error is Error {

@@ -1,5 +1,6 @@
 import { HubError } from '@hub/schema/errors/HubError'
-import type { ClientSession, mongo } from 'mongoose'
+import type { ClientSession } from 'mongoose'
+import type { SealedCollection } from '../../sealing/sealedCollection.ts'
 import type { QueuedRow } from '../batches/queuedRow.ts'
 
 /** Fields to set and to take away. */
@@ -13,7 +14,7 @@ export interface RowChange {
  * @throws HubError HUB_ROW_OVERTAKEN
  */
 export async function changeRow<Row extends QueuedRow>(
-  queue: mongo.Collection<Row>,
+  queue: SealedCollection<Row>,
   { _id, state, revision }: Row,
   { set, unset = [] }: RowChange,
   session: ClientSession,
@@ -24,6 +25,6 @@ export async function changeRow<Row extends QueuedRow>(
     $set: { ...set, revision: (revision ?? 0) + 1 },
     ...(unset.length === 0 ? {} : { $unset: Object.fromEntries(unset.map((field) => [field, 1])) }),
   }
-  const { matchedCount } = await queue.updateOne(asRead as never, update as never, { session })
+  const { matchedCount } = await queue.updateOne(asRead, update, { session })
   if (matchedCount === 0) throw new HubError('HUB_ROW_OVERTAKEN')
 }

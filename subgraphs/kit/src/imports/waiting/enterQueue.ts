@@ -1,4 +1,5 @@
-import type { ClientSession, mongo } from 'mongoose'
+import type { ClientSession } from 'mongoose'
+import type { SealedCollection } from '../../sealing/sealedCollection.ts'
 import { isWaiting, type QueuedRow } from '../batches/queuedRow.ts'
 import { changeRow } from './changeRow.ts'
 
@@ -7,13 +8,13 @@ import { changeRow } from './changeRow.ts'
  * @returns false when the very same row is known there already, waiting or settled
  */
 export async function enterQueue<Row extends QueuedRow>(
-  queue: mongo.Collection<Row>,
+  queue: SealedCollection<Row>,
   row: Row,
   session: ClientSession,
 ): Promise<boolean> {
-  const known = (await queue.findOne({ _id: row._id } as never, { session })) as Row | null
+  const known = await queue.findOne({ _id: row._id }, { session })
   if (known === null) {
-    await queue.insertOne(row as never, { session })
+    await queue.insertOne(row, { session })
     return true
   }
   // It went from here to the other queue before, and now comes back.

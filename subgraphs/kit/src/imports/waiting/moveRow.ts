@@ -1,5 +1,5 @@
 import type { ClientSession } from 'mongoose'
-import { type DoubtRow, type QueuedRow, rowKey, type UnlinkedRow } from '../batches/queuedRow.ts'
+import type { DoubtRow, QueuedRow, UnlinkedRow } from '../batches/queuedRow.ts'
 import { retryAfter } from '../batches/retryAfter.ts'
 import type { ImportPlaces } from '../running/importPlaces.ts'
 import { changeRow, type RowChange } from './changeRow.ts'
@@ -25,7 +25,7 @@ export async function moveRow(
   waiting: WaitingRow,
   fate: RowFate,
   { cells: corrected, dutyFrom, unset = [] }: MovedRow,
-  { doubts, unlinked }: Pick<ImportPlaces, 'doubts' | 'unlinked'>,
+  { doubts, unlinked, rowKey }: Pick<ImportPlaces, 'doubts' | 'unlinked' | 'rowKey'>,
   session: ClientSession,
 ): Promise<RowFate> {
   const { row, queue } = waiting
@@ -43,7 +43,8 @@ export async function moveRow(
   else if (fate.became === 'unlinked' && queue === 'unlinked') {
     await change({ set: { state, ...unlinkedPart(fate, waiting.row.tries + 1, now) } })
   } else if (fate.became === 'doubtful' || fate.became === 'unlinked') {
-    const moved = movedRow({ ...row, dutyFrom: dutyFrom ?? row.dutyFrom }, cells, now)
+    const kept = movedRow({ ...row, dutyFrom: dutyFrom ?? row.dutyFrom }, cells, now)
+    const moved = { _id: rowKey(row.family, cells), ...kept }
     const isNew =
       fate.became === 'doubtful'
         ? await enterQueue<DoubtRow>(doubts.rows, { ...moved, faults: fate.faults }, session)
@@ -60,8 +61,8 @@ function unlinkedPart({ identity, answer }: RowFate & { became: 'unlinked' }, tr
   return { identity, reason, candidates, tries, retryAt: retryAfter(tries, now) }
 }
 
-function movedRow(row: QueuedRow, cells: Record<string, unknown>, queuedAt: Date): QueuedRow {
+function movedRow(row: QueuedRow, cells: Record<string, unknown>, queuedAt: Date): Omit<QueuedRow, '_id'> {
   const { batchNo, family, file, operator, line, ruleSetId, dutyFrom, reportedAt = row.queuedAt } = row
   const written = { batchNo, family, file, operator, line, ruleSetId, dutyFrom, reportedAt, cells }
-  return { _id: rowKey(family, cells), ...written, state: 'PENDING', queuedAt }
+  return { ...written, state: 'PENDING', queuedAt }
 }
