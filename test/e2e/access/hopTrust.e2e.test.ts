@@ -184,7 +184,8 @@ test('a key is changed without a pause: both keys hold while both are named, the
   }
   const statuses: number[][] = []
   for (const HOP_KEYS of [`${old},${fresh}`, fresh]) {
-    const settings = { MONGODB_URI: database.uri, DATABASE_NAME: database.name, HOP_KEYS, IMPORT_KEYS: importKey }
+    const { uri: MONGODB_URI, name: DATABASE_NAME } = database
+    const settings = { ...divisionHopSettings('trade'), MONGODB_URI, DATABASE_NAME, HOP_KEYS }
     const division = await startedProcess('subgraphs/trade', port, settings)
     statuses.push([await ask(old), await ask(fresh)])
     await division.kill()

@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { errorCatalogue } from '@hub/schema/errors/errorCatalogue'
 import { expect, test } from 'vitest'
+import { divisionHopSettings } from '../../setup/hopKeys.ts'
 import { testDatabase } from '../../setup/testDatabase.ts'
 import { mainOf } from '../gateway/startedProcess.ts'
 
@@ -13,8 +14,7 @@ test('a division whose port is taken says so and ends, though its database is op
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const PORT = String((server.address() as AddressInfo).port)
-  const key = `one:${'k'.repeat(43)}`
-  const settings = { PORT, MONGODB_URI: uri, DATABASE_NAME: name, HOP_KEYS: key, IMPORT_KEYS: key }
+  const settings = { PORT, MONGODB_URI: uri, DATABASE_NAME: name, ...divisionHopSettings('trade') }
   const child = spawn(process.execPath, [mainOf('subgraphs/trade')], {
     env: { PATH: process.env.PATH, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
