@@ -4,6 +4,7 @@ import { FollowedActs } from '@hub/kit/imports/following/followedActs'
 import type { SubjectAct } from '@hub/kit/imports/following/subjectAct'
 import { type Importer, importers } from '@hub/kit/imports/importer'
 import type { LinkAnswer } from '@hub/kit/imports/linking/subjectLinker'
+import { inTransaction } from '@hub/kit/store/inTransaction'
 import { type DivisionUnderTest, divisionUnderTest } from '@hub/kit/testing/divisionUnderTest'
 import { type ImportBench, importBench } from '@hub/kit/testing/importPlaces'
 import { division as marketOrder } from '@hub/market-order/division'
@@ -83,9 +84,15 @@ async function split(): Promise<number> {
     ids,
     'splitSubject',
   )
-  const { keys } = index.collections
-  await keys.updateOne({ _id: `REG_NO:${PASSED_ON}` }, { $set: { recordId: ids.successor } })
-  await keys.deleteOne({ _id: `REG_NO:${GONE}` })
+  const { keys, connection } = index.collections
+  const [passed, gone] = [PASSED_ON, GONE].map((regNo) => `REG_NO:${regNo}`) as [string, string]
+  await inTransaction(connection, async (session) => {
+    await keys.release(
+      [passed, gone].map((key) => ({ key, recordId: ids.split })),
+      session,
+    )
+    await keys.take([{ key: passed, recordId: ids.successor }], session)
+  })
   return number
 }
 
@@ -97,12 +104,12 @@ const undo = (number: number) =>
   )
 
 const follow = () => followActs(following, new Date())
-const current = () => bench.records.modelsOf(importer.family).current.collection
+const current = () => bench.records.modelsOf(importer.family).current
 const waiting = () => bench.places.unlinked.rows.find({ state: 'PENDING' }).toArray()
 
 /** Document number -> whose it is, or that it is withdrawn. */
 async function owners(): Promise<Record<string, string>> {
-  const found = await current().find({}).toArray()
+  const found = await current().find().toArray()
   const nameOf = (id: unknown) => (id === ids.split ? 'split' : id === ids.successor ? 'successor' : String(id))
   return Object.fromEntries(
     found.map(({ documentNo, subjectId, recordState }) => [
@@ -169,7 +176,7 @@ describe('records of a subject that was split', () => {
     expect(told?.sort()).toEqual([[ids.split, true] as const, [ids.successor, true] as const].sort())
     const events = await bench.records.outbox.find({ kind: { $in: ['RELINKED', 'WITHDRAWN'] } }).toArray()
     expect(events.map(({ kind }) => kind).sort()).toEqual(['RELINKED', 'WITHDRAWN'])
-    const caused = await bench.records.modelsOf(importer.family).versions.collection.find({ version: 2 }).toArray()
+    const caused = await bench.records.modelsOf(importer.family).versions.find({ version: 2 }).toArray()
     expect(caused.map(({ change }) => change.cause)).toEqual([number, number])
   })
 
@@ -224,6 +231,6 @@ describe('records of a subject that was split', () => {
     ])
     expect(await waiting()).toHaveLength(2)
     const { versions } = bench.records.modelsOf(importer.family)
-    expect(await versions.collection.countDocuments({ 'change.cause': number })).toBe(232)
+    expect(await versions.countDocuments({ 'change.cause': number })).toBe(232)
   })
 })
