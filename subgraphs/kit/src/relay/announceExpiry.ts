@@ -50,7 +50,7 @@ async function* endedBetween(
   }))
   const cursor = collections
     .modelsOf(family)
-    .current.collection.find({ recordState: 'CURRENT', $or: within } as never, { batchSize: BATCH_SIZE })
+    .current.find({ recordState: 'CURRENT', $or: within } as never, { batchSize: BATCH_SIZE })
   let batch: StoredRecord[] = []
   for await (const record of cursor as unknown as AsyncIterable<StoredRecord>) {
     // What another date had closed before has been announced then.

@@ -3,7 +3,7 @@ import { type DocumentNode, type FieldDefinitionNode, Kind, type TypeNode } from
 import type { RecordFamily } from '../family/recordFamily.ts'
 import { type SealedPaths, sealedPaths } from './sealedPaths.ts'
 
-/** Masks of what must not stand in the store as it is; names and addresses may (decision 009). */
+/** Masks of what must not stand in the store as it is; names and addresses may (decision 010). */
 const SEALED_MASKS: readonly (string | undefined)[] = ['ID', 'PHONE']
 
 /**
