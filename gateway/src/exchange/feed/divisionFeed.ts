@@ -55,7 +55,7 @@ export class DivisionFeed {
       const ready = await audience.operations.ready(query.operation, variables)
       const headers = ['x-request-id', requestId]
       const answer = await this.executor.execute(ready, { caller, headers, cancellation: own })
-      return { ready, answer, page: divisionPage(query, answer) }
+      return { ready, answer, page: divisionPage(query, answer, after) }
     })
   }
 }

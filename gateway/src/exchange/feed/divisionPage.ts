@@ -20,10 +20,10 @@ export type DivisionPage =
 const MEANT = new Set(['FORBIDDEN', 'HUB_DISCLOSURE_DENIED', 'HUB_STORED_VALUE_INVALID'])
 
 interface ToldPage {
-  readonly next: number
-  readonly hasMore: boolean
+  readonly next: number | null
+  readonly hasMore: boolean | null
   readonly snapshotTo: number | null
-  readonly events: readonly ToldEvent[]
+  readonly events: readonly ToldEvent[] | null
 }
 
 interface ToldEvent extends Omit<FeedEvent, 'id' | 'division' | 'record'> {
@@ -34,13 +34,22 @@ interface ToldEvent extends Omit<FeedEvent, 'id' | 'division' | 'record'> {
 
 /**
  * Reads a division's page from the answer. A field that is missing for any other reason than the reader's rights puts the
- * whole division behind: its reader must not take an outage for "there is nothing".
+ * whole division behind: its reader must not take an outage for "there is nothing". So does a page that leads nowhere,
+ * of which a reader would never see the end.
+ * @param after the number behind which the page was to begin
  */
-export function divisionPage({ division, field, records }: EventQuery, answer: TextAnswer): DivisionPage {
+export function divisionPage(
+  { division, field, records }: EventQuery,
+  answer: TextAnswer,
+  after: number,
+): DivisionPage {
   const fault = answer.errors.find(({ extensions }) => !MEANT.has(codeOf(extensions)))
   const told = (JSON.parse(answer.data.toString()) as Record<string, ToldPage | null> | null)?.[field]
   if (fault === undefined && told) {
-    const { next, hasMore, snapshotTo, events } = told
+    const { next, snapshotTo, events } = told
+    const hasMore = told.hasMore === true
+    if (next === null || events === null || next < after || (hasMore && next === after))
+      return { behind: { division, code: 'HUB_DIVISION_BAD_RESPONSE' } }
     return { next, hasMore, snapshotTo, events: events.map((event) => feedEvent(division, event, records)) }
   }
   const code = codeOf((fault ?? answer.errors[0])?.extensions)
