@@ -1,10 +1,10 @@
 import type { InProcessContext } from '../../execution/divisions/inProcessDivision.ts'
 import { databaseLimits } from '../../graph/databaseLimits.ts'
 import type { EvidenceStore } from '../ledger/evidenceStore.ts'
+import { daysAgo, RECENT_DAYS } from './daysAgo.ts'
 import { type EvidenceFilter, evidenceCondition } from './evidenceCondition.ts'
 
 const MOST_GROUPS = 200
-const RECENT_DAYS = 30
 
 const members = {
   CALLER: 'caller',
@@ -20,11 +20,6 @@ const members = {
 export interface EvidenceCountsArguments {
   readonly by: keyof typeof members
   readonly filter?: EvidenceFilter | null
-}
-
-/** A start of "lately", where none is given. */
-export function daysAgo(days: number): Date {
-  return new Date(Date.now() - days * 86_400_000)
 }
 
 /** Resolver of `EvidenceViews.counts`: how many records there are of each caller, subject, purpose …, the most first. */

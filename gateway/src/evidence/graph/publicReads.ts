@@ -1,9 +1,7 @@
 import type { InProcessContext } from '../../execution/divisions/inProcessDivision.ts'
 import { databaseLimits } from '../../graph/databaseLimits.ts'
 import type { EvidenceStore } from '../ledger/evidenceStore.ts'
-import { daysAgo } from './evidenceCounts.ts'
-
-const RECENT_DAYS = 30
+import { daysAgo, RECENT_DAYS } from './daysAgo.ts'
 
 /** Resolver of `EvidenceViews.publicReads`: reads of only PUBLIC data, which are counted and not recorded one by one. */
 export function publicReads(store: EvidenceStore) {

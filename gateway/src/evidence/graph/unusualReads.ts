@@ -4,7 +4,7 @@ import type { EvidenceStore } from '../ledger/evidenceStore.ts'
 import { callerVolumes } from '../volume/callerVolumes.ts'
 import { unusualVolumes } from '../volume/unusualVolumes.ts'
 import type { VolumePeriod, VolumeRules } from '../volume/volumeRules.ts'
-import { daysAgo } from './evidenceCounts.ts'
+import { daysAgo } from './daysAgo.ts'
 
 const JUDGED_DAYS = 7
 const DAY_MILLIS = 86_400_000
