@@ -1,5 +1,4 @@
-import type { GraphDisclosure } from '@hub/schema/access/audienceSchema'
-import { graphDisclosure } from '@hub/schema/access/audienceSchema'
+import { type GraphDisclosure, graphDisclosure } from '@hub/schema/access/audienceSchema'
 import type { Logger } from 'pino'
 import { Audiences } from '../access/audiences.ts'
 import type { DivisionTrust } from '../access/hop/divisionTrust.ts'

@@ -69,10 +69,21 @@ export async function exportPeriod(job: ExportJob, { log, read, folder, clock }:
   const written = await writeWhole(join(folder, entry.file), nil ? nothing() : nationalFile(job.format, form, rows))
   const { agreementId, record, subject, standard, format, period } = job
   const manifest: Manifest = {
-    ...{ file: entry.file, agreementId, record, subject, standard, format, period, version: entry.version },
+    file: entry.file,
+    agreementId,
+    record,
+    subject,
+    standard,
+    format,
+    period,
+    version: entry.version,
     ...(entry.replaces === undefined ? {} : { replaces: entry.replaces }),
-    ...{ nil, rows: rows.length, ...written },
-    ...{ withheld: plan.withheld, remarks: plan.remarks, withdrawals: plan.withdrawals },
+    nil,
+    rows: rows.length,
+    ...written,
+    withheld: plan.withheld,
+    remarks: plan.remarks,
+    withdrawals: plan.withdrawals,
     writtenAt: clock().toISOString(),
   }
   await log.written(entry, manifest, {

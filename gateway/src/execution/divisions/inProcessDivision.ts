@@ -74,13 +74,20 @@ export class InProcessDivision implements DivisionSource {
   async close(): Promise<void> {}
 
   private async execute({ query, variables = {} }: Request, context: InProcessContext): Promise<ExecutionResult> {
-    const document = this.documents.get(query) ?? parse(query, { noLocation: true })
-    this.documents.set(query, document)
+    const document = this.parsed(query)
     const { schema, onFault } = this.options
     const result = await execute({ schema, document, variableValues: variables, contextValue: context })
     for (const { originalError } of result.errors ?? [])
       if (originalError && !(originalError instanceof GraphQLError) && !context.signal.aborted) onFault(originalError)
     return result
+  }
+
+  private parsed(query: string): DocumentNode {
+    const known = this.documents.get(query)
+    if (known !== undefined) return known
+    const document = parse(query, { noLocation: true })
+    this.documents.set(query, document)
+    return document
   }
 
   /** Work that is broken off, for whoever waits for it, after the time or when the client hangs up. */
