@@ -27,8 +27,8 @@ export interface LastingFields {
   supersedesIds?: readonly string[] | null | undefined
 }
 
-/** Nothing is meant here by the identifier's dates. */
-const keyOf = ({ kind, value }: DatedIdentifier): string => identifierKey({ kind, value } as WrittenIdentifier)
+/** The same for one number whatever its dates. */
+export const keyOf = ({ kind, value }: DatedIdentifier): string => identifierKey({ kind, value } as WrittenIdentifier)
 
 /**
  * What a subject is after the registry reported it again: the row, and beside it the names and identifiers it bore until

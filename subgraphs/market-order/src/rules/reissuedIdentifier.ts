@@ -1,5 +1,5 @@
 import { addDays } from '@hub/schema/calendar/addDays'
-import type { DatedIdentifier } from './carriedOver.ts'
+import { type DatedIdentifier, keyOf } from './carriedOver.ts'
 import { checkIdentifier } from './checkIdentifier.ts'
 import { identifierKey, identifierValue, type WrittenIdentifier } from './identifierKey.ts'
 
@@ -31,7 +31,13 @@ export function reissuedIdentifier(
   const isCode = uscc != null && identifierKey({ kind: 'USCC', value: uscc }) === before
   const at = held.findIndex((identifier) => keyOf(identifier) === before)
   if (before === after) return { refusal: '新旧标识相同' }
-  if (!isCode && at < 0) return { refusal: `该主体没有标识 ${replaced.value}` }
+  if (!isCode && at < 0) return { refusal: `该主体没有可换发的标识 ${replaced.value}` }
+  if (issued.kind !== 'USCC' && issued.kind !== replaced.kind)
+    return { refusal: '只能换发同种标识，或换为统一社会信用代码' }
+  const ended = isCode ? undefined : held[at]
+  if (ended?.validTo != null) return { refusal: `标识 ${replaced.value} 已于 ${ended.validTo} 停用` }
+  if (ended?.validFrom != null && effectiveOn <= ended.validFrom)
+    return { refusal: `生效日期须晚于原标识的启用日期 ${ended.validFrom}` }
   if (checkIdentifier(issued) === 'INVALID') return { refusal: `新标识 ${issued.value} 不合校验规则` }
   if (issued.kind === 'USCC' && uscc != null && !isCode) return { refusal: `该主体已有统一社会信用代码 ${uscc}` }
   const validTo = addDays(effectiveOn, -1)
@@ -40,10 +46,5 @@ export function reissuedIdentifier(
   const others = held.filter((identifier) => keyOf(identifier) !== after)
   const value = identifierValue(issued)
   if (issued.kind === 'USCC') return { uscc: value, identifiers: others }
-  return {
-    uscc: isCode ? undefined : uscc,
-    identifiers: [...others, { kind: issued.kind, value, validFrom: effectiveOn }],
-  }
+  return { uscc, identifiers: [...others, { kind: issued.kind, value, validFrom: effectiveOn }] }
 }
-
-const keyOf = ({ kind, value }: DatedIdentifier): string => identifierKey({ kind, value } as WrittenIdentifier)
