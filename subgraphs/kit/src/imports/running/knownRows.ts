@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
+import type { RecordFamily } from '../../family/recordFamily.ts'
 import { contentHash } from '../../store/contentHash.ts'
 import type { ReportedContent } from '../../store/recordStore.ts'
 import type { Importer } from '../importer.ts'
 import type { JudgedRow } from '../rows/judgeRow.ts'
 import type { SubjectIdentity } from '../rows/subjectIdentity.ts'
 import type { ImportPlaces } from './importPlaces.ts'
+import { cannotBeStored } from './storeRows.ts'
 
 /** The rows of a batch that are known when it is sent again: by their place among those asked about, with their record where they are one. */
 export type KnownAmong = (rows: readonly JudgedRow[]) => Promise<ReadonlyMap<number, string | undefined>>
@@ -30,10 +32,25 @@ export async function knownRows(
         const key = keys[index] ?? ''
         if (queued.has(key)) return [[index, queued.get(key)]]
         const subject = family.isSubject ? undefined : identity
-        const recordId = stored.get(digestOf({ contentHash: store.contentOf(family, fields), subject }))
+        const content = contentOf(store, family, fields)
+        const recordId = content && stored.get(digestOf({ contentHash: content, subject }))
         return recordId === undefined ? [] : [[index, recordId]]
       }),
     )
+  }
+}
+
+/** Undefined for what cannot be stored, which goes the whole way: there it is a fault of its row and not of the batch. */
+function contentOf(
+  store: ImportPlaces['store'],
+  family: RecordFamily,
+  fields: JudgedRow['fields'],
+): string | undefined {
+  try {
+    return store.contentOf(family, fields)
+  } catch (error) {
+    if (cannotBeStored(error) === undefined) throw error
+    return undefined
   }
 }
 
