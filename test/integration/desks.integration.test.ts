@@ -278,6 +278,9 @@ describe.each(DESKS)('the desk of $prefix', ({ division, prefix, family, row, da
     const counts = await desk(
       'dutyCalendar { family dueOn overdue doneLate } counts { doubtful { total processed } unlinked { total processed } } doubtfulRows(filter: { states: [PROCESSED], batchNo: "B1" }) { totalCount } acts(filter: { kind: LINK }) { totalCount nodes { caller } }',
     )
+    const days = counts.dutyCalendar as { family: string; dueOn: string | null; overdue: number; doneLate: number }[]
+    expect(days.reduce((sum, { doneLate }) => sum + doneLate, 0)).toBe(family === 'penalties' ? 2 : 0)
+    expect(days.every((day) => day.family === family && /^2024-/.test(day.dueOn ?? '') && day.overdue === 0)).toBe(true)
     expect(counts).toMatchObject({
       counts: { doubtful: { total: 1, processed: 1 }, unlinked: { total: 1, processed: 1 } },
       doubtfulRows: { totalCount: 1 },

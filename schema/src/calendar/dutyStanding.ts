@@ -20,34 +20,27 @@ export interface Duty {
   doneOn?: string | undefined
 }
 
-/** From when on a duty is looked at. */
-export interface DutyClock {
-  /** YYYY-MM-DD. */
-  today: string
-  /** For so many working days before its end a duty is DUE_SOON. */
-  warnWorkingDays?: number
-}
-
 export interface DutyStanding {
   state: DutyState
   /** The last day in time; absent where the working-day calendar has no data for it. */
   dueOn?: string | undefined
 }
 
+/** For so many working days before its end a duty is DUE_SOON. */
 const WARN_WORKING_DAYS = 2
 
 /**
- * How a duty stands on a day; undefined where no period was in force. Due lists, late lists and warnings are those of its
+ * How a duty stands on a day (YYYY-MM-DD); undefined where no period was in force. Due lists, late lists and warnings are those of its
  * states; a last day that the calendar does not know is late only when it has passed whatever the holidays.
  */
-export function dutyStanding({ duty, from, doneOn }: Duty, clock: DutyClock): DutyStanding | undefined {
+export function dutyStanding({ duty, from, doneOn }: Duty, today: string): DutyStanding | undefined {
   const period = dutyPeriod(duty, from)
   if (period === undefined) return undefined
   const dueOn = dutyDeadline(duty, from)
   const last = dueOn ?? latestEnd(from, period)
   if (doneOn !== undefined) return { dueOn, state: doneOn <= last ? 'DONE' : 'DONE_LATE' }
-  if (clock.today > last) return { dueOn, state: 'OVERDUE' }
-  return { dueOn, state: last <= warningEnd(clock) ? 'DUE_SOON' : 'DUE' }
+  if (today > last) return { dueOn, state: 'OVERDUE' }
+  return { dueOn, state: last <= warningEnd(today) ? 'DUE_SOON' : 'DUE' }
 }
 
 /** No run of holidays leaves fewer working days than these: every second day, and two weeks. */
@@ -55,12 +48,12 @@ function latestEnd(from: string, period: DutyPeriod): string {
   return addDays(from, 'workingDays' in period ? 2 * period.workingDays + 14 : 0)
 }
 
-function warningEnd({ today, warnWorkingDays = WARN_WORKING_DAYS }: DutyClock): string {
-  if (warnWorkingDays === 0) return today
+function warningEnd(today: string): string {
   try {
-    return addWorkingDays(today, warnWorkingDays)
+    return addWorkingDays(today, WARN_WORKING_DAYS)
   } catch (error) {
-    if (error instanceof HubError && error.code === 'HUB_CALENDAR_YEAR_UNKNOWN') return addDays(today, warnWorkingDays)
+    if (error instanceof HubError && error.code === 'HUB_CALENDAR_YEAR_UNKNOWN')
+      return addDays(today, WARN_WORKING_DAYS)
     throw error
   }
 }

@@ -28,7 +28,11 @@ export async function dutyCalendar(desk: Desk, question: CalendarQuestion, deadl
   const { dueFrom, dueTo } = question
   const { batches } = await reportedBatches(desk, question, deadline)
   const groups = await dutyGroups(desk, batches, deadline)
-  const isAsked = (dueOn = '') => (dueFrom == null || dueOn >= dueFrom) && (dueTo == null || dueOn <= dueTo)
+  // A day that is not known lies within no bounds.
+  const isAsked = (dueOn?: string) =>
+    dueOn === undefined
+      ? dueFrom == null && dueTo == null
+      : (dueFrom == null || dueOn >= dueFrom) && (dueTo == null || dueOn <= dueTo)
   const days = groupBy(
     groups.filter(({ dueOn }) => isAsked(dueOn)),
     ({ family, dueOn }) => JSON.stringify([dueOn ?? null, family]),

@@ -1,13 +1,13 @@
+import { dutyDeadline } from '@hub/schema/calendar/dutyDeadline'
 import { type DutyState, dutyStanding } from '@hub/schema/calendar/dutyStanding'
 import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
 import type { ImportBatch } from '../../imports/batches/importBatch.ts'
-import type { QueuedRow } from '../../imports/batches/queuedRow.ts'
+import { type QueuedRow, WAITING } from '../../imports/batches/queuedRow.ts'
 import type { Importer } from '../../imports/importer.ts'
 import type { ReportingDuty } from '../../imports/rules/reportingDuty.ts'
 import type { ReadDeadline } from '../../query/readDeadline.ts'
 import type { SealedCollection } from '../../sealing/sealedCollection.ts'
 import type { Desk } from '../desk.ts'
-import { waitingTasks } from './waitingTasks.ts'
 
 /** Records to be reported in time, of one batch and one day of the event, that stand alike. */
 export interface DutyGroup {
@@ -57,7 +57,7 @@ interface DayGroup {
 async function storedTasks(
   { records }: Desk,
   { family, name }: Importer,
-  { field, duty, ruleId }: ReportingDuty,
+  { field, duty, ruleIds }: ReportingDuty,
   { batchNos, deadline }: Asked,
 ): Promise<DutyGroup[]> {
   const { versions } = records.modelsOf(family)
@@ -71,12 +71,15 @@ async function storedTasks(
     ]
     return versions.aggregate<DayGroup>(stages, optionsOf(deadline)).toArray()
   }
-  const [all, late] = await Promise.all([count({}), count({ quality: { $elemMatch: { rule: ruleId } } })])
+  const [all, late] = await Promise.all([
+    count({}),
+    count({ quality: { $elemMatch: { rule: { $in: [...ruleIds] } } } }),
+  ])
   const keyOf = ({ _id }: DayGroup) => JSON.stringify([_id.batchNo, _id.from])
   const lateOf = new Map(late.map((group) => [keyOf(group), group.rows]))
   return all.flatMap((group): DutyGroup[] => {
     const { batchNo, from } = group._id
-    const dueOn = dutyStanding({ duty, from }, { today: from })?.dueOn
+    const dueOn = dutyDeadline(duty, from)
     const lateRows = lateOf.get(keyOf(group)) ?? 0
     const task = { batchNo, family: name, dueOn }
     const parts: DutyGroup[] = [
@@ -95,13 +98,13 @@ async function waitingOf<Row extends QueuedRow>(
 ): Promise<DutyGroup[]> {
   const stages = [
     { $match: { batchNo: { $in: batchNos } } },
-    { $match: { ...waitingTasks, dutyFrom: { $type: 'string' } } },
+    { $match: { ...WAITING, dutyFrom: { $type: 'string' } } },
     { $group: { _id: { batchNo: '$batchNo', from: '$dutyFrom' }, rows: { $sum: 1 } } },
   ]
   const found = await queue.aggregate<DayGroup>(stages, optionsOf(deadline)).toArray()
   const today = shanghaiDate(new Date())
   return found.flatMap(({ _id: { batchNo, from }, rows }) => {
-    const standing = dutyStanding({ duty, from }, { today })
+    const standing = dutyStanding({ duty, from }, today)
     return standing === undefined ? [] : [{ batchNo, family: name, ...standing, rows }]
   })
 }

@@ -136,7 +136,7 @@ test('show by each last day what is 待上报, 已上报 and 超时, and list wh
 
 /** The last day on which an event leaves a duty in a state today. */
 function lastStart(state: DutyState): string {
-  const { overdueBefore, dueFrom } = dutyBounds(LIMIT.duty, { today: shanghaiDate(new Date()) })
+  const { overdueBefore, dueFrom } = dutyBounds(LIMIT.duty, shanghaiDate(new Date()))
   return addDays(state === 'OVERDUE' ? overdueBefore : dueFrom, -1)
 }
 

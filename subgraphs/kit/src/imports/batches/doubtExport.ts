@@ -1,6 +1,6 @@
 import type { SealedCollection } from '../../sealing/sealedCollection.ts'
 import { csvLine } from '../formats/csvLine.ts'
-import type { DoubtRow } from './queuedRow.ts'
+import { type DoubtRow, WAITING } from './queuedRow.ts'
 
 /** Columns that an exported doubt has beside its own: they tie its correction to it, and are no part of the row. */
 export const DOUBT_ID = '疑问编号'
@@ -15,8 +15,7 @@ export async function* doubtExport(
   question: { family: string; batchNo?: string | undefined },
 ): AsyncGenerator<string> {
   const { family, batchNo } = question
-  const waiting = { $or: [{ state: 'PENDING' }, { state: 'MODIFIED', correctedBy: { $exists: false } }] }
-  const condition = { family, ...waiting, ...(batchNo === undefined ? {} : { batchNo }) }
+  const condition = { family, ...WAITING, ...(batchNo === undefined ? {} : { batchNo }) }
   const find = () => doubts.find(condition, { sort: { queuedAt: 1, _id: 1 } })
   const headings = new Set<string>()
   for await (const { cells } of find()) for (const heading of Object.keys(cells)) headings.add(heading)

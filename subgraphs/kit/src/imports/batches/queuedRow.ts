@@ -64,8 +64,11 @@ export interface UnlinkedRow extends QueuedRow {
 
 /** Whether a row still waits. One whose correction came by a file waits no longer: the correction does. */
 export function isWaiting({ state, correctedBy }: { state: QueueState; correctedBy?: string | undefined }): boolean {
-  return state === 'PENDING' || (state === 'MODIFIED' && correctedBy === undefined)
+  return (state === 'PENDING' || state === 'MODIFIED') && correctedBy === undefined
 }
+
+/** The same, as a condition on a queue. */
+export const WAITING = { state: { $in: ['PENDING', 'MODIFIED'] }, correctedBy: { $exists: false } }
 
 /** The same for the same cells of the same family, whatever the order of the columns. */
 export type RowKey = (family: string, cells: Record<string, unknown>) => string

@@ -66,7 +66,7 @@ function comparisonHolds(rule: Comparison, values: FamilyFields, today: string):
 }
 
 function isLate(from: string, duty: string, today: string): boolean {
-  return dutyStanding({ duty, from, doneOn: today }, { today })?.state === 'DONE_LATE'
+  return dutyStanding({ duty, from, doneOn: today }, today)?.state === 'DONE_LATE'
 }
 
 function applies({ field, in: wanted }: { field: string; in: string[] }, values: FamilyFields): boolean {

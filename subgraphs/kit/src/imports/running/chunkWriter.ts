@@ -93,14 +93,10 @@ export class ChunkWriter {
   private async doubt(rows: readonly JudgedRow[]): Promise<void> {
     const { queued, known } = await this.places.doubts.add(rows, this.batch())
     // A correction sent without a change is the doubt itself, which goes on waiting.
-    const changed = rows.filter(
-      ({ row, corrects }) => corrects !== this.places.rowKey(this.run.importer.name, row.cells),
+    const changed = rows.flatMap(({ row, corrects }) =>
+      corrects === undefined || corrects === this.places.rowKey(this.run.importer.name, row.cells) ? [] : [corrects],
     )
-    await this.places.doubts.corrected(
-      changed.flatMap(({ corrects }) => corrects ?? []),
-      'MODIFIED',
-      this.run.batchNo,
-    )
+    await this.places.doubts.corrected(changed, 'MODIFIED', this.run.batchNo)
     this.counter.count('doubtful', queued)
     this.counter.count('duplicate', known)
   }
