@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, unlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import mongoose, { type mongo } from 'mongoose'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { testDatabase } from '../../../../test/setup/testDatabase.ts'
 import { type ChangePage, type ExportJob, exportPeriod } from './exportPeriod.ts'
 import { FileLog } from './fileLog.ts'
@@ -160,6 +160,17 @@ describe('the file of a period', () => {
     change('D2')
     expect(await run()).toEqual(manifest)
     expect(JSON.parse(await readFile(join(folder, `${manifest.file}.manifest.json`), 'utf8'))).toEqual(manifest)
+  })
+
+  test.each(['updateOne', 'bulkWrite'] as const)('broken off at %s it has remembered nothing', async (step) => {
+    change('D1')
+    await run()
+    change('D1', null, 'REPAIRED')
+    const crash = vi.spyOn(mongoose.mongo.Collection.prototype, step).mockRejectedValueOnce(new Error('crash'))
+    await expect(run(week('2026-04-08', '2026-04-14'))).rejects.toThrow('crash')
+    crash.mockRestore()
+    const { withdrawals } = await run(week('2026-04-08', '2026-04-14'))
+    expect(withdrawals.map(({ docNo }) => docNo)).toEqual(['D1'])
   })
 
   test('numbers are never used twice, however many hubs write at once', async () => {

@@ -46,7 +46,7 @@ export class FileLog {
   private readonly sequences: mongo.Collection<{ _id: string; last: number }>
   private readonly rows: mongo.Collection<SentDocument>
 
-  constructor(db: mongo.Db) {
+  constructor(private readonly db: mongo.Db) {
     this.entries = db.collection('exchange_files')
     this.sequences = db.collection('exchange_file_sequences')
     this.rows = db.collection('exchange_file_rows')
@@ -96,7 +96,7 @@ export class FileLog {
     return new Map(standing.map(({ _id, file, key }): [string, SentRow] => [_id.slice(prefix.length), { file, key }]))
   }
 
-  /** Remembers what a finished file holds and has withdrawn, then that it is finished. Done again, it changes nothing. */
+  /** Remembers what a finished file holds and has withdrawn, and that it is finished: all of it or nothing. */
   async written(entry: FileEntry, manifest: Manifest, { rows, withdrawn, until, last }: FinishedFile): Promise<void> {
     const { agreementId, message, file } = entry
     const sent = rows.map(({ recordId, version, key }, index) => ({
@@ -109,8 +109,14 @@ export class FileLog {
     const gone = withdrawn.map((recordId) => ({
       updateOne: { filter: { _id: rowId(agreementId, message, recordId) }, update: { $set: { withdrawnIn: file } } },
     }))
-    if (sent.length + gone.length > 0) await this.rows.bulkWrite([...sent, ...gone])
-    await this.entries.updateOne({ _id: entry._id }, { $set: { state: 'WRITTEN', manifest, until, last } })
+    const changes = [...sent, ...gone]
+    await this.db.client.withSession((session) =>
+      session.withTransaction(async () => {
+        if (changes.length > 0) await this.rows.bulkWrite(changes, { session })
+        const finished = { $set: { state: 'WRITTEN' as const, manifest, until, last } }
+        await this.entries.updateOne({ _id: entry._id }, finished, { session })
+      }),
+    )
   }
 
   /** Keeps a partner's receipt for a file. @returns false when there is no such file */
