@@ -51,18 +51,15 @@ const job: ExportJob = {
 }
 const week = (from: string, to: string) => ({ ...job, period: { from, to } })
 
+/** Adds a change. As in the feed, every change of a record shows it as it stands now; an expiry makes no version. */
 function change(recordId: string, values: Record<string, unknown> | null = {}, kind = 'CREATED'): void {
-  const version = changes.filter((other) => other.recordId === recordId).length + 1
+  const isOfIt = (other: ExportChange) => other.recordId === recordId
+  const made = changes.filter((other) => isOfIt(other) && other.kind !== 'EXPIRED').length
+  const version = kind === 'EXPIRED' ? made : made + 1
   const record = values === null ? null : { ...penalty, docNo: recordId, ...values, recordId, version }
-  changes.push({
-    division: 'market-order',
-    sequence: changes.length + 1,
-    kind,
-    recordId,
-    version,
-    effectiveOn: null,
-    record,
-  })
+  const sequence = changes.length + 1
+  changes = changes.map((other) => (isOfIt(other) ? { ...other, record } : other))
+  changes.push({ division: 'market-order', sequence, kind, recordId, version, effectiveOn: null, record })
 }
 
 /** A feed in pages of two, whose cursor is the number of the last change. */
@@ -142,6 +139,39 @@ describe('the file of a period', () => {
     expect(await rowsOf(again.file)).toEqual(['D1'])
     const next = await run(week('2026-04-08', '2026-04-14'))
     expect(await rowsOf(next.file)).toEqual(['D2'])
+  })
+
+  test('issued again after a repair it withdraws nothing; the period of the repair does', async () => {
+    change('D1')
+    await run()
+    change('D1', null, 'REPAIRED')
+    for (const version of [2, 3])
+      expect(await run({ ...job, reissue: true })).toMatchObject({ version, rows: 0, withdrawals: [] })
+    const { withdrawals } = await run(week('2026-04-08', '2026-04-14'))
+    expect(withdrawals).toMatchObject([{ docNo: 'D1', kind: 'REPAIRED' }])
+  })
+
+  test('issued again after a correction and a repair it leaves the withdrawal to the period of the repair', async () => {
+    change('D1')
+    await run()
+    change('D1', {}, 'CORRECTED')
+    const second = await run(week('2026-04-08', '2026-04-14'))
+    change('D1', null, 'REPAIRED')
+    expect((await run({ ...job, reissue: true })).withdrawals).toEqual([])
+    const { withdrawals } = await run(week('2026-04-15', '2026-04-21'))
+    expect(withdrawals).toMatchObject([{ docNo: 'D1', kind: 'REPAIRED', sentIn: second.file }])
+  })
+
+  test('issued again it withdraws again what its first version did', async () => {
+    change('D1')
+    const { file: sentIn } = await run()
+    change('D1', null, 'REPAIRED')
+    const { withdrawals } = await run(week('2026-04-08', '2026-04-14'))
+    expect(withdrawals).toMatchObject([{ docNo: 'D1', sentIn }])
+    for (const version of [2, 3]) {
+      const again = await run({ ...week('2026-04-08', '2026-04-14'), reissue: true })
+      expect(again).toMatchObject({ version, withdrawals })
+    }
   })
 
   test('is not written while a division is out, and then under the number it had', async () => {

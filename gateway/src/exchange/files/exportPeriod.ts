@@ -61,7 +61,7 @@ export async function exportPeriod(job: ExportJob, { log, read, folder, clock }:
   if (entry.manifest !== undefined) return announced(entry.manifest, folder)
   const taken = await takeChanges(entry, read)
   const records = [...new Set(taken.changes.map(({ recordId }) => recordId))]
-  const sent = await log.sentRows(job, records, entry.replaces)
+  const sent = await log.sentRows(entry, records)
   const { form, plan } = planOf(job, taken.changes, sent)
   const rows = plan.rows.map(({ cells }) => cells)
   const nil = rows.length + plan.withdrawals.length + plan.withheld.length === 0

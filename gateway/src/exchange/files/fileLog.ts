@@ -87,11 +87,22 @@ export class FileLog {
     }
   }
 
-  /** The rows that a partner has by earlier files of a message, of the given records. */
-  async sentRows({ agreementId, message }: FileSubject, records: readonly string[], replaces: string | undefined) {
+  /**
+   * The rows that a partner has by files of earlier periods of a message, of the given records. What the period itself
+   * brought, or a later one, does not count: a file that is issued again is to withdraw what its first version did, and
+   * leaves later repairs to the periods that they fall into.
+   */
+  async sentRows({ agreementId, message, period }: FileSubject, records: readonly string[]) {
     const ids = records.map((recordId) => rowId(agreementId, message, recordId))
     const found = await this.rows.find({ _id: { $in: ids } }).toArray()
-    const standing = found.filter(({ withdrawnIn }) => withdrawnIn === undefined || withdrawnIn === replaces)
+    const files = [...new Set(found.flatMap(({ file, withdrawnIn }) => [file, ...(withdrawnIn ? [withdrawnIn] : [])]))]
+    const written = await this.entries.find({ file: { $in: files } }, { projection: { file: 1, period: 1 } }).toArray()
+    const periods = new Map(written.map((entry) => [entry.file, periodOrder(entry)]))
+    const own = periodOrder({ period })
+    const standing = found.filter(({ file, withdrawnIn }) => {
+      const isEarlier = (periods.get(file) ?? own) < own
+      return isEarlier && (withdrawnIn === undefined || periods.get(withdrawnIn) === own)
+    })
     const prefix = rowId(agreementId, message, '')
     return new Map(standing.map(({ _id, file, key }): [string, SentRow] => [_id.slice(prefix.length), { file, key }]))
   }
@@ -165,7 +176,12 @@ export interface FinishedFile {
 }
 
 function periodId({ agreementId, message, period }: FileSubject): string {
-  return `${agreementId}:${message}:${period.from}:${period.to}`
+  return `${agreementId}:${message}:${periodOrder({ period })}`
+}
+
+/** Sorts as the periods do. */
+function periodOrder({ period: { from, to } }: Pick<FileSubject, 'period'>): string {
+  return `${from}:${to}`
 }
 
 function entryId(subject: FileSubject, version: number): string {
