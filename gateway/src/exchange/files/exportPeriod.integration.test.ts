@@ -112,6 +112,13 @@ describe('the file of a period', () => {
     expect(await rowsOf(third.file)).toEqual(['D2'])
   })
 
+  test('with nothing but rows that are withheld it is no 无数据上报', async () => {
+    change('D1', { docNo: null })
+    const { nil, rows, withheld, bytes } = await run()
+    expect([nil, rows, withheld.length]).toEqual([false, 0, 1])
+    expect(bytes).toBeGreaterThan(0)
+  })
+
   test('is withdrawn from where it was sent, once, by what the receiver knows it by', async () => {
     change('D1')
     change('D2')
@@ -139,6 +146,23 @@ describe('the file of a period', () => {
     expect(await rowsOf(again.file)).toEqual(['D1'])
     const next = await run(week('2026-04-08', '2026-04-14'))
     expect(await rowsOf(next.file)).toEqual(['D2'])
+  })
+
+  test('issued again it begins where its first version began, whatever came before', async () => {
+    change('D1')
+    await run()
+    change('D2')
+    await run(week('2026-04-08', '2026-04-14'))
+    const again = await run({ ...week('2026-04-08', '2026-04-14'), reissue: true })
+    expect(await rowsOf(again.file)).toEqual(['D2'])
+  })
+
+  test('issued again it begins where its first version began, though the period before was written late', async () => {
+    change('D1')
+    await run(week('2026-04-08', '2026-04-14'))
+    await run()
+    const again = await run({ ...week('2026-04-08', '2026-04-14'), reissue: true })
+    expect(await rowsOf(again.file)).toEqual(['D1'])
   })
 
   test('issued again after a repair it withdraws nothing; the period of the repair does', async () => {

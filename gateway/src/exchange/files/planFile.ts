@@ -47,7 +47,10 @@ export interface PlanQuestion {
   readonly day: string
 }
 
-/** Plans a file: each record once, as it stands now; what no longer stands is withdrawn where it was sent. */
+/**
+ * Plans a file: each record once, as it stands now; what no longer stands, or belongs into another form now, is withdrawn
+ * where it was sent.
+ */
 export function planFile({ form, changes, sent, reporter, day }: PlanQuestion): FilePlan {
   const rows: PlannedRow[] = []
   const withheld: Manifest['withheld'] = []
@@ -57,13 +60,12 @@ export function planFile({ form, changes, sent, reporter, day }: PlanQuestion): 
   for (const change of lastChanges(changes)) {
     const { recordId, record, kind, effectiveOn } = change
     const before = sent.get(recordId)
-    if (record === null) {
+    if (record === null || !belongsIn(form, record)) {
       if (before === undefined) continue
       withdrawals.push({ ...before.key, kind, effectiveOn, sentIn: before.file })
       withdrawn.add(recordId)
       continue
     }
-    if (!belongsIn(form, record)) continue
     const { cells, faults, remarks: notes } = nationalRow(form, record, reporter, day)
     const version = typeof record.version === 'number' ? record.version : change.version
     if (faults.length > 0) withheld.push({ recordId, version, faults: [...faults] })
