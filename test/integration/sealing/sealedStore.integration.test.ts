@@ -1,6 +1,7 @@
 import { division as foreignInvestment } from '@hub/foreign-investment/division'
 import { correctRow, ignoreRow, linkRow, unlinkByHand } from '@hub/kit/desk/acts/deskActs'
 import type { Desk } from '@hub/kit/desk/desk'
+import type { Importer } from '@hub/kit/imports/importer'
 import { runImport } from '@hub/kit/imports/running/runImport'
 import { divisionUnderTest } from '@hub/kit/testing/divisionUnderTest'
 import { division as marketOrder } from '@hub/market-order/division'
@@ -59,6 +60,7 @@ describe.each([foreignInvestment, marketOrder, trade, personnel])(
           filled.set(text, known)
           return known
         })
+        rows.push(misdated(rows[0] ?? {}, importer, numbers))
         const send = () =>
           runImport(
             importer,
@@ -76,6 +78,8 @@ describe.each([foreignInvestment, marketOrder, trade, personnel])(
       expect([...numbers.readIn(bytes)]).toEqual([])
       const rows = await desk.imports.unlinked.find().toArray()
       expect([...numbers.readIn(Buffer.from(JSON.stringify(rows)))]).not.toEqual([])
+      const faults = (await desk.imports.doubts.find().toArray()).flatMap((row) => row.faults)
+      expect([...numbers.readIn(Buffer.from(JSON.stringify(faults)))].join()).toContain(': date')
     })
   },
 )
@@ -95,6 +99,13 @@ async function actAtDesk({ ...desk }: Desk, numbers: PersonalNumbers, officer: P
     if (record !== null) await unlinkByHand(desk, { recordId: record.recordId, reason }, officer)
   }
   expect(await desk.imports.acts.countDocuments()).toBeGreaterThan(0)
+}
+
+/** A row with a number in a column of dates, which the fault that holds it back quotes. */
+function misdated(row: object, { name, plan }: Importer, numbers: PersonalNumbers): object {
+  const dated = plan.columns.find(({ kind }) => kind.is === 'DATE')
+  if (dated === undefined) throw new Error(`no column of dates in ${name}`)
+  return { ...row, [dated.field]: numbers.phone(`${name}: date`) }
 }
 
 async function* lines(rows: readonly object[]): AsyncGenerator<Uint8Array> {

@@ -16,8 +16,13 @@ export interface ImportCollections {
   acts: SealedCollection<DeskAct>
 }
 
-/** What of a waiting row is sealed: all that its file said, whatever it was, and by what it names its subject. */
-const ROW_PATHS = { cells: 'ALWAYS', reported: 'ALWAYS', identity: 'ALWAYS' } as const
+/** What of a waiting row is sealed: all that its file said, what faults quote of it, and by what it names its subject. */
+const ROW_PATHS = {
+  cells: 'ALWAYS',
+  reported: 'ALWAYS',
+  identity: 'ALWAYS',
+  faults: { message: 'ALWAYS' },
+} as const
 const ACT_PATHS = { before: 'ALWAYS', after: 'ALWAYS' } as const
 
 /** The import collections of a division's database. */

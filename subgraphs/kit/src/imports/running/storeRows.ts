@@ -130,7 +130,7 @@ const faultOf = (error: Error): RowFault => ({
   message: `无法入库：${castFaults(error).join('；') || error.message}`,
 })
 
-/** What mongoose says of a value that does not fit, without the value: faults stand in the clear. */
+/** What mongoose says of a value that does not fit, without the value: whoever corrects the row sees it in its cell. */
 function castFaults(error: Error): string[] {
   if ('errors' in error) return Object.values(error.errors as Record<string, Error>).flatMap(castFaults)
   return 'path' in error && 'kind' in error ? [`${error.path} 不是 ${error.kind}`] : []
