@@ -336,8 +336,9 @@ describe('links that a later state of the index contradicts', () => {
     await bench.send([byOld('甲1')])
     const { current: collection } = bench.records.modelsOf(honours())
     const record = await collection.findOne({})
-    const byHand = { kind: 'CHANGE', change: 'RELINKED', recordId: String(record?.recordId), reason: '虚构' } as const
-    await bench.places.store.write(honours(), [{ ...byHand, subjectId: ids.fresh }], { operator: '虚某' })
+    const relink = { kind: 'CHANGE', change: 'RELINKED', recordId: String(record?.recordId), reason: '虚构' } as const
+    const byHand = { ...relink, subjectId: ids.fresh, byHand: true }
+    await bench.places.store.write(honours(), [byHand], { operator: '虚某' })
     await check()
     expect(await contradictions()).toEqual([])
   })

@@ -11,7 +11,7 @@ export function planChange(draft: PlanDraft, request: ChangeRequest): WriteOutco
   const current = draft.currentById.get(request.recordId)
   if (current === undefined) return { outcome: 'UNKNOWN_RECORD', reason: request.recordId }
   if (request.version !== undefined && request.version !== current.version) return MOVED_ON
-  const { change: kind, reason, effectiveOn, cause, recordState, subjectId } = request
+  const { change: kind, reason, effectiveOn, cause, recordState, subjectId, byHand } = request
   // `contentHash` stays that of the row last reported: sending the row again must not undo what a person corrected.
   const fields = { ...ownFields(family, current), ...request.fields }
   const keys = family.naturalKeys(fields, subjectId ?? current.subjectId)
@@ -32,7 +32,7 @@ export function planChange(draft: PlanDraft, request: ChangeRequest): WriteOutco
     {
       ...(recordState === undefined ? {} : { recordState }),
       ...(subjectId === undefined ? {} : { subjectId, ...refusedSubjects(current, { without: subjectId }) }),
-      ...(subjectId !== undefined && cause === undefined ? { source: onWord(current.source) } : {}),
+      ...(subjectId !== undefined && byHand ? { source: onWord(current.source) } : {}),
     },
   )
 }

@@ -21,7 +21,15 @@ const keeper = (family = importedFamily) => {
 const put = (subjectId: string, title: string) =>
   ({ kind: 'PUT', subjectId, fields: { noteNo: '甲1', issuedOn: '2024-01-05', title } }) as const
 const relink = (recordId: string, subjectId: string) =>
-  ({ kind: 'CHANGE', change: 'RELINKED', recordId, subjectId, recordState: 'CURRENT', reason: '人工关联' }) as const
+  ({
+    kind: 'CHANGE',
+    change: 'RELINKED',
+    recordId,
+    subjectId,
+    recordState: 'CURRENT',
+    reason: '人工关联',
+    byHand: true,
+  }) as const
 
 function idOf(outcome: WriteOutcome | undefined): string {
   if (outcome === undefined || !('recordId' in outcome)) throw new Error(`nothing written: ${JSON.stringify(outcome)}`)
@@ -98,6 +106,17 @@ test('an act that was decided on an older version is a conflict and writes nothi
     expect(write(request)).toEqual({ outcome: 'CONFLICT', reason: 'RECORD_MOVED_ON' })
   }
   expect(kept.versions.size).toBe(2)
+})
+
+test('linked again on a person’s word, a record keeps nothing that the index could ask by; linked by the index it does', () => {
+  const source = { line: 1, subject: { name: '虚构甲', identifiers: [] } }
+  for (const byHand of [true, false]) {
+    const { kept, write } = keeper()
+    const recordId = idOf(write({ ...put('S1', '甲'), source }, 'B1'))
+    write({ ...relink(recordId, 'S2'), byHand })
+    expect(kept.currentById.get(recordId)).toMatchObject({ subjectId: 'S2', source: byHand ? { line: 1 } : source })
+    expect(kept.currentById.get(recordId)?.source?.subject).toEqual(byHand ? undefined : source.subject)
+  }
 })
 
 test('a later row does not move a record back to a subject that a person has refused', () => {

@@ -30,6 +30,8 @@ export interface ChangeRequest {
   effectiveOn?: string | undefined
   /** Number of the act in the subject index that it follows from. */
   cause?: number | undefined
+  /** A person has named its subject: the link rests on his word, and the index is not asked about it again. */
+  byHand?: boolean | undefined
 }
 
 /**

@@ -246,10 +246,22 @@ describe('a wrong link', () => {
     await unlinkByHand(bench.desk, { recordId, reason }, officer)
     await linkRow(bench.desk, { rowId: await rowId('unlinked'), subjectId: 'S-right', reason }, officer)
     expect(await records()).toMatchObject([{ recordId, subjectId: 'S-right', recordState: 'CURRENT', version: 3 }])
+    expect((await onlyRecord()).source?.subject).toBeUndefined()
     expect(await events()).toEqual(['CREATED', 'WITHDRAWN', 'RELINKED'])
     expect(await bench.imports.unlinked.findOne({})).toMatchObject({ state: 'PROCESSED', recordId })
     expect(await bench.send([GOOD], { batchNo: 'B5' })).toMatchObject({ duplicate: 1 })
     expect(await bench.send([{ ...GOOD, title: '真的另一条' }])).toMatchObject({ created: 1 })
+  })
+
+  test('undone and linked anew by the index, the record rests on what its row says of the subject: it is asked about again', async () => {
+    await bench.send([GOOD], { batchNo: 'B6' })
+    const { recordId, source } = await onlyRecord()
+    await unlinkByHand(bench.desk, { recordId, reason }, officer)
+    bench.index.set(String(GOOD.subjectName), 'S-entered')
+    await retryLinks(sampleImporter, bench.places, new Date(Date.now() + 60_000))
+    expect(await records()).toMatchObject([{ recordId, subjectId: 'S-entered', recordState: 'CURRENT' }])
+    expect(source?.subject).toMatchObject({ name: KNOWN_SUBJECTS[0] })
+    expect((await onlyRecord()).source).toEqual(source)
   })
 
   test('undone leaves the subject free for its own record', async () => {

@@ -92,14 +92,14 @@ function relinkRequest(
   { recordId, isUnlinked, reported }: UnlinkedRow,
   { fields }: JudgedRow,
   { family }: Importer,
-  { reason, cells, cause }: Placing,
+  { reason, cells, cause, byHand }: Placing,
   subjectId: string | undefined,
 ): WriteRequest | undefined {
   if (!isUnlinked || recordId === undefined || subjectId === undefined) return undefined
   const isCorrected = cells !== undefined || reported !== undefined
   const all = Object.fromEntries(Object.keys(family.definition).map((field) => [field, fields[field]]))
   const change = { kind: 'CHANGE', change: 'RELINKED', recordState: 'CURRENT' } as const
-  return { ...change, recordId, subjectId, reason, cause, ...(isCorrected ? { fields: all } : {}) }
+  return { ...change, recordId, subjectId, reason, cause, byHand, ...(isCorrected ? { fields: all } : {}) }
 }
 
 interface Taken {
