@@ -207,6 +207,16 @@ describe('the file of a period', () => {
     expect((await run()).file).toBe('001501_20260420_00001.csv')
   })
 
+  test('taken up again it has the format of its name, whatever is asked for now', async () => {
+    change('D1')
+    behind = ['market-order']
+    await expect(run({ ...job, format: 'XML' })).rejects.toMatchObject({ code: 'HUB_DIVISION_UNAVAILABLE' })
+    behind = []
+    const { file, format } = await run({ ...job, format: 'CSV' })
+    expect([file, format]).toEqual(['001501_20260420_00001.xml', 'XML'])
+    expect(await readFile(join(folder, file), 'utf8')).toMatch(/^<\?xml /)
+  })
+
   test('broken off before its manifest, it is announced by the next run as it is', async () => {
     change('D1')
     const manifest = await run()

@@ -66,15 +66,15 @@ export async function exportPeriod(job: ExportJob, { log, read, folder, clock }:
   const rows = plan.rows.map(({ cells }) => cells)
   const nil = rows.length + plan.withdrawals.length + plan.withheld.length === 0
   await mkdir(folder, { recursive: true })
-  const written = await writeWhole(join(folder, entry.file), nil ? nothing() : nationalFile(job.format, form, rows))
-  const { agreementId, record, subject, standard, format, period } = job
+  const written = await writeWhole(join(folder, entry.file), nil ? nothing() : nationalFile(entry.format, form, rows))
+  const { agreementId, record, subject, standard, period } = job
   const manifest: Manifest = {
     file: entry.file,
     agreementId,
     record,
     subject,
     standard,
-    format,
+    format: entry.format,
     period,
     version: entry.version,
     ...(entry.replaces === undefined ? {} : { replaces: entry.replaces }),

@@ -21,6 +21,8 @@ export interface FileEntry extends FileSubject {
   readonly _id: string
   readonly version: number
   readonly file: string
+  /** As the name of the file says, whatever a run that takes it up again is asked for. */
+  readonly format: FileFormat
   readonly replaces?: string
   readonly state: 'RESERVED' | 'WRITTEN'
   /** Cursor from which its changes were read, and to which. */
@@ -72,6 +74,7 @@ export class FileLog {
       _id: entryId(subject, version),
       version,
       file: fileName({ message: subject.message, day, sequence }, format),
+      format,
       state: 'RESERVED',
       ...(after === undefined ? {} : { after }),
       ...(last === undefined ? {} : { replaces: last.file, ...(last.last === undefined ? {} : { last: last.last }) }),
