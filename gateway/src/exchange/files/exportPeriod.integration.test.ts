@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, unlink } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, rmdir, unlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import mongoose, { type mongo } from 'mongoose'
@@ -241,6 +241,44 @@ describe('the file of a period', () => {
     const jobs = Array.from({ length: 12 }, (_, index) => ({ ...job, agreementId: `a${index}` }))
     const files = (await Promise.all(jobs.map((one) => run(one)))).map(({ file }) => file)
     expect(new Set(files).size).toBe(jobs.length)
+  })
+
+  test('of runs that write the same file at once one stands, and the bytes are those that it tells of', async () => {
+    for (const id of ['D1', 'D2', 'D3', 'D4', 'D5', 'D6']) change(id)
+    const manifests = await Promise.all(
+      changes.map(({ sequence }) =>
+        exportPeriod(job, {
+          log,
+          folder,
+          // The later a run reads, the more it finds.
+          read: async () => ({ events: changes.slice(0, sequence), next: `${sequence}`, hasMore: false, behind: [] }),
+          clock: () => new Date(Date.UTC(2026, 3, 20, 1, sequence)),
+        }),
+      ),
+    )
+    const [manifest] = manifests
+    if (manifest === undefined) throw new Error('no manifest')
+    for (const other of manifests) expect(other).toEqual(manifest)
+    const bytes = await readFile(join(folder, manifest.file))
+    expect(manifest.digests).toEqual({ SM3: hash('sm3', bytes), 'SHA-256': hash('sha256', bytes) })
+    expect(JSON.parse(await readFile(join(folder, `${manifest.file}.manifest.json`), 'utf8'))).toEqual(manifest)
+    expect((await readdir(folder)).sort()).toEqual([manifest.file, `${manifest.file}.manifest.json`])
+    expect(await log.entryOf(manifest.file)).toMatchObject({ manifest, until: `${manifest.rows}` })
+    change('D7')
+    expect((await run(week('2026-04-08', '2026-04-14'))).rows).toBe(7 - manifest.rows)
+  })
+
+  test('broken off before the file has its name, it gets it from the next run', async () => {
+    change('D1')
+    const name = '001501_20260420_00001.csv'
+    await mkdir(join(folder, name))
+    await expect(run()).rejects.toMatchObject({ code: 'EISDIR' })
+    expect((await readdir(folder)).some((file) => file.endsWith('.manifest.json'))).toBe(false)
+    await rmdir(join(folder, name))
+    const { file, digests } = await run()
+    expect(file).toBe(name)
+    expect(digests['SHA-256']).toBe(hash('sha256', await readFile(join(folder, name))))
+    expect((await readdir(folder)).sort()).toEqual([name, `${name}.manifest.json`])
   })
 
   test('keeps the receipt that comes back for it', async () => {

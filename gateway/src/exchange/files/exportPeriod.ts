@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rename, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { HubError } from '@hub/schema/errors/HubError'
 import {
@@ -8,7 +9,7 @@ import {
   nationalForm,
   type SubjectKind,
 } from '@hub/schema/nationalFields/nationalForm'
-import type { FileEntry, FileLog, FileSubject } from './fileLog.ts'
+import type { FileEntry, FileLog, FileSubject, WrittenEntry } from './fileLog.ts'
 import { type FileFormat, nationalFile } from './formats/nationalFile.ts'
 import { type Manifest, manifestName } from './manifest.ts'
 import type { Reporter } from './national/completedRecord.ts'
@@ -58,7 +59,8 @@ interface TakenChanges {
  */
 export async function exportPeriod(job: ExportJob, { log, read, folder, clock }: ExportParts): Promise<Manifest> {
   const entry = await log.reserve(subjectOf(job), job.day, job.format, job.reissue)
-  if (entry.manifest !== undefined) return announced(entry.manifest, folder)
+  const { manifest: known, draft: stored } = entry
+  if (known !== undefined && stored !== undefined) return announced({ manifest: known, draft: stored }, folder)
   const taken = await takeChanges(entry, read)
   const records = [...new Set(taken.changes.map(({ recordId }) => recordId))]
   const sent = await log.sentRows(entry, records)
@@ -66,7 +68,8 @@ export async function exportPeriod(job: ExportJob, { log, read, folder, clock }:
   const rows = plan.rows.map(({ cells }) => cells)
   const nil = rows.length + plan.withdrawals.length + plan.withheld.length === 0
   await mkdir(folder, { recursive: true })
-  const written = await writeWhole(join(folder, entry.file), nil ? nothing() : nationalFile(entry.format, form, rows))
+  const draft = `${entry.file}.${randomUUID()}.draft`
+  const written = await writeWhole(join(folder, draft), nil ? nothing() : nationalFile(entry.format, form, rows))
   const { agreementId, record, subject, standard, period } = job
   const manifest: Manifest = {
     file: entry.file,
@@ -86,19 +89,31 @@ export async function exportPeriod(job: ExportJob, { log, read, folder, clock }:
     withdrawals: plan.withdrawals,
     writtenAt: clock().toISOString(),
   }
-  await log.written(entry, manifest, {
+  const stands = await log.written(entry, {
+    manifest,
+    draft,
     rows: plan.rows,
     withdrawn: [...plan.withdrawn],
     until: taken.until,
     last: taken.last,
   })
-  return announced(manifest, folder)
+  if (stands.draft !== draft) await unlink(join(folder, draft))
+  return announced(stands, folder)
 }
 
-/** Writes the manifest, which says that the file is finished; again, where a run broke off before it. */
-async function announced(manifest: Manifest, folder: string): Promise<Manifest> {
+/**
+ * Gives the file its name and writes the manifest, which says that it is finished; again, where a run broke off before.
+ * The name comes after the entry: a run that is late must not put its bytes under another one's manifest.
+ */
+async function announced({ manifest, draft }: WrittenEntry, folder: string): Promise<Manifest> {
   const path = join(folder, manifestName(manifest.file))
-  if (!existsSync(path)) await writeWhole(path, one(`${JSON.stringify(manifest, null, 2)}\n`))
+  if (existsSync(path)) return manifest
+  const file = join(folder, manifest.file)
+  await rename(join(folder, draft), file).catch((error) => {
+    const isNamed = (error as { code?: unknown }).code === 'ENOENT' && existsSync(file)
+    if (!isNamed) throw error
+  })
+  await writeWhole(path, one(`${JSON.stringify(manifest, null, 2)}\n`))
   return manifest
 }
 

@@ -31,6 +31,8 @@ export interface FileEntry extends FileSubject {
   /** By division the number of the last change that it took. */
   readonly last?: Readonly<Record<string, number>>
   readonly manifest?: Manifest
+  /** The name that the finished file has until it is given its own. */
+  readonly draft?: string
   readonly receipt?: FileReceipt
 }
 
@@ -110,9 +112,13 @@ export class FileLog {
     return new Map(standing.map(({ _id, file, key }): [string, SentRow] => [_id.slice(prefix.length), { file, key }]))
   }
 
-  /** Remembers what a finished file holds and has withdrawn, and that it is finished: all of it or nothing. */
-  async written(entry: FileEntry, manifest: Manifest, { rows, withdrawn, until, last }: FinishedFile): Promise<void> {
+  /**
+   * Remembers what a finished file holds and has withdrawn, and that it is finished: all of it or nothing. Of several that
+   * finish it at once the first one stands. @returns the entry as it stands
+   */
+  async written(entry: FileEntry, finished: FinishedFile): Promise<WrittenEntry> {
     const { agreementId, message, file } = entry
+    const { rows, withdrawn, ...facts } = finished
     const sent = rows.map(({ recordId, version, key }, index) => ({
       replaceOne: {
         filter: { _id: rowId(agreementId, message, recordId) },
@@ -124,13 +130,18 @@ export class FileLog {
       updateOne: { filter: { _id: rowId(agreementId, message, recordId) }, update: { $set: { withdrawnIn: file } } },
     }))
     const changes = [...sent, ...gone]
-    await this.db.client.withSession((session) =>
+    const isFirst = await this.db.client.withSession((session) =>
       session.withTransaction(async () => {
-        if (changes.length > 0) await this.rows.bulkWrite(changes, { session })
-        const finished = { $set: { state: 'WRITTEN' as const, manifest, until, last } }
-        await this.entries.updateOne({ _id: entry._id }, finished, { session })
+        const claim = { $set: { state: 'WRITTEN' as const, ...facts } }
+        const { matchedCount } = await this.entries.updateOne({ _id: entry._id, state: 'RESERVED' }, claim, { session })
+        if (matchedCount === 1 && changes.length > 0) await this.rows.bulkWrite(changes, { session })
+        return matchedCount === 1
       }),
     )
+    if (isFirst) return facts
+    const { manifest, draft } = (await this.entryOf(file)) ?? {}
+    if (manifest === undefined || draft === undefined) throw new Error(`${file} is neither reserved nor written`)
+    return { manifest, draft }
   }
 
   /** Keeps a partner's receipt for a file. @returns false when there is no such file */
@@ -170,7 +181,10 @@ function unlessTaken(error: unknown): void {
   if ((error as { code?: unknown }).code !== DUPLICATE_KEY) throw error
 }
 
-export interface FinishedFile {
+/** A file that is finished: what is told of it, and the name that it was written under. */
+export type WrittenEntry = Required<Pick<FileEntry, 'manifest' | 'draft'>>
+
+export interface FinishedFile extends WrittenEntry {
   readonly rows: readonly PlannedRow[]
   /** Records. */
   readonly withdrawn: readonly string[]
