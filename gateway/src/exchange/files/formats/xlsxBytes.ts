@@ -27,6 +27,7 @@ const FIRST_LETTER = 65
  */
 export function xlsxBytes(sheets: readonly XlsxSheet[]): AsyncIterable<Uint8Array> {
   const zip = new ZipFile()
+  const output = zip.outputStream as unknown as Readable
   const add = (name: string, text: string) => zip.addBuffer(Buffer.from(HEAD + text), name, FIXED)
   add('[Content_Types].xml', contentTypes(sheets.length))
   add('_rels/.rels', relationships([['officeDocument', 'xl/workbook.xml']]))
@@ -36,10 +37,14 @@ export function xlsxBytes(sheets: readonly XlsxSheet[]): AsyncIterable<Uint8Arra
   )
   add('xl/workbook.xml', `<workbook xmlns="${MAIN}" xmlns:r="${TYPES}"><sheets>${named.join('')}</sheets></workbook>`)
   add('xl/_rels/workbook.xml.rels', relationships(numbered.map(({ file }) => ['worksheet', file])))
-  for (const { file, lines } of numbered)
-    zip.addReadStream(Readable.from(gathered(sheetText(lines)), { objectMode: false }), `xl/${file}`, FIXED)
+  for (const { file, lines } of numbered) {
+    const sheet = Readable.from(gathered(sheetText(lines)), { objectMode: false })
+    // The archive does not listen for it: nobody would, and the reader would wait for ever.
+    sheet.on('error', (error) => output.destroy(error))
+    zip.addReadStream(sheet, `xl/${file}`, FIXED)
+  }
   zip.end()
-  return zip.outputStream as unknown as Readable
+  return output
 }
 
 async function* sheetText(lines: XlsxSheet['lines']): AsyncGenerator<string> {
