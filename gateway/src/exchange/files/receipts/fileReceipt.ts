@@ -1,5 +1,5 @@
 import { HubError } from '@hub/schema/errors/HubError'
-import { parse } from 'csv-parse/sync'
+import { CsvError, parse } from 'csv-parse/sync'
 
 /** What a platform does with a row (数据上报 -> 规则校验 -> 关联入库), in its words. */
 export const receiptOutcomes = {
@@ -26,22 +26,24 @@ export interface FileReceipt {
   readonly lines: readonly ReceiptLine[]
 }
 
+/** Headings of the columns; the first of them that is there counts. */
 const columns = { row: ['行号', '序号'], outcome: ['结果', '处理结果'], reason: ['原因', '错误原因'] } as const
 
 /**
  * Reads a receipt: CSV with 行号, 结果 and 原因, one line a row of the file it answers.
  * @param rows how many rows that file had
- * @throws HubError BAD_USER_INPUT, naming the line, when a row is none of the file's or comes twice
+ * @throws HubError BAD_USER_INPUT, naming the line, when it is no line of the table, or its row is none of the file's or comes twice
  */
 export function readFileReceipt(text: string, rows: number): FileReceipt {
-  const [headings = [], ...body] = parse(text, { bom: true, skip_empty_lines: true, trim: true }) as string[][]
-  const at = (names: readonly string[]) => headings.findIndex((heading) => names.includes(heading))
+  const [headings = [], ...body] = tableOf(text)
+  const at = (names: readonly string[]) =>
+    names.map((name) => headings.indexOf(name)).find((place) => place !== -1) ?? -1
   const [rowAt, outcomeAt, reasonAt] = [at(columns.row), at(columns.outcome), at(columns.reason)]
   if (rowAt === -1 || outcomeAt === -1) throw unusable('须有“行号”和“结果”两列')
   const seen = new Set<number>()
   const lines = body.map((cells, index): ReceiptLine => {
     const row = Number(cells[rowAt])
-    const outcome = (receiptOutcomes as Readonly<Record<string, ReceiptOutcome>>)[cells[outcomeAt] ?? '']
+    const outcome = outcomeOf(cells[outcomeAt] ?? '')
     const place = `第 ${index + 2} 行`
     if (!Number.isInteger(row) || row < 1 || row > rows) throw unusable(`${place}：没有行号 ${cells[rowAt]}`)
     if (outcome === undefined) throw unusable(`${place}：没有结果“${cells[outcomeAt]}”`)
@@ -53,6 +55,19 @@ export function readFileReceipt(text: string, rows: number): FileReceipt {
   const counts = { CREATED: 0, UPDATED: 0, DOUBT: 0, UNLINKED: 0, DUPLICATE: 0, REFUSED: 0 }
   for (const { outcome } of lines) counts[outcome] += 1
   return { counts, lines }
+}
+
+function tableOf(text: string): string[][] {
+  try {
+    return parse(text, { bom: true, skip_empty_lines: true, trim: true })
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    throw unusable(`第 ${error.lines} 行：列数与标题行不同，或引号有误`)
+  }
+}
+
+function outcomeOf(word: string): ReceiptOutcome | undefined {
+  return Object.hasOwn(receiptOutcomes, word) ? receiptOutcomes[word as keyof typeof receiptOutcomes] : undefined
 }
 
 const unusable = (reason: string): HubError => new HubError('BAD_USER_INPUT', `回执文件有误：${reason}`)
