@@ -62,6 +62,10 @@ test('an agreement holds by its last approved version, from its first day to its
   })
   const versions = [version(1, {}), version(2, { decision: null })]
   expect(agreementOn(versions, '2026-06-01')).toMatchObject({ version: 1, standing: 'IN_FORCE' })
+  const rejected = version(3, { decision: { outcome: 'REJECTED', by: '乙', at: new Date() } })
+  expect(agreementOn([...versions, rejected], '2026-06-01')).toMatchObject({ version: 1, standing: 'IN_FORCE' })
+  expect(agreementOn([rejected], '2026-06-01')).toBeUndefined()
+  for (const day of [terms.from, terms.to]) expect(agreementOn(versions, day)).toMatchObject({ standing: 'IN_FORCE' })
   expect(agreementOn(versions, '2025-12-31')).toBeUndefined()
   expect(agreementOn(versions, '2027-01-01')).toMatchObject({ standing: 'ENDED' })
   expect(agreementOn([...versions, version(3, { kind: 'END' })], '2026-06-01')).toMatchObject({ standing: 'ENDED' })

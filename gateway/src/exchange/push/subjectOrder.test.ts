@@ -61,3 +61,10 @@ test('others do not wait for a subject that is under way', () => {
   order.settle(['a1'])
   expect(order.take(5).map(({ id }) => id)).toEqual(['a2'])
 })
+
+test('a batch takes along what follows its own, in order', () => {
+  const order = new SubjectOrder<{ id: string; subjectId: string; recordId: string }>()
+  for (const id of ['a1', 'b1', 'a2', 'c1']) order.add({ id, subjectId: id.slice(0, 1), recordId: id })
+  expect(order.take(3).map(({ id }) => id)).toEqual(['a1', 'a2', 'b1'])
+  expect(order.take(3).map(({ id }) => id)).toEqual(['c1'])
+})

@@ -14,3 +14,15 @@ test('a delivery is signed as Standard Webhooks has it, and over SM3', () => {
   expect(sm3).toBe(`v1sm3,${mac}`)
   expect(webhookKey('whsec_short')).toBeUndefined()
 })
+
+test('a delivery says what it is and when it was sent, and every key signs it by every scheme', () => {
+  const keys = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
+  const parts = { id: 'msg_1', body: '[{"text":"行政处罚"}]', keys, schemes: ['v1', 'v1sm3'] as const }
+  const signed = (key: Buffer, hash: string) =>
+    createHmac(hash, key).update(`msg_1.1614265330.${parts.body}`, 'utf8').digest('base64')
+  expect(webhookHeaders(parts, new Date(1_614_265_330_999))).toEqual({
+    'webhook-id': 'msg_1',
+    'webhook-timestamp': '1614265330',
+    'webhook-signature': keys.map((key) => `v1,${signed(key, 'sha256')} v1sm3,${signed(key, 'sm3')}`).join(' '),
+  })
+})
