@@ -243,6 +243,28 @@ describe('records of a merged subject in another division', () => {
     expect(await bench.records.outbox.countDocuments({ kind: 'RELINKED' })).toBe(450)
   })
 
+  test('one that was changed at the very moment of its return goes back in the next round, though its row says nothing of its subject', async () => {
+    const { store } = bench.places
+    const put = { kind: 'PUT' as const, subjectId: ids.old, fields: honour('甲4', {}) }
+    await store.write(honours(), [put], { operator: 'test' })
+    const { number } = await merge()
+    await follow()
+    expect(await owners()).toEqual({ 甲4: 'fresh' })
+    await undo(number)
+    const record = await bench.records.modelsOf(honours()).current.findOne()
+    const change = { kind: 'CHANGE', change: 'CORRECTED', recordId: String(record?.recordId), reason: '虚构' } as const
+    const beside: typeof store = Object.create(store)
+    beside.write = async (...given) => {
+      await store.write(honours(), [change], { operator: '虚某' })
+      return store.write(...given)
+    }
+    await followActs({ ...following, places: { ...following.places, store: beside } }, new Date())
+    expect(await owners()).toEqual({ 甲4: 'fresh' })
+    await follow()
+    expect(await owners()).toEqual({ 甲4: 'old' })
+    expect((await following.followed.all()).at(-1)?.followedAt).toBeInstanceOf(Date)
+  })
+
   test('merged, parted and merged again: the last word counts, in whatever state it was heard', async () => {
     await bench.send([byOld('甲1')])
     const first = await merge()

@@ -67,4 +67,4 @@ export type WriteOutcome =
   | { outcome: 'CONFLICT' | 'UNKNOWN_RECORD'; reason: string }
 
 /** An act was decided on a version that stands no longer. */
-export const MOVED_ON: WriteOutcome = { outcome: 'CONFLICT', reason: 'RECORD_MOVED_ON' }
+export const MOVED_ON = { outcome: 'CONFLICT', reason: 'RECORD_MOVED_ON' } as const satisfies WriteOutcome

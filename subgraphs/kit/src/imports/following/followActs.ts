@@ -1,3 +1,4 @@
+import { MOVED_ON } from '../../store/writeRequest.ts'
 import type { Importer } from '../importer.ts'
 import type { ImportPlaces } from '../running/importPlaces.ts'
 import { actsToFollow, type FollowedAct, type MergingAct, type SplittingAct } from './actsInForce.ts'
@@ -28,11 +29,14 @@ export async function followActs(following: Following, now: Date): Promise<void>
   await learnActs(following)
   const acts = await followed.all()
   for (const act of actsToFollow(acts, now)) {
+    let isOvertaken = false
     for (const importer of importers) {
       const unmoved = await followAct(act, acts, importer, following)
       for (const one of unmoved) await noteUnmoved(one, act, { name: importer.name, following, now })
+      isOvertaken ||= unmoved.some(({ reason }) => reason === MOVED_ON.reason)
     }
-    await followed.followed(act, now)
+    // What an undoing returns is looked for only until it counts as followed.
+    if (!isOvertaken) await followed.followed(act, now)
   }
 }
 
