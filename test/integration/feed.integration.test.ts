@@ -212,4 +212,9 @@ test('a record whose publicity has run out is announced once, on the day it is c
   const events = await everything({ caller: PLATFORM, families: [family.name] })
   const expired = events.filter(({ kind }) => kind === 'EXPIRED')
   expect(expired).toMatchObject([{ recordId: row?.recordId, version: 2, effectiveOn: '2026-06-01' }])
+  // Its end is an event of the version that stands, which a snapshot tells already.
+  const snapshot = await everything({ caller: PLATFORM, families: [family.name], snapshot: true })
+  const told = snapshot.filter(({ record }) => record !== null).map(({ recordId }) => recordId)
+  expect(told).toContain(row?.recordId)
+  expect(new Set(told).size).toBe(told.length)
 })

@@ -36,7 +36,8 @@ export async function toldEvents(events: readonly NumberedEvent[], parts: ToldEv
   const hidden = pairs.filter(({ event, record }) => record === undefined && event.sequence > snapshotTo)
   const once = await onceOpen(hidden, parts)
   return pairs.filter(({ event, record }) => {
-    if (event.sequence <= snapshotTo) return record !== undefined && record.version === event.version
+    // The end of a record's publicity is told of the version that stands, which has an event of its own.
+    if (event.sequence <= snapshotTo) return event.kind !== 'EXPIRED' && record?.version === event.version
     return record !== undefined || once.has(event._id)
   })
 }
