@@ -72,7 +72,7 @@ export class SealedCollection<Document extends object> {
 
   /** @throws Error for a sensitive field: what is sealed belongs to one document */
   updateMany(filter: Filter, update: Update): Promise<mongo.UpdateResult> {
-    const field = Object.keys(update.$set ?? {}).find((name) => name in this.sealedAs.paths)
+    const field = this.sensitiveIn(update.$set ?? {})
     if (field !== undefined) throw new Error(`${field} is sealed for one document at a time`)
     return this.raw.updateMany(filter, update)
   }
@@ -111,9 +111,19 @@ export class SealedCollection<Document extends object> {
 
   private sealedUpdate(filter: Filter, { $set, ...others }: Update): Update {
     if ($set === undefined) return others
-    if (!Object.keys($set).some((field) => field in this.sealedAs.paths)) return { ...others, $set }
+    if (this.sensitiveIn($set) === undefined) return { ...others, $set }
     if (typeof filter._id !== 'string') throw new Error('What is sealed belongs to one document: name it by _id')
     const { _id, ...sealed } = this.sealed({ ...$set, _id: filter._id } as unknown as Document)
     return { ...others, $set: sealed }
+  }
+
+  /** @throws Error for a path into a sensitive field, which nothing would seal */
+  private sensitiveIn($set: Written): string | undefined {
+    const sensitive = Object.keys($set).filter((path) =>
+      path.split('.', 1).some((field) => field in this.sealedAs.paths),
+    )
+    const within = sensitive.find((path) => path.includes('.'))
+    if (within !== undefined) throw new Error(`${within} is sealed with its field: set the field whole`)
+    return sensitive[0]
   }
 }

@@ -36,7 +36,8 @@ export function familyModels(connection: Connection, family: RecordFamily, { sea
   const sealedAs = {
     sealer,
     paths: sealedPathsOf(family),
-    placeOf: ({ recordId }: RecordDocument) => `${family.name}/${recordId}`,
+    // By the key, which every update names; that of a version begins with its record's id.
+    placeOf: ({ _id }: Pick<RecordDocument, '_id'>) => `${family.name}/${String(_id).split('/', 1)}`,
   }
   const sealed = (raw: unknown) => new SealedCollection<RecordDocument>(raw as mongo.Collection, sealedAs)
   return {
