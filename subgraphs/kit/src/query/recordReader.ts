@@ -5,7 +5,7 @@ import { NEVER_SUPERSEDED, type StoredRecord } from '../family/recordEnvelope.ts
 import type { RecordFamily } from '../family/recordFamily.ts'
 import { groupBy } from '../loading/groupBy.ts'
 import type { DivisionCollections } from '../store/divisionCollections.ts'
-import { ENVELOPE_ONLY, indexedPaths } from '../store/familyModels.ts'
+import { ENVELOPE_ONLY, indexedPaths, type RecordDocument } from '../store/familyModels.ts'
 import type { Condition } from './fieldFilter.ts'
 import { afterPosition, type KeysetOrder, type KeysetPosition, sortOf } from './keysetCursor.ts'
 import { narrowing } from './narrowing.ts'
@@ -16,8 +16,6 @@ const BATCH_SIZE = 10_000
 
 /** As an instant: all versions there are. */
 const EVER = NEVER_SUPERSEDED
-
-type VersionDocument = StoredRecord & { _id: string }
 
 /** What comes with the records of a question: all that resolvers show. */
 const QUESTIONED = Object.fromEntries(ENVELOPE_ONLY.map((field) => [field, 0]))
@@ -106,15 +104,20 @@ export class RecordReader {
   async openThen(family: RecordFamily, versionIds: readonly string[]): Promise<Set<string>> {
     const wanted = { _id: { $in: versionIds } }
     const found = await this.find(family, EVER, [wanted], { only: { recordedAt: 1 } })
-    const byDay = groupBy(found as VersionDocument[], ({ recordedAt }) => shanghaiDate(recordedAt))
+    const ruled = (found as RecordDocument[]).map(({ _id, recordedAt }) => {
+      return { _id, visible: visibleTo(family, this.caller, shanghaiDate(recordedAt)) }
+    })
+    // Most rules are the same on every day: one question for all of it.
+    const byRule = groupBy(ruled, ({ visible }) => JSON.stringify(visible))
     const open = await Promise.all(
-      [...byDay].map(async ([day, versions]) => {
+      [...byRule.values()].map(async (versions) => {
+        const visible = versions[0]?.visible
         const ids = { _id: { $in: versions.map(({ _id }) => _id) } }
-        const visible = visibleTo(family, this.caller, day)
-        return visible === undefined ? versions : this.find(family, EVER, [ids, visible], { only: { _id: 1 } })
+        if (visible === undefined) return versions
+        return (await this.find(family, EVER, [ids, visible], { only: { _id: 1 } })) as RecordDocument[]
       }),
     )
-    return new Set((open.flat() as VersionDocument[]).map(({ _id }) => _id))
+    return new Set(open.flat().map(({ _id }) => _id))
   }
 
   /**
