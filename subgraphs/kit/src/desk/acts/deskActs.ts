@@ -83,7 +83,7 @@ export async function unlinkByHand(
   const { importer, record } = await familyOfRecord(desk, recordId)
   const contradicted = new ContradictedLinks(desk.records.connection)
   let act: DeskAct | undefined
-  const unlinking = { recordId, fromVersion: fromVersion ?? undefined, reason: begun.reason, byHand: true }
+  const unlinking = { recordId, fromVersion: fromVersion ?? undefined, reason: begun.reason }
   await unlinkRecord(
     importer,
     {

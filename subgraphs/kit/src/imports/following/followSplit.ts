@@ -101,7 +101,7 @@ async function letWait(
   const { reason, candidates } = fate
   const operator = `${importer.family.division}:subject-index`
   const follows = { cause: number, version, reason, candidates }
-  const unlinking = { recordId, operator, reason: `信用主体分立（序号 ${number}）`, byHand: false, follows }
+  const unlinking = { recordId, operator, reason: `信用主体分立（序号 ${number}）`, follows }
   await unlessOvertaken(() => unlinkRecord(importer, unlinking, places))
 }
 

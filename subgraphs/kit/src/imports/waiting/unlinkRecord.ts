@@ -18,9 +18,10 @@ export interface Unlinking {
   fromVersion?: number | undefined
   operator: string
   reason: string
-  /** Whether a person decided: then no program links the row to that subject again. */
-  byHand: boolean
-  /** The act of the index that it follows from, why the row waits, and the version that this was found of. */
+  /**
+   * The act of the index that it follows from, why the row waits, and the version that this was found of. Without one a
+   * person decided: then no program links the row to that subject again.
+   */
   follows?: { cause: number; version: number; reason: LinkAnswer['outcome']; candidates: LinkCandidate[] } | undefined
   /** What else belongs into the same transaction. */
   along?: (session: ClientSession, row: UnlinkedRow) => Promise<void>
@@ -38,7 +39,7 @@ export async function unlinkRecord(
   places: ImportPlaces,
 ): Promise<UnlinkedRow> {
   const { family } = importer
-  const { recordId, fromVersion = 1, operator, reason, byHand, follows, along } = unlinking
+  const { recordId, fromVersion = 1, operator, reason, follows, along } = unlinking
   const history = await places.store.history(family, recordId)
   const current = history.at(-1)
   if (current === undefined) throw new HubError('HUB_RECORD_UNKNOWN')
@@ -49,7 +50,7 @@ export async function unlinkRecord(
   // Where the record did not stand before the wrong rows, there is nothing to go back to.
   const restore = history.find((made) => made.version === fromVersion - 1 && made.recordState === 'CURRENT')
   const known = restore === undefined ? await rowOf(current, importer, places) : null
-  const row = unlinkedRow(history, current, { importer, restore, known, byHand, follows })
+  const row = unlinkedRow(history, current, { importer, restore, known, follows })
   const judged = judgedAgain(row, importer)
   const unlink = {
     kind: 'UNLINK',
@@ -62,7 +63,9 @@ export async function unlinkRecord(
   await places.store.write(family, [unlink], { operator }, async (session, [outcome]) => {
     if (outcome?.outcome !== 'UPDATED') throw new HubError('HUB_ROW_OVERTAKEN')
     await waitAgain(row, judged, known, places, session)
-    if (byHand) await places.refused.add(importer.name, { judged, subjectId: current.subjectId }, session)
+    if (follows === undefined) {
+      await places.refused.add(importer.name, { judged, subjectId: current.subjectId }, session)
+    }
     await along?.(session, row)
   })
   return row
@@ -79,12 +82,11 @@ interface Found {
   restore: StoredRecord | undefined
   /** The row in the queue that became the record. */
   known: UnlinkedRow | null
-  byHand: boolean
   follows: Unlinking['follows']
 }
 
 function unlinkedRow(history: StoredRecord[], current: StoredRecord, found: Found): UnlinkedRow {
-  const { importer, restore, known, byHand, follows } = found
+  const { importer, restore, known, follows } = found
   const { recordId, subjectId, version, contentHash, batchNo = `record:${recordId}` } = current
   const reported = history.find((made) => made.contentHash === contentHash && made.batchNo === current.batchNo)
   const now = new Date()
@@ -102,11 +104,11 @@ function unlinkedRow(history: StoredRecord[], current: StoredRecord, found: Foun
     ...known,
     identity: known?.identity ?? { identifiers: [] },
     state: 'PENDING',
-    reason: follows?.reason ?? (byHand ? 'REFUSED' : 'NO_MATCH'),
+    reason: follows?.reason ?? 'REFUSED',
     candidates: follows?.candidates ?? [],
     tries: 1,
-    retryAt: byHand || follows !== undefined ? retryAfter(1, now) : now,
-    refusedSubjects: [...(known?.refusedSubjects ?? []), ...(byHand ? [subjectId] : [])],
+    retryAt: retryAfter(1, now),
+    refusedSubjects: [...(known?.refusedSubjects ?? []), ...(follows === undefined ? [subjectId] : [])],
     isTakenBack: true,
     ...(restore === undefined ? { isUnlinked: true, recordId } : {}),
   }
