@@ -1,13 +1,15 @@
 import { type DivisionName, divisions } from '@hub/schema/divisions/divisions'
+import { HubError } from '@hub/schema/errors/HubError'
 import fc from 'fast-check'
 import { buildSchema } from 'graphql'
 import { beforeEach, describe, expect, test } from 'vitest'
+import type { AnsweredRequest } from '../../evidence/access/accessEvidence.ts'
 import type { Audience } from '../../execution/audience.ts'
 import type { DivisionQuestion, DivisionRead } from './divisionFeed.ts'
 import { eventsField } from './eventQuery.ts'
 import type { FeedEvent } from './feedEvent.ts'
 import type { FeedQuestion } from './feedQuestion.ts'
-import { FeedReader } from './feedReader.ts'
+import { FeedReader, type FeedReaderParts } from './feedReader.ts'
 
 const names = divisions.map(({ name }) => name)
 const schema = buildSchema(`type Query { ${names.map((name) => `${eventsField(name)}: Int`).join('\n')} }`)
@@ -52,7 +54,7 @@ class NaiveDivisions {
     const page = this.out.has(division)
       ? { behind }
       : { events, next: after + events.length, hasMore, snapshotTo: null }
-    return { page } as unknown as DivisionRead
+    return { page, ready: { division }, answer: { division } } as unknown as DivisionRead
   }
 }
 
@@ -63,8 +65,11 @@ beforeEach(() => {
   reader = readerOf(divided)
 })
 
-function readerOf(naive: NaiveDivisions): FeedReader {
-  return new FeedReader({ divisions: naive, watch, audienceOf: () => ({ key: 'a', schema }) as unknown as Audience })
+const unkept = { keep: async () => undefined }
+
+function readerOf(naive: NaiveDivisions, evidence: FeedReaderParts['evidence'] = unkept): FeedReader {
+  const audienceOf = () => ({ key: 'a', schema }) as unknown as Audience
+  return new FeedReader({ divisions: naive, watch, audienceOf, evidence })
 }
 
 /** Reads pages until there is no more; an outage ends it too. */
@@ -156,11 +161,55 @@ describe('a page', () => {
   test('is refused where a division tells the caller nothing', async () => {
     const closed = buildSchema('type Query { tradeEvents: Int }')
     const audienceOf = () => ({ key: 'a', schema: closed }) as unknown as Audience
-    const some = new FeedReader({ divisions: divided, watch, audienceOf })
+    const some = new FeedReader({ divisions: divided, watch, audienceOf, evidence: unkept })
     await expect(some.read({ caller, first: 1, divisions: ['personnel'] })).rejects.toMatchObject({
       code: 'HUB_DISCLOSURE_DENIED',
     })
     await some.read({ caller, first: 1 })
     expect(divided.asked.map(({ division }) => division)).toEqual(['trade'])
+  })
+})
+
+describe('evidence of a page', () => {
+  let kept: AnsweredRequest[]
+  let keeping: FeedReader
+  beforeEach(() => {
+    kept = []
+    keeping = readerOf(divided, {
+      keep: async (request) => {
+        kept.push(request)
+      },
+    })
+  })
+
+  test('is kept once for each division, with the subjects that are told and no others', async () => {
+    for (const subjectId of ['S1', 'S2', 'S3', 'S1']) divided.commit('trade', subjectId)
+    divided.commit('personnel', 'S3')
+    divided.commit('market-order', 'S2')
+    const request = { requestId: 'q1', address: '192.0.2.1', client: 'c1' }
+    await keeping.read({ caller, first: 40, subjectIds: ['S1', 'S3'], request })
+    const told = kept.map(({ answer, ready }) => ({ ...answer, ready }))
+    expect(told.toSorted((a, b) => (b.subjectIds?.length ?? 0) - (a.subjectIds?.length ?? 0))).toEqual([
+      { division: 'trade', ready: { division: 'trade' }, subjectIds: ['S1', 'S3'] },
+      { division: 'personnel', ready: { division: 'personnel' }, subjectIds: ['S3'] },
+    ])
+    for (const { context, schema: shown } of kept) {
+      expect(context).toEqual({ caller, ...request })
+      expect(shown).toBe(schema)
+    }
+  })
+
+  test('that is not to be had keeps the page back', async () => {
+    divided.commit('trade', 'S1')
+    const failing = readerOf(divided, { keep: () => Promise.reject(new HubError('HUB_EVIDENCE_UNAVAILABLE')) })
+    await expect(failing.read({ caller, first: 10 })).rejects.toMatchObject({ code: 'HUB_EVIDENCE_UNAVAILABLE' })
+  })
+
+  test('is not kept where nothing is told', async () => {
+    divided.commit('trade', 'S2')
+    divided.commit('personnel', 'S1')
+    divided.out.add('personnel')
+    expect((await keeping.read({ caller, first: 10, subjectIds: ['S1'] })).events).toEqual([])
+    expect(kept).toEqual([])
   })
 })

@@ -16,8 +16,8 @@ export interface FeedReaderParts {
   readonly divisions: Pick<DivisionFeed, 'read'>
   readonly watch: Pick<ChangeWatch, 'beyond'>
   readonly audienceOf: (caller: CallerClaims) => Audience
-  /** What keeps evidence of what is told; none for tests of reading alone. */
-  readonly evidence?: AccessEvidence | undefined
+  /** Keeps evidence of what is told. */
+  readonly evidence: Pick<AccessEvidence, 'keep'>
 }
 
 export interface ChangeWait extends WaitOptions {
@@ -123,7 +123,7 @@ export class FeedReader {
     const { requestId = randomUUID(), address = '', client } = request ?? {}
     const subjectIds = [...new Set(events.map((event) => event.subjectId))]
     const context = { caller, requestId, address, client }
-    await this.parts.evidence?.keep({ context, schema, ready, answer: { ...answer, subjectIds } })
+    await this.parts.evidence.keep({ context, schema, ready, answer: { ...answer, subjectIds } })
   }
 }
 

@@ -13,8 +13,8 @@ export interface FeedParts {
   readonly sdl: string
   readonly executor: Pick<SupergraphExecutor, 'execute'>
   readonly audienceOf: (caller: CallerClaims) => Audience
-  /** What keeps evidence of what is told; none for tests of reading alone. */
-  readonly evidence?: AccessEvidence | undefined
+  /** Keeps evidence of what is told. */
+  readonly evidence: Pick<AccessEvidence, 'keep'>
 }
 
 /** The feed of a hub: one reader for all who want to know of changes. @returns `close` ends what waits for the divisions */
