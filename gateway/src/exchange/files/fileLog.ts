@@ -38,9 +38,6 @@ export interface FileEntry extends FileSubject {
 
 interface SentDocument extends SentRow {
   readonly _id: string
-  readonly version: number
-  /** Line of the file, from 1. */
-  readonly row: number
   readonly withdrawnIn?: string
 }
 
@@ -58,7 +55,6 @@ export class FileLog {
 
   async buildIndexes(): Promise<void> {
     await this.entries.createIndex({ file: 1 })
-    await this.rows.createIndex({ file: 1, row: 1 })
   }
 
   /**
@@ -119,10 +115,10 @@ export class FileLog {
   async written(entry: FileEntry, finished: FinishedFile): Promise<WrittenEntry> {
     const { agreementId, message, file } = entry
     const { rows, withdrawn, ...facts } = finished
-    const sent = rows.map(({ recordId, version, key }, index) => ({
+    const sent = rows.map(({ recordId, key }) => ({
       replaceOne: {
         filter: { _id: rowId(agreementId, message, recordId) },
-        replacement: { version, file, row: index + 1, key },
+        replacement: { file, key },
         upsert: true,
       },
     }))

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest'
-import { fileName, readFileName } from './fileName.ts'
+import { fileName } from './fileName.ts'
 
 test('a name has the message, the day and five digits', () => {
   const parts = { message: '001501', day: '2018-03-07', sequence: 1 }
   expect(fileName(parts, 'XML')).toBe('001501_20180307_00001.xml')
-  expect(readFileName('001501_20180307_00001.xml')).toEqual(parts)
   expect(fileName({ ...parts, sequence: 99_999 }, 'XLSX')).toBe('001501_20180307_99999.xlsx')
 })
 
@@ -15,8 +14,4 @@ test.each([
   { message: '001501', day: '2018-03-07', sequence: 0 },
 ])('%j is no name', (parts) => {
   expect(() => fileName(parts, 'XML')).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT' }))
-})
-
-test.each(['001501_20180307_1.xml', '001501_20180307_00001.exe', 'x'])('%s is read as none', (name) => {
-  expect(readFileName(name)).toBeUndefined()
 })

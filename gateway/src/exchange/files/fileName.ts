@@ -12,7 +12,6 @@ export interface FileNameParts {
 }
 
 const MESSAGE = /^[0-9A-Z]{6}$/
-const NAME = /^([0-9A-Z]{6})_(\d{4})(\d{2})(\d{2})_(\d{5})\.(?:xml|csv|xlsx)$/
 const DIGITS = 5
 
 /** @throws HubError BAD_USER_INPUT for a message number that is none, or when the day's numbers are used up */
@@ -22,11 +21,4 @@ export function fileName({ message, day, sequence }: FileNameParts, format: File
     throw new HubError('BAD_USER_INPUT', `报文 ${message} 在 ${day} 的序号已用完`)
   const number = String(sequence).padStart(DIGITS, '0')
   return `${message}_${day.replaceAll('-', '')}_${number}.${format.toLowerCase()}`
-}
-
-/** The parts of a name; undefined when it does not follow the rule. */
-export function readFileName(name: string): FileNameParts | undefined {
-  const [, message, year, month, day, sequence] = NAME.exec(name) ?? []
-  if (message === undefined || sequence === undefined) return undefined
-  return { message, day: `${year}-${month}-${day}`, sequence: Number(sequence) }
 }
