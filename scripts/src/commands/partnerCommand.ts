@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path'
+import { webhookKey } from '@hub/gateway/exchange/push/webhookSignature'
 import { untilStopped } from '@hub/gateway/http/untilStopped'
 import type { ProgressLines } from '../launcher/progressLines.ts'
 import { partnerSecrets } from '../partner/partnerSecret.ts'
-import { webhookKey } from '../partner/webhookSignature.ts'
 
 /** `hub partner`: a small receiving platform, until it is told to stop. */
 export async function partnerCommand(options: { port: number; data: string }, progress: ProgressLines): Promise<void> {

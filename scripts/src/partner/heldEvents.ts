@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { isClosing } from '@hub/gateway/exchange/agreements/agreementScope'
 import type { Refusal } from './behaviour.ts'
 import type { DeliveredEvent } from './deliveredEvents.ts'
 
@@ -25,8 +26,6 @@ export interface HeldRecord {
   readonly subjectId: string | undefined
   readonly isWithdrawn: boolean
 }
-
-const WITHDRAWING = ['WITHDRAWN', 'REPAIRED', 'EXPIRED', 'MERGED']
 
 /** What the partner has taken: told apart by event id, so that a repeat changes nothing. */
 export class HeldEvents {
@@ -95,7 +94,7 @@ export class HeldEvents {
       this.outdated.add(id)
       return
     }
-    this.records.set(record, { version, kind, subjectId, isWithdrawn: WITHDRAWING.includes(kind) })
+    this.records.set(record, { version, kind, subjectId, isWithdrawn: isClosing({ kind }) })
   }
 }
 

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { WebhookScheme } from '@hub/gateway/exchange/push/webhookSignature'
 import { afterDelivery, type Behaviour, behaviourSchema, goodBehaviour } from './behaviour.ts'
 import { deliveredEvents } from './deliveredEvents.ts'
 import type { PartnerStore } from './partnerStore.ts'
-import { type SignatureFault, verifyWebhook, type WebhookScheme } from './webhookSignature.ts'
+import { type SignatureFault, verifyWebhook } from './webhookSignature.ts'
 
 const BODY_LIMIT_BYTES = 16 * 2 ** 20
 const LARGEST_PAGE = 5_000

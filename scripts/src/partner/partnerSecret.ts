@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { webhookKey } from '@hub/gateway/exchange/push/webhookSignature'
 import { HubError } from '@hub/schema/errors/HubError'
-import { webhookKey } from './webhookSignature.ts'
 
 const SECRET_BYTES = 32
 
@@ -18,7 +18,8 @@ export async function partnerSecrets(folder: string): Promise<string[]> {
   } catch (error) {
     if ((error as { code?: unknown }).code !== 'EEXIST') throw error
   }
-  const secrets = (await readFile(file, 'utf8')).split('\n').filter((line) => line.trim() !== '')
+  const lines = (await readFile(file, 'utf8')).split('\n').map((line) => line.trim())
+  const secrets = lines.filter((line) => line !== '')
   if (secrets.length > 0 && secrets.every((secret) => webhookKey(secret) !== undefined)) return secrets
   throw new HubError(
     'HUB_DATA_FOLDER_UNUSABLE',

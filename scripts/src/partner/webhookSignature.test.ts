@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto'
+import { webhookKey } from '@hub/gateway/exchange/push/webhookSignature'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { verifyWebhook, webhookKey, webhookSignature } from './webhookSignature.ts'
+import { verifyWebhook, webhookSignature } from './webhookSignature.ts'
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 const AT = 1_614_265_330

@@ -1,12 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-
-/**
- * Signatures of Standard Webhooks: `v1` is HMAC-SHA256 as its specification has it; `v1sm3` the same over
- * SM3 (GB/T 32905-2016), which the specification does not know.
- */
-export const webhookSchemes = { v1: 'sha256', v1sm3: 'sm3' } as const
-
-export type WebhookScheme = keyof typeof webhookSchemes
+import { type WebhookScheme, webhookHashes } from '@hub/gateway/exchange/push/webhookSignature'
 
 /** What is signed, and by whom it says it is meant. */
 export interface WebhookMessage {
@@ -22,17 +15,10 @@ export type SignatureFault = 'unsigned' | 'malformed' | 'out of time' | 'wrong s
 
 /** How far the two clocks may differ, as the specification's libraries have it, in seconds. */
 const TOLERANCE_SECONDS = 300
-const SECRET = /^whsec_([A-Za-z0-9+/]{32,}={0,2})$/
-
-/** The key in a secret's text (`whsec_` and base64 of 24 bytes or more); undefined when it is none. */
-export function webhookKey(secret: string): Buffer | undefined {
-  const text = SECRET.exec(secret.trim())?.[1]
-  return text === undefined ? undefined : Buffer.from(text, 'base64')
-}
 
 /** One entry of the `webhook-signature` header, e.g. `v1,K5oZfzN95Z9…=`. */
 export function webhookSignature(scheme: WebhookScheme, key: Buffer, { id, timestamp, body }: WebhookMessage): string {
-  const mac = createHmac(webhookSchemes[scheme], key).update(`${id}.${timestamp}.`).update(body)
+  const mac = createHmac(webhookHashes[scheme], key).update(`${id}.${timestamp}.`).update(body)
   return `${scheme},${mac.digest('base64')}`
 }
 
@@ -52,7 +38,7 @@ export function verifyWebhook(
   if (!/^\d{1,12}$/.test(message.timestamp)) return { fault: 'malformed' }
   if (Math.abs(now - Number(message.timestamp)) > TOLERANCE_SECONDS) return { fault: 'out of time' }
   const entries = header.split(' ')
-  for (const scheme of Object.keys(webhookSchemes) as WebhookScheme[]) {
+  for (const scheme of Object.keys(webhookHashes) as WebhookScheme[]) {
     const expected = keys.map((key) => webhookSignature(scheme, key, message))
     if (expected.some((text) => entries.some((entry) => isSame(entry, text)))) return { scheme }
   }

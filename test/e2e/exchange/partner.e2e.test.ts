@@ -2,8 +2,9 @@ import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { webhookKey } from '@hub/gateway/exchange/push/webhookSignature'
 import { freePort } from '@hub/scripts/database/freePort'
-import { webhookKey, webhookSignature } from '@hub/scripts/partner/webhookSignature'
+import { webhookSignature } from '@hub/scripts/partner/webhookSignature'
 import { expect, test } from 'vitest'
 import { hubCommand } from '../launcher/hubCommand.ts'
 
@@ -18,7 +19,7 @@ test('what the partner has acknowledged outlives a SIGKILL, and comes again as r
     return partner
   }
   const first = await start()
-  const key = webhookKey(await readFile(join(data, 'partner', 'secret'), 'utf8')) ?? Buffer.alloc(0)
+  const key = webhookKey((await readFile(join(data, 'partner', 'secret'), 'utf8')).trim()) ?? Buffer.alloc(0)
   const acknowledged: string[] = []
   const deliver = async (delivery: number) => {
     const id = `d${delivery}`

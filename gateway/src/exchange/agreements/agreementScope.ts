@@ -8,7 +8,7 @@ const ALWAYS = ['__typename', 'recordId', 'version', 'recordState', 'validFrom',
 const CLOSING: ReadonlySet<string> = new Set(['WITHDRAWN', 'REPAIRED', 'EXPIRED', 'MERGED'])
 
 /** Whether a change closes its record: it goes out without content, to everyone who has it. */
-export function isClosing({ kind }: Pick<FeedEvent, 'kind'>): boolean {
+export function isClosing({ kind }: { readonly kind: string }): boolean {
   return CLOSING.has(kind)
 }
 
