@@ -47,6 +47,22 @@ test('whoever waits in vain is told what he knows, and a stop answers everybody'
   expect(await waiting).toBe(4)
 })
 
+test('whoever is told that the database fails keeps no place that another could wait at', async () => {
+  let isDown = true
+  const sequence: RelayCollections['sequence'] = Object.create(relay.sequence)
+  sequence.findOne = (async () => {
+    if (isDown) throw new Error('down')
+    return relay.sequence.findOne({ _id: 'events' })
+  }) as never
+  const ill = new HeadWatch({ ...relay, sequence })
+  for (let asked = 0; asked < 16; asked++) await expect(ill.beyond(0, 5_000)).rejects.toThrow('down')
+  isDown = false
+  const waiting = ill.beyond(0, 20_000)
+  await give(1)
+  expect(await waiting).toBe(1)
+  await ill.close()
+})
+
 test('no number is missed, however it falls between looks', async () => {
   for (let number = 1; number <= 40; number++) {
     const waiting = watch.beyond(number - 1, 20_000)

@@ -37,9 +37,12 @@ export class HeadWatch {
     if (millis <= 0 || this.closed || this.waiting.size >= MOST_WAITING) return this.head()
     return new Promise((resolve, reject) => {
       let last = after
-      const end = (): void => {
+      const leave = (): void => {
         clearTimeout(timer)
         this.waiting.delete(told)
+      }
+      const end = (): void => {
+        leave()
         resolve(last)
       }
       const told = (head: number): void => {
@@ -51,7 +54,10 @@ export class HeadWatch {
       this.waiting.add(told)
       this.waker ??= new ChangeWaker(this.relay.sequence, 'update')
       this.watching ??= this.watch()
-      this.head().then(told, reject)
+      this.head().then(told, (error: unknown) => {
+        leave()
+        reject(error)
+      })
     })
   }
 
