@@ -16,7 +16,7 @@ export function assertSealed(families: readonly RecordFamily[], sdl: DocumentNod
 }
 
 /** Fields of a family that the SDL masks and its definition does not mark, as `Type.field`. */
-export function clearFields({ typeName, definition }: RecordFamily, sdl: DocumentNode): string[] {
+function clearFields({ typeName, definition }: RecordFamily, sdl: DocumentNode): string[] {
   const walk = (type: string, stored: unknown, sealed: SealedPaths): string[] =>
     fieldsOf(sdl, type).flatMap((field) => {
       const name = field.name.value

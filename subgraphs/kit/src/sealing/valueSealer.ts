@@ -49,11 +49,12 @@ export class ValueSealer {
 
   /** @param division part of the key derivation (HKDF-SHA-256, RFC 5869): one secret gives each division other keys */
   constructor(secrets: readonly HopKey[], division: string) {
-    const [first] = secrets
-    if (first === undefined) throw new Error('A division seals with at least one key')
     const derived = secrets.map(({ id, secret }) => [id, derivedKey(secret, division)] as const)
+    const [first] = derived
+    if (first === undefined) throw new Error('A division seals with at least one key')
+    const [id, key] = first
     this.keys = new Map(derived)
-    this.writing = { id: Buffer.from(first.id), key: derivedKey(first.secret, division) }
+    this.writing = { id: Buffer.from(id), key }
   }
 
   /** The key that seals by now. */
