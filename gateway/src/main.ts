@@ -11,6 +11,7 @@ import { untilStopped } from './http/untilStopped.ts'
 import { requestGuards } from './limits/requestGuards.ts'
 import { metricsRoute } from './metrics/metricsRoute.ts'
 import { loadSupergraph } from './supergraph/loadSupergraph.ts'
+import { openExchange } from './wiring/openExchange.ts'
 import { openExecution } from './wiring/openExecution.ts'
 import { openIdentity } from './wiring/openIdentity.ts'
 import { openPipelines } from './wiring/openPipelines.ts'
@@ -26,7 +27,8 @@ async function main(): Promise<void> {
   const stores = await openStores(environment, logger)
   const { identify, acts } = openIdentity(environment, stores, logger)
   const execution = openExecution(environment, { supergraph, trust, guards, stores, logger })
-  const ways = openPipelines(environment, { execution, identify, guards, stores, logger })
+  const ways = openPipelines(environment, { execution, identify, guards, logger })
+  const exchange = openExchange({ supergraph, execution })
   const { executor, metrics } = execution
   const health = () => executor.divisions.health()
   const counts = metricsRoute(metrics.registry)
@@ -38,6 +40,7 @@ async function main(): Promise<void> {
     logger.info({ address: await listen(http, environment) }, 'gateway is ready')
     logger.info({ reason: await stopped }, 'gateway is stopping')
   } finally {
+    exchange.close()
     await drain(http, environment.CLIENT_DEADLINE_MS)
     // Also where it cannot listen: the planner's thread would keep the process.
     await executor.close()

@@ -123,7 +123,7 @@ describe('the feed of four divisions', () => {
       after = page.next
       more = page.hasMore
     }
-    const waiting = world.feed.changed({ after, millis: 20_000 })
+    const waiting = world.feed.changed({ caller: PLATFORM, after, millis: 20_000 })
     const filing = rows.find(({ family, name }) => family === 'liquor-filings' && name === 'in force')
     const request = { kind: 'CHANGE', change: 'CORRECTED', recordId: filing?.recordId ?? '', reason: 'test' } as const
     const family = world.definitions.get('trade')?.families.find(({ name }) => name === 'liquor-filings')

@@ -1,8 +1,10 @@
-import { type GraphDisclosure, graphDisclosure } from '@hub/schema/access/audienceSchema'
+import { graphDisclosure } from '@hub/schema/access/audienceSchema'
 import type { Logger } from 'pino'
 import { Audiences } from '../access/audiences.ts'
 import type { DivisionTrust } from '../access/hop/divisionTrust.ts'
 import { executionSettings, type GatewayEnvironment } from '../environment.ts'
+import type { AccessEvidence } from '../evidence/access/accessEvidence.ts'
+import { accessEvidence } from '../evidence/openEvidence.ts'
 import { SupergraphExecutor } from '../execution/supergraphExecutor.ts'
 import { openHubGraph } from '../graph/openHubGraph.ts'
 import type { RequestGuards } from '../limits/requestGuards.ts'
@@ -18,11 +20,11 @@ export interface ExecutionParts {
   readonly logger: Logger
 }
 
-/** What executes operations, for whom, and counts them. */
+/** What executes operations, for whom, counts them, and keeps evidence of them. */
 export interface HubExecution {
   readonly executor: SupergraphExecutor
   readonly audiences: Audiences
-  readonly levels: GraphDisclosure['levels']
+  readonly evidence: AccessEvidence
   readonly metrics: HubMetrics
 }
 
@@ -36,5 +38,5 @@ export function openExecution(environment: GatewayEnvironment, parts: ExecutionP
   const executor = new SupergraphExecutor({ ...supergraph, inProcess }, settings, trust, metrics)
   metrics.watch(executor)
   const audiences = new Audiences(supergraph, (key, schema) => executor.audience(key, schema))
-  return { executor, audiences, levels, metrics }
+  return { executor, audiences, metrics, evidence: accessEvidence(stores.ledger, levels, environment) }
 }

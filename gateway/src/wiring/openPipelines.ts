@@ -1,28 +1,25 @@
 import type { Logger } from 'pino'
 import { type Identify, identifyNobody } from '../access/identity/identify.ts'
 import type { GatewayEnvironment } from '../environment.ts'
-import { accessEvidence } from '../evidence/openEvidence.ts'
 import type { Route } from '../http/hubRoutes.ts'
 import type { RequestGuards } from '../limits/requestGuards.ts'
 import type { RequestContext } from '../request/requestContext.ts'
 import { requestPipeline } from '../request/requestPipeline.ts'
 import type { HubExecution } from './openExecution.ts'
-import type { HubStores } from './openStores.ts'
 
 export interface PipelineSources {
   readonly execution: HubExecution
   readonly identify: Identify
   readonly guards: RequestGuards
-  readonly stores: HubStores
   readonly logger: Logger
 }
 
 /** The two ways in: for whoever says who he is, and for the public, whatever credential is shown. */
 export function openPipelines(
   environment: GatewayEnvironment,
-  { execution, identify, guards, stores, logger }: PipelineSources,
+  { execution, identify, guards, logger }: PipelineSources,
 ): { readonly graphql: Route; readonly publicGraphql: Route } {
-  const { executor, audiences, levels } = execution
+  const { executor, audiences, evidence } = execution
   const common = {
     trustedProxies: environment.TRUSTED_PROXIES,
     executor,
@@ -30,7 +27,7 @@ export function openPipelines(
     logger,
     bodyLimitBytes: environment.BODY_LIMIT_BYTES,
     guards,
-    evidence: accessEvidence(stores.ledger, levels, environment),
+    evidence,
   }
   return {
     graphql: requestPipeline({ ...common, identify }),

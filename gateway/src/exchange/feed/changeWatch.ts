@@ -1,4 +1,4 @@
-import { type DivisionName, divisions } from '@hub/schema/divisions/divisions'
+import type { DivisionName } from '@hub/schema/divisions/divisions'
 import { Cancellation } from '../../execution/divisions/cancellation.ts'
 import type { FeedPosition } from './feedCursor.ts'
 
@@ -35,7 +35,7 @@ export class ChangeWatch {
    * Whether a division has come further than a position: as soon as one has, or false when the time is over or the wait
    * was cancelled.
    */
-  async beyond(position: FeedPosition, { divisions: of = ALL, millis, cancellation }: WaitOptions): Promise<boolean> {
+  async beyond(position: FeedPosition, { divisions: of, millis, cancellation }: WaitOptions): Promise<boolean> {
     const isBeyond = (): boolean => of.some((name) => (this.heads.get(name) ?? 0) > (position[name] ?? 0))
     if (isBeyond() || this.cancellation.cancelled || millis <= 0) return isBeyond()
     return new Promise((resolve) => {
@@ -90,12 +90,10 @@ export class ChangeWatch {
 }
 
 export interface WaitOptions {
-  /** All, when undefined. */
-  readonly divisions?: readonly DivisionName[] | undefined
+  /** Those waited for. A reader who is not told one waits without it: his position in it never moves. */
+  readonly divisions: readonly DivisionName[]
   readonly millis: number
   readonly cancellation?: Cancellation | undefined
 }
-
-const ALL = divisions.map(({ name }) => name)
 
 const delay = (millis: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, millis))

@@ -170,6 +170,28 @@ describe('a page', () => {
   })
 })
 
+describe('whoever waits', () => {
+  test.each([
+    [{}, ['foreign-investment', 'trade', 'market-order', 'personnel']],
+    [{ divisions: ['trade', 'personnel'] }, ['trade', 'personnel']],
+    [{ families: ['liquor-filings', 'penalties'] }, ['trade', 'market-order']],
+    [
+      { behind: [{ division: 'trade', code: 'HUB_DIVISION_UNAVAILABLE' }] },
+      ['foreign-investment', 'market-order', 'personnel'],
+    ],
+  ])('for %j is told by the divisions that he reads', async (question, asked) => {
+    let waited: readonly string[] = []
+    const beyond = async (_: unknown, { divisions: of }: { divisions: readonly string[] }) => {
+      waited = of
+      return true
+    }
+    const audienceOf = () => ({ key: 'a', schema }) as unknown as Audience
+    const waiting = new FeedReader({ divisions: divided, watch: { beyond }, audienceOf, evidence: unkept })
+    expect(await waiting.changed({ caller, after: undefined, millis: 1_000, ...question })).toBe(true)
+    expect([...waited].sort()).toEqual([...asked].sort())
+  })
+})
+
 describe('evidence of a page', () => {
   let kept: AnsweredRequest[]
   let keeping: FeedReader

@@ -4,7 +4,7 @@ import type { DivisionName } from '@hub/schema/divisions/divisions'
 import type { AccessEvidence } from '../../evidence/access/accessEvidence.ts'
 import type { Audience } from '../../execution/audience.ts'
 import { Cancellation } from '../../execution/divisions/cancellation.ts'
-import type { ChangeWatch, WaitOptions } from './changeWatch.ts'
+import type { ChangeWatch } from './changeWatch.ts'
 import type { DivisionFeed, DivisionRead } from './divisionFeed.ts'
 import { toldDivisions } from './eventQuery.ts'
 import { type FeedPosition, NOT_BEGUN, readCursor, readSnapshot, type SnapshotEnds, writeCursor } from './feedCursor.ts'
@@ -20,9 +20,14 @@ export interface FeedReaderParts {
   readonly evidence: Pick<AccessEvidence, 'keep'>
 }
 
-export interface ChangeWait extends WaitOptions {
+/** Who waits, for changes of what, behind which page. */
+export interface ChangeWait extends Pick<FeedQuestion, 'caller' | 'divisions' | 'families'> {
   /** Cursor of the last page. */
   readonly after: string | undefined
+  /** What that page named as behind: it is not waited for, or whoever reads a division that is out would never rest. */
+  readonly behind?: readonly DivisionBehind[] | undefined
+  readonly millis: number
+  readonly cancellation?: Cancellation | undefined
 }
 
 /** Where the reading of one division stands within one page. */
@@ -52,10 +57,15 @@ export class FeedReader {
   /**
    * Waits until there may be more than a page gave, without asking again and again: true as soon as there may be, false
    * when the time is over or the wait was cancelled.
-   * @throws HubError HUB_FEED_CURSOR_INVALID
+   * @throws HubError as `read`
    */
-  async changed({ after, ...options }: ChangeWait): Promise<boolean> {
-    return this.parts.watch.beyond(readCursor(after), options)
+  async changed({ after, behind = [], millis, cancellation, ...question }: ChangeWait): Promise<boolean> {
+    const position = readCursor(after)
+    const told = toldDivisions(this.parts.audienceOf(question.caller).schema)
+    const divisions = [...askedDivisions({ ...question, first: 1 }, told).keys()].filter(
+      (name) => !behind.some(({ division }) => division === name),
+    )
+    return this.parts.watch.beyond(position, { divisions, millis, cancellation })
   }
 
   /**
