@@ -70,7 +70,7 @@ export async function compileOperation(
   conditions: ConditionValues,
   levels?: FieldLevels,
 ): Promise<CompiledOperation> {
-  const names = new CanonicalNames(planner.isField)
+  const names = new CanonicalNames(planner.isField, selected)
   const shape = new AnswerShapes(schema, selected, conditions, names).root()
   const access = levels && accessProfile(shape, levels)
   const asked = access?.isAbovePublic ? withSubjectIds(planner.schema, selected) : selected

@@ -130,7 +130,7 @@ class Completion {
 function raised({ causes, consequence }: FieldFailure, shape: ValueShape, path: Path): Raised {
   const errors = new Map<string, AnswerError>()
   for (const { report, below } of causes) {
-    const told = [...path, ...clientPath(shape, below)]
+    const told = [...path, ...clientPath([shape], below)]
     // Causes that the client has no name for meet at one place, which is told once.
     const key = JSON.stringify(told)
     if (!errors.has(key)) errors.set(key, { ...report, path: told })
@@ -138,25 +138,27 @@ function raised({ causes, consequence }: FieldFailure, shape: ValueShape, path: 
   return new Raised([...errors.values()], consequence)
 }
 
-/** The client's names for a path beneath a value; what the client did not ask for in that form ends the path. */
-function clientPath(shape: ValueShape, below: Path): Path {
-  const [part, ...rest] = below
+/**
+ * The client's names for a path beneath a value; what the client did not ask for in that form ends the path.
+ * @param shapes all that the value may have: of what is lost the type is not known
+ */
+function clientPath(shapes: readonly ValueShape[], [part, ...rest]: Path): Path {
   if (part === undefined) return []
-  if (shape.kind === 'list') return typeof part === 'number' ? [part, ...clientPath(shape.of, rest)] : []
-  if (shape.kind === 'leaf') return []
-  const field = fieldNamed(shape.selection, part)
-  return field === undefined ? [] : [field.responseName, ...clientPath(field.shape, rest)]
+  if (typeof part === 'number') {
+    const elements = shapes.flatMap((shape) => (shape.kind === 'list' ? [shape.of] : []))
+    return elements.length > 0 ? [part, ...clientPath(elements, rest)] : []
+  }
+  const fields = shapes.flatMap((shape) => (shape.kind === 'object' ? fieldsNamed(shape.selection, part) : []))
+  const [field] = fields
+  if (field === undefined) return []
+  const inner = fields.map(({ shape }) => shape)
+  return [field.responseName, ...clientPath(inner, rest)]
 }
 
-function fieldNamed(
-  { abstract, fieldsFor, typeNames }: SelectionShape,
-  source: string | number,
-): FieldShape | undefined {
-  for (const typename of abstract ? typeNames() : [undefined]) {
-    const field = fieldsFor(typename)?.find((candidate) => candidate.source === source)
-    if (field !== undefined) return field
-  }
-  return undefined
+/** The fields of a canonical name, and so of one response name, in all the types that an object may have. */
+function fieldsNamed({ abstract, fieldsFor, typeNames }: SelectionShape, source: string): FieldShape[] {
+  const fields = (abstract ? typeNames() : [undefined]).flatMap((typename) => fieldsFor(typename) ?? [])
+  return fields.filter((field) => field.source === source)
 }
 
 /**

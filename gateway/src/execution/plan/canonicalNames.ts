@@ -1,21 +1,50 @@
-import { type FieldNode, print } from 'graphql'
+import { type FieldNode, print, visit } from 'graphql'
+import type { SelectedOperation } from './selectOperation.ts'
+
+const responseName = ({ alias, name }: FieldNode): string => (alias ?? name).value
+
+/** A field with its arguments as text. */
+const asked = ({ name, arguments: args = [] }: FieldNode): string => `${name.value}(${args.map(print).sort().join()})`
+
+/** Leaves that an operation asks for under more than one name. */
+function leavesOfSeveralNames({ operation, fragments }: SelectedOperation): Set<string> {
+  const first = new Map<string, string>()
+  const several = new Set<string>()
+  const note = (node: FieldNode): void => {
+    // The type's name is known to whoever writes the answer.
+    if (node.selectionSet !== undefined || node.name.value === '__typename') return
+    const leaf = asked(node)
+    const name = first.get(leaf) ?? responseName(node)
+    first.set(leaf, name)
+    if (name !== responseName(node)) several.add(leaf)
+  }
+  for (const definition of [operation, ...fragments.values()]) visit(definition, { Field: note })
+  return several
+}
 
 /**
  * The names under which an operation's data is fetched and kept, whatever the client calls it: a field without
- * arguments by its own name, a field with arguments by a name of its own for each set of arguments, and a field with
- * fields of its own by a name for each alias. So one name means one thing at all places of an operation, and no alias of a client can hide a key or an input of `@requires`.
+ * arguments by its own name, a field with arguments by a name of its own for each set of arguments, and one that the
+ * client calls by several names by a name for each. So one name means one thing at all places of an operation, under one
+ * name of the client's, and no alias can hide a key or an input of `@requires`.
  */
 export class CanonicalNames {
   private readonly names = new Map<string, string>()
+  private readonly several: ReadonlySet<string>
 
   /** @param isField whether a name is some field's own, which then cannot be given to another */
-  constructor(private readonly isField: (name: string) => boolean) {}
+  constructor(
+    private readonly isField: (name: string) => boolean,
+    operation: SelectedOperation,
+  ) {
+    this.several = leavesOfSeveralNames(operation)
+  }
 
   of(node: FieldNode): string {
     const { name, arguments: args = [], alias } = node
     const apart = this.isApart(node) ? `${alias?.value}:` : ''
     if (args.length === 0 && apart === '') return name.value
-    return this.numbered(name.value, `${apart}${name.value}(${args.map(print).sort().join()})`)
+    return this.numbered(name.value, apart + asked(node))
   }
 
   /** Fields at the root of a mutation act each time they are asked for, so each response name is kept apart. */
@@ -23,9 +52,13 @@ export class CanonicalNames {
     return this.numbered(name.value, `${name.value} as ${alias?.value ?? name.value}`)
   }
 
-  /** What fails beneath one response name must not take away what another asks of the same field. */
-  private isApart({ name, alias, selectionSet }: FieldNode): boolean {
-    return selectionSet !== undefined && alias !== undefined && alias.value !== name.value
+  /**
+   * What fails beneath one response name must not take away what another asks of the same field; and of an object that is
+   * lost with a leaf nobody knows the type, by which one of several names could be told.
+   */
+  private isApart(node: FieldNode): boolean {
+    if (responseName(node) === node.name.value) return false
+    return node.selectionSet !== undefined || this.several.has(asked(node))
   }
 
   private numbered(field: string, key: string): string {
