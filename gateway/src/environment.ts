@@ -195,6 +195,14 @@ export const gatewaySettings = defineSettings({
       en: 'Name of this hub among those that share its database; by default host name and port',
     },
   },
+  EXCHANGE_KEYS: {
+    schema: hopKeyList.optional(),
+    description: {
+      zh: '加密接收单位密钥与待报送内容的密钥，写法同 HOP_KEYS；用第一个加密，全部可解密。未设置时不能新建密钥，也不报送',
+      en: "Keys that encrypt partners' secrets and what waits to be delivered, written like HOP_KEYS; the first encrypts, all decrypt. Unset, no secret can be made and nothing is delivered",
+    },
+    secret: true,
+  },
   CLIENT_DEADLINE_MS: {
     schema: millis,
     default: 30_000,

@@ -127,6 +127,11 @@ export function needsDataKeys(): boolean {
   return !isProduction() && !process.env.DATA_KEYS && !process.env.DATA_DIGEST_KEY
 }
 
+/** Whether the hub is given the demo's keys of the exchange. */
+export function needsExchangeKeys(): boolean {
+  return !isProduction() && !process.env.EXCHANGE_KEYS
+}
+
 /** What a process started by us gets to see: our own environment, changed in the given places. */
 export function childEnvironment(changes: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   return { ...process.env, ...changes }

@@ -5,13 +5,16 @@ import { divisionGraphs } from '@hub/schema/documents/composeDivisions'
 import { isObjectType, Kind, parse } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { exampleQueries } from '../../console/src/exampleQueries.ts'
+import { exchangeStores } from '../exchange/exchangeStores.ts'
 import { planQuery } from '../execution/plan/planQuery.ts'
 import { hubGraph } from './hubGraph.ts'
 import { mergedResolvers } from './mergedResolvers.ts'
 
 describe("the hub's own subgraph", () => {
   test('has a resolver for every field of its roots', () => {
-    const schema = hubGraph({ database: { db: { collection: () => ({}) } as never, close: async () => undefined } })
+    const db = { collection: () => ({}) } as never
+    const database = { db, close: async () => undefined }
+    const schema = hubGraph({ database, exchange: exchangeStores(db, undefined) })
     for (const root of ['Query', 'Mutation']) {
       const type = schema.getType(root)
       const fields = isObjectType(type) ? Object.values(type.getFields()) : []

@@ -5,17 +5,21 @@ import type { GraphQLSchema } from 'graphql'
 import type { HubDatabase } from '../database/openHubDatabase.ts'
 import { evidenceResolvers } from '../evidence/graph/evidenceResolvers.ts'
 import { EvidenceStore } from '../evidence/ledger/evidenceStore.ts'
+import type { ExchangeStores } from '../exchange/exchangeStores.ts'
+import { exchangeResolvers } from '../exchange/graph/exchangeResolvers.ts'
 import { mergedResolvers } from './mergedResolvers.ts'
 
 /** What the hub's own resolvers work with. */
 export interface HubRooms {
   readonly database: HubDatabase
+  readonly exchange: ExchangeStores
 }
 
 /** The subgraph that the hub itself answers: the SDL of `gateway/graphql/`, each room's resolvers on a line of its own. */
-export function hubGraph({ database }: HubRooms): GraphQLSchema {
+export function hubGraph({ database, exchange }: HubRooms): GraphQLSchema {
   const resolvers = mergedResolvers(
     evidenceResolvers(new EvidenceStore(database.db)),
+    exchangeResolvers(exchange),
     // A further room goes here.
   )
   return guardedSchema(HUB_SUBGRAPH, hubSdl(), resolvers)

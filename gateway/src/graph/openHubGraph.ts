@@ -2,6 +2,7 @@ import { HUB_SUBGRAPH } from '@hub/schema/divisions/subgraphs'
 import type { Logger } from 'pino'
 import type { HubDatabase } from '../database/openHubDatabase.ts'
 import type { GatewayEnvironment } from '../environment.ts'
+import type { ExchangeStores } from '../exchange/exchangeStores.ts'
 import type { DivisionSource } from '../execution/divisions/divisionSource.ts'
 import { InProcessDivision } from '../execution/divisions/inProcessDivision.ts'
 import type { ExecutionObserver } from '../execution/executionObserver.ts'
@@ -10,6 +11,8 @@ import { hubGraph } from './hubGraph.ts'
 export interface HubGraphParts {
   /** Undefined where the hub runs without one: then its subgraph is out, and its fields are refused like a division's. */
   readonly database: HubDatabase | undefined
+  /** Undefined where there is no database. */
+  readonly exchange: ExchangeStores | undefined
   readonly observer: ExecutionObserver
   readonly logger: Logger
 }
@@ -17,10 +20,10 @@ export interface HubGraphParts {
 /** The subgraphs that this process answers, by name. */
 export function openHubGraph(
   { SUBGRAPH_DEADLINE_MS: callMillis }: GatewayEnvironment,
-  { database, observer, logger }: HubGraphParts,
+  { database, exchange, observer, logger }: HubGraphParts,
 ): ReadonlyMap<string, DivisionSource> {
-  if (database === undefined) return new Map()
+  if (database === undefined || exchange === undefined) return new Map()
   const onFault = (err: unknown): void => logger.error({ err }, 'a field of the hub failed')
-  const schema = hubGraph({ database })
+  const schema = hubGraph({ database, exchange })
   return new Map([[HUB_SUBGRAPH, new InProcessDivision(HUB_SUBGRAPH, { schema, callMillis, observer, onFault })]])
 }

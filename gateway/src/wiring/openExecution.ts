@@ -34,7 +34,7 @@ export function openExecution(environment: GatewayEnvironment, parts: ExecutionP
   const { levels } = graphDisclosure(supergraph.sdl)
   const metrics = new HubMetrics()
   const settings = { ...executionSettings(environment), documentGuard: guards.document, levels }
-  const inProcess = openHubGraph(environment, { database: stores.database, observer: metrics, logger })
+  const inProcess = openHubGraph(environment, { ...stores, observer: metrics, logger })
   const executor = new SupergraphExecutor({ ...supergraph, inProcess }, settings, trust, metrics)
   metrics.watch(executor)
   const audiences = new Audiences(supergraph, (key, schema) => executor.audience(key, schema))

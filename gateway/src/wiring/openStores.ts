@@ -3,22 +3,27 @@ import { type HubDatabase, openHubDatabase } from '../database/openHubDatabase.t
 import type { GatewayEnvironment } from '../environment.ts'
 import type { EvidenceLedger } from '../evidence/ledger/evidenceLedger.ts'
 import { openEvidence } from '../evidence/openEvidence.ts'
+import { exchangeSealer } from '../exchange/exchangeKeys.ts'
+import { type ExchangeStores, exchangeStores } from '../exchange/exchangeStores.ts'
 
 /** What the hub keeps itself; nothing where its settings name no database. */
 export interface HubStores {
   readonly database: HubDatabase | undefined
   /** Evidence in that database. */
   readonly ledger: EvidenceLedger | undefined
+  /** Agreements and what goes out by them. */
+  readonly exchange: ExchangeStores | undefined
   close(): Promise<void>
 }
 
 /** Opens the hub's database and its ledger of evidence; a database that is out now is waited for by whoever needs it. */
 export async function openStores(environment: GatewayEnvironment, logger: Logger): Promise<HubStores> {
   const database = openHubDatabase(environment)
+  const exchange = database && exchangeStores(database.db, exchangeSealer(environment))
   const ledger = database && (await openEvidence(database, environment, logger))
   const close = async (): Promise<void> => {
     await ledger?.close()
     await database?.close()
   }
-  return { database, ledger, close }
+  return { database, ledger, exchange, close }
 }

@@ -366,6 +366,21 @@ export const errorCatalogue = {
       en: 'Leave it to the system, security or audit administrator whose act it is',
     },
   },
+  HUB_AGREEMENT_CONFLICT: {
+    meaning: { zh: '他人已先行办理', en: 'Somebody else has acted on it first' },
+    remedy: { zh: '查询现状后再办理', en: 'Look at the present state, then act again if need be' },
+  },
+  HUB_SECOND_PERSON_NEEDED: {
+    meaning: { zh: '拟定人与审批人不得为同一人', en: 'Who has proposed it cannot decide it' },
+    remedy: { zh: '由另一名安全管理员审批', en: 'Have another security administrator decide it' },
+  },
+  HUB_EXCHANGE_KEYS_MISSING: {
+    meaning: { zh: '枢纽未设置报送密钥', en: 'The hub has no keys for the exchange' },
+    remedy: {
+      zh: '在 EXCHANGE_KEYS 中给出密钥后重新启动网关',
+      en: 'Give keys in EXCHANGE_KEYS and start the gateway again',
+    },
+  },
   HUB_DEMO_ISSUER_REFUSED: {
     meaning: { zh: '生产环境不接受演示用令牌签发者', en: 'The demo token issuer is not for production' },
     remedy: {

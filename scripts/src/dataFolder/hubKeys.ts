@@ -13,6 +13,7 @@ const hubKeysSchema = z.object({
   apiKeys: z.string(),
   data: z.string(),
   dataDigest: z.string(),
+  exchange: z.string(),
   issuer: z.object({ kty: z.literal('OKP'), crv: z.string(), x: z.string(), d: z.string(), kid: z.string() }),
 })
 
@@ -26,6 +27,8 @@ export interface HubKeys {
   readonly data: string
   /** With which they key the digests that it is found by. */
   readonly dataDigest: string
+  /** With which the hub of a demo encrypts partners' secrets and what waits to be delivered. */
+  readonly exchange: string
   /** With which the hub keys the hashes of API keys. */
   readonly apiKeys: string
   /** The private key (JWK) of the demo's token issuer. */
@@ -77,6 +80,7 @@ export async function hubKeys(dataFolder: string): Promise<HubKeys> {
     import: known.import ?? divisionKeys('import'),
     data: known.data ?? newHopKey(`demo-data-${randomUUID().slice(0, 8)}`),
     dataDigest: known.dataDigest ?? newHopKey('demo-digest'),
+    exchange: known.exchange ?? newHopKey(`demo-exchange-${randomUUID().slice(0, 8)}`),
     apiKeys: known.apiKeys ?? randomBytes(32).toString('base64url'),
     issuer: known.issuer ?? issuerKey(),
   }

@@ -3,7 +3,7 @@ import { type DivisionName, divisions } from '@hub/schema/divisions/divisions'
 import { demoIssuerJwks } from '../access/demoToken.ts'
 import { databaseName } from '../database/databaseName.ts'
 import type { HubKeys } from '../dataFolder/hubKeys.ts'
-import { isProduction, needsDataKeys } from '../environment.ts'
+import { isProduction, needsDataKeys, needsExchangeKeys } from '../environment.ts'
 import { evidenceFolder } from '../evidence/evidenceFolder.ts'
 import type { ProcessPlan } from '../processes/supervisedProcess.ts'
 import type { HubAddresses } from './hubAddresses.ts'
@@ -69,6 +69,7 @@ export function gatewayPlan(input: GatewayPlanInput): ProcessPlan {
       DATABASE_NAME: databaseName(databasePrefix, 'gateway'),
       EVIDENCE_FOLDER: evidenceFolder(dataFolder),
       API_KEY_SECRET: keys.apiKeys,
+      ...(needsExchangeKeys() ? { EXCHANGE_KEYS: keys.exchange } : {}),
       ...(isProduction() ? {} : { DEMO_ISSUER_JWKS: demoIssuerJwks(keys.issuer) }),
       ...Object.fromEntries(divisionSettings),
     },

@@ -3,6 +3,7 @@ import { graphql } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testDatabase } from '../../../../test/setup/testDatabase.ts'
 import { type HubDatabase, openHubDatabase } from '../../database/openHubDatabase.ts'
+import { exchangeStores } from '../../exchange/exchangeStores.ts'
 import { hubGraph } from '../../graph/hubGraph.ts'
 import { EvidenceLedger } from '../ledger/evidenceLedger.ts'
 import { EvidenceStore } from '../ledger/evidenceStore.ts'
@@ -11,7 +12,7 @@ import { newSm2KeyPem, readSm2Key } from '../signing/sm2Key.ts'
 
 const { uri, name } = testDatabase()
 const database = openHubDatabase({ MONGODB_URI: uri, DATABASE_NAME: name, DATABASE_DEADLINE_MS: 5_000 }) as HubDatabase
-const schema = hubGraph({ database })
+const schema = hubGraph({ database, exchange: exchangeStores(database.db, undefined) })
 const ledger = new EvidenceLedger({
   store: new EvidenceStore(database.db),
   key: readSm2Key(newSm2KeyPem()),

@@ -1,0 +1,69 @@
+import type { mongo } from 'mongoose'
+import type { AgreementDecision, AgreementVersion } from './exchangeAgreement.ts'
+
+const DUPLICATE_KEY = 11000
+
+type StoredVersion = Omit<AgreementVersion, 'decision'>
+
+interface StoredDecision extends AgreementDecision {
+  /** As the version's. */
+  readonly _id: string
+}
+
+/** What reads of the store may take. */
+export interface ReadLimits {
+  readonly maxTimeMS?: number
+  readonly signal?: AbortSignal
+}
+
+/** Agreements in the hub's database: versions and decisions are documents that are added and never changed. */
+export class AgreementStore {
+  private readonly versions: mongo.Collection<StoredVersion>
+  private readonly decisions: mongo.Collection<StoredDecision>
+
+  constructor(db: mongo.Db) {
+    this.versions = db.collection('exchange_agreement_versions')
+    this.decisions = db.collection('exchange_agreement_decisions')
+  }
+
+  /** Ids of all agreements, sorted. */
+  async ids(limits: ReadLimits = {}): Promise<string[]> {
+    const found: string[] = await this.versions.distinct('agreement', {}, limits)
+    return found.sort()
+  }
+
+  /** All versions of an agreement, the first one first; none where there is no such agreement. */
+  async versionsOf(agreement: string, limits: ReadLimits = {}): Promise<AgreementVersion[]> {
+    // ';' follows ':', which no agreement's id contains.
+    const own = { _id: { $gte: `${agreement}:`, $lt: `${agreement};` } }
+    const [versions, decisions] = await Promise.all([
+      this.versions.find(own, limits).toArray(),
+      this.decisions.find(own, limits).toArray(),
+    ])
+    const decided = new Map(decisions.map(({ _id, ...decision }) => [_id, decision]))
+    return versions
+      .map((version): AgreementVersion => ({ ...version, decision: decided.get(version._id) ?? null }))
+      .sort((one, other) => one.version - other.version)
+  }
+
+  /** Adds a version. @returns false when another one has taken its number */
+  add(version: AgreementVersion): Promise<boolean> {
+    const { decision: _, ...stored } = version
+    return isFirst(this.versions.insertOne(stored))
+  }
+
+  /** Decides a version. @returns false when it has been decided before */
+  decide(version: AgreementVersion, decision: AgreementDecision): Promise<boolean> {
+    return isFirst(this.decisions.insertOne({ _id: version._id, ...decision }))
+  }
+}
+
+async function isFirst(insertion: Promise<unknown>): Promise<boolean> {
+  try {
+    await insertion
+    return true
+  } catch (error) {
+    if ((error as { code?: unknown }).code === DUPLICATE_KEY) return false
+    throw error
+  }
+}
