@@ -3,14 +3,17 @@ import { dutyBounds } from '@hub/schema/calendar/dutyBounds'
 import { dutyDeadline } from '@hub/schema/calendar/dutyDeadline'
 import type { DutyState } from '@hub/schema/calendar/dutyStanding'
 import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
-import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { connectTestDatabase, testDatabase } from '../../../../../test/setup/testDatabase.ts'
+import { DOUBT_ID } from '../../imports/batches/doubtExport.ts'
+import { WAITING } from '../../imports/batches/queuedRow.ts'
+import { retryLinks } from '../../imports/linking/retryLinks.ts'
 import { reportingDuty } from '../../imports/rules/reportingDuty.ts'
 import { readDeadline } from '../../query/readDeadline.ts'
 import { type DeskBench, deskBench, officer } from '../../testing/deskBench.ts'
 import { KNOWN_SUBJECTS } from '../../testing/importedRows.ts'
 import { sampleImporter } from '../../testing/sampleImport.ts'
-import { ignoreRow, unlinkByHand } from '../acts/deskActs.ts'
+import { correctRow, ignoreRow, resubmitRow, unlinkByHand } from '../acts/deskActs.ts'
 import { deskRowId } from '../deskRow.ts'
 import { rowConditions } from '../lists/deskFilters.ts'
 import { dutyCalendar } from './dutyCalendar.ts'
@@ -132,6 +135,77 @@ test('show by each last day what is 待上报, 已上报 and 超时, and list wh
   expect(await listed('DUE_SOON')).toEqual(['4'])
   expect(await listed('DUE', 'DUE_SOON')).toEqual(['4', '5'])
   expect(await listed('DONE')).toEqual([])
+})
+
+describe('a row whose record was reported already has no duty left', () => {
+  const reason = '演示'
+  const desk = () => ({ ...bench.desk, importers: [timed] })
+  const rowIn = async (queue: 'doubts' | 'unlinked') => {
+    const found = await bench.imports[queue].findOne(WAITING as never)
+    if (found === null) throw new Error(`nothing waits in ${queue}`)
+    return deskRowId({ queue, row: found })
+  }
+  const correct = async (queue: 'doubts' | 'unlinked', heading: string, text: string) =>
+    correctRow(desk(), { rowId: await rowIn(queue), cells: [{ heading, text }], reason }, officer)
+  const waits = async () => {
+    const [all] = await quality(desk(), {}, readDeadline(20_000))
+    const { due = 0, dueSoon = 0, overdue = 0 } = all?.duties ?? {}
+    return due + dueSoon + overdue
+  }
+  const unlink = async () => {
+    const [record] = await bench.records.modelsOf(timed.family).current.find().toArray()
+    await unlinkByHand(desk(), { recordId: record?.recordId ?? '', reason }, officer)
+  }
+
+  test('when its contradiction is corrected and contradicts still, at the desk or by a file', async () => {
+    await bench.sendAs(timed, [row('1', { title: '一' }), row('1', { title: '二' })], 'B1')
+    expect(await waits()).toBe(0)
+    await correct('doubts', 'kind', '没有的')
+    expect(await waits()).toBe(0)
+    const [doubt] = await bench.imports.doubts.find({}).toArray()
+    const corrected = { ...row('1', { title: '二', kind: '也没有' }), [DOUBT_ID]: doubt?._id }
+    expect(await bench.sendAs(timed, [corrected], 'B2')).toMatchObject({ doubtful: 1 })
+    expect(await waits()).toBe(0)
+    await correct('doubts', 'subjectName', '虚构未知有限公司')
+    await correct('doubts', 'kind', '')
+    expect(await bench.imports.unlinked.countDocuments({ state: 'PENDING' })).toBe(1)
+    expect(await waits()).toBe(0)
+  })
+
+  test('when it was unlinked, is corrected, and goes from queue to queue', async () => {
+    await bench.sendAs(timed, [row('1')], 'B1')
+    await unlink()
+    expect(await waits()).toBe(0)
+    await correct('unlinked', 'subjectName', '虚构未知有限公司')
+    expect(await bench.imports.unlinked.countDocuments({ state: 'MODIFIED' })).toBe(1)
+    expect(await waits()).toBe(0)
+    await correct('unlinked', 'kind', '没有的')
+    expect(await bench.imports.doubts.countDocuments({})).toBe(1)
+    expect(await waits()).toBe(0)
+  })
+
+  test('when the store finds it only once the index has learnt the subject, and when it comes back to the queue', async () => {
+    const name = '虚构未知有限公司'
+    await bench.sendAs(timed, [row('1', { title: '一' }), row('1', { title: '二', subjectName: name })], 'B1')
+    expect(await waits()).toBe(1)
+    bench.index.set(name, `S-${KNOWN_SUBJECTS[0]}`)
+    await retryLinks(timed, bench.places, new Date(Date.now() + 60_000))
+    expect(await bench.imports.doubts.findOne({})).toMatchObject({
+      faults: [{ rule: 'conflict.CONTRADICTED_IN_BATCH' }],
+    })
+    expect(await waits()).toBe(0)
+    bench.index.delete(name)
+    await resubmitRow(desk(), { rowId: await rowIn('doubts'), reason }, officer)
+    expect(await bench.imports.unlinked.findOne({})).toMatchObject({ state: 'PENDING' })
+    expect(await waits()).toBe(0)
+  })
+
+  test('but one whose day could not be read has a duty once it can', async () => {
+    await bench.sendAs(timed, [row('1', { issuedOn: '昨天', kind: '没有的' })], 'B1')
+    expect(await waits()).toBe(0)
+    await correct('doubts', 'issuedOn', today)
+    expect(await waits()).toBe(1)
+  })
 })
 
 /** The last day on which an event leaves a duty in a state today. */

@@ -3,12 +3,12 @@ import type { RawRow } from '../formats/rawRow.ts'
 import type { JudgedRow } from '../rows/judgeRow.ts'
 import { doubtExport } from './doubtExport.ts'
 import type { DoubtRow, QueuedRow, RowKey } from './queuedRow.ts'
-import { addNewRows, countNewRows, rowsAmong } from './rowQueue.ts'
+import { addNewRows, countNewRows, dutyOf, rowsAmong } from './rowQueue.ts'
 
 /** What the rows of one run share in a queue. */
 export type QueuedBatch = Pick<QueuedRow, 'batchNo' | 'family' | 'file' | 'operator' | 'ruleSetId'>
 
-type DoubtfulRow = Pick<JudgedRow, 'row' | 'faults' | 'dutyFrom'>
+type DoubtfulRow = Pick<JudgedRow, 'row' | 'faults' | 'dutyFrom' | 'isReported'>
 
 /** 疑问数据 of a division: rows held back by a rule, each once, until a person has dealt with it. */
 export class DoubtQueue {
@@ -21,9 +21,9 @@ export class DoubtQueue {
     const queuedAt = new Date()
     return addNewRows(
       this.rows,
-      rows.map(({ row: { line, cells }, faults, dutyFrom }): DoubtRow => {
+      rows.map(({ row: { line, cells }, faults, ...duty }): DoubtRow => {
         const _id = this.keyOf(batch.family, cells)
-        return { _id, ...batch, line, cells, dutyFrom, faults, state: 'PENDING', queuedAt }
+        return { _id, ...batch, line, cells, ...dutyOf(duty), faults, state: 'PENDING', queuedAt }
       }),
     )
   }
@@ -31,6 +31,14 @@ export class DoubtQueue {
   /** Which of these keys are of rows that are or were here, with the records that they became. */
   among(keys: readonly string[]): Promise<Map<string, string | undefined>> {
     return rowsAmong(this.rows, keys)
+  }
+
+  /** Which of these doubts are about records that were reported already. */
+  async reportedAmong(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    if (ids.length === 0) return new Set()
+    const reported = { _id: { $in: [...new Set(ids)] }, isReported: true }
+    const found = await this.rows.find(reported, { projection: { _id: 1 } }).toArray()
+    return new Set(found.map(({ _id }) => _id))
   }
 
   /** What `add` would answer; nothing is queued. */

@@ -29,6 +29,8 @@ export interface QueuedRow {
   ruleSetId: string
   /** Day from which the duty to report it runs; absent without such a duty, and where its record is known already. */
   dutyFrom?: string | undefined
+  /** Its record was reported already: corrected or moved, the row is given no duty again. */
+  isReported?: boolean | undefined
   /** How often it was dealt with here: whoever decides on an older number is too late. */
   revision?: number | undefined
   /** What it came to once it no longer waits. */

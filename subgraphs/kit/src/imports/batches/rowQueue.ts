@@ -35,6 +35,14 @@ export async function rowsAmong<Row extends QueuedRow>(
   return new Map(found.map(({ _id, recordId }) => [_id, recordId]))
 }
 
+/** From when the duty to report a row runs: no more, once its record is known to have been reported. */
+export function dutyOf({
+  dutyFrom,
+  isReported,
+}: Pick<QueuedRow, 'dutyFrom' | 'isReported'>): Pick<QueuedRow, 'dutyFrom' | 'isReported'> {
+  return isReported ? { dutyFrom: undefined, isReported } : { dutyFrom }
+}
+
 async function insertNew<Row extends QueuedRow>(queue: SealedCollection<Row>, rows: Map<string, Row>): Promise<number> {
   const known = await queue.find({ _id: { $in: [...rows.keys()] } }, { projection: { _id: 1 } }).toArray()
   for (const { _id } of known) rows.delete(String(_id))

@@ -5,9 +5,9 @@ import type { JudgedRow } from '../rows/judgeRow.ts'
 import type { QueuedBatch } from './doubtQueue.ts'
 import type { RowKey, UnlinkedRow } from './queuedRow.ts'
 import { retryAfter } from './retryAfter.ts'
-import { addNewRows, countNewRows, rowsAmong } from './rowQueue.ts'
+import { addNewRows, countNewRows, dutyOf, rowsAmong } from './rowQueue.ts'
 
-type WaitingFor = Pick<JudgedRow, 'row' | 'identity' | 'dutyFrom'>
+type WaitingFor = Pick<JudgedRow, 'row' | 'identity' | 'dutyFrom' | 'isReported'>
 
 /** 未关联数据 of a division: rows whose subject the index does not know, or not surely, each once. */
 export class UnlinkedQueue {
@@ -20,7 +20,7 @@ export class UnlinkedQueue {
     const queuedAt = new Date()
     return addNewRows(
       this.rows,
-      rows.map(({ judged: { row, identity, dutyFrom }, answer }): UnlinkedRow => {
+      rows.map(({ judged: { row, identity, ...judged }, answer }): UnlinkedRow => {
         const { outcome: reason, candidates } = answer
         const { line, cells } = row
         return {
@@ -28,7 +28,7 @@ export class UnlinkedQueue {
           ...batch,
           line,
           cells,
-          dutyFrom,
+          ...dutyOf(judged),
           identity,
           reason,
           candidates,

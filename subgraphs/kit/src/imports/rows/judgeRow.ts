@@ -21,6 +21,8 @@ export interface JudgedRow {
   corrects?: string | undefined
   /** Day from which the duty to report it runs, where there is one. */
   dutyFrom?: string | undefined
+  /** Its record is known to be there already: no duty to report it is left. */
+  isReported?: boolean | undefined
 }
 
 /** Reads a row and asks the family's rules about it; `today` is the calendar date of the report. */

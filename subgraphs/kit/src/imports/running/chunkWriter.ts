@@ -7,7 +7,7 @@ import type { RefusedLinks } from '../linking/refusedLinks.ts'
 import type { LinkAnswer, SubjectLinker } from '../linking/subjectLinker.ts'
 import type { JudgedRow } from '../rows/judgeRow.ts'
 import type { RunContext } from './runContext.ts'
-import { isOfKnown, type LinkedRow, storeRows } from './storeRows.ts'
+import { type LinkedRow, storeRows } from './storeRows.ts'
 
 /** Where the rows of a file can go. */
 export interface RowPlaces {
@@ -15,7 +15,7 @@ export interface RowPlaces {
   link: SubjectLinker
   rowKey: RowKey
   refused: Pick<RefusedLinks, 'among'>
-  doubts: Pick<DoubtQueue, 'add' | 'corrected'>
+  doubts: Pick<DoubtQueue, 'add' | 'corrected' | 'reportedAmong'>
   unlinked: Pick<UnlinkedQueue, 'add'>
 }
 
@@ -28,7 +28,7 @@ export class ChunkWriter {
   ) {}
 
   async write(chunk: readonly JudgedRow[]): Promise<void> {
-    const rows = await this.unknown(chunk)
+    const rows = await this.withReported(await this.unknown(chunk))
     await this.doubt(rows.filter(({ faults }) => faults.length > 0))
     await this.put(await this.linked(rows.filter(({ faults }) => faults.length === 0)))
   }
@@ -40,6 +40,14 @@ export class ChunkWriter {
     this.counter.count('duplicate', known.size)
     for (const recordId of known.values()) if (recordId !== undefined) this.run.onStored?.(recordId)
     return rows.filter((_, index) => !known.has(index))
+  }
+
+  /** What corrects a doubt whose record is there already leaves no duty either, whatever becomes of it. */
+  private async withReported(rows: readonly JudgedRow[]): Promise<readonly JudgedRow[]> {
+    const reported = await this.places.doubts.reportedAmong(rows.flatMap(({ corrects }) => corrects ?? []))
+    return reported.size === 0
+      ? rows
+      : rows.map((judged) => ({ ...judged, isReported: reported.has(judged.corrects ?? '') }))
   }
 
   private async linked(rows: readonly JudgedRow[]): Promise<LinkedRow[]> {
@@ -79,7 +87,7 @@ export class ChunkWriter {
       if (result === undefined) return
       if (judged.corrects !== undefined && result.outcome !== 'refused') settled.push(judged.corrects)
       if (result.outcome === 'refused') {
-        refused.push({ ...judged, faults: [result.fault], dutyFrom: isOfKnown(result) ? undefined : judged.dutyFrom })
+        refused.push({ ...judged, faults: [result.fault], isReported: judged.isReported || result.isReported })
         return
       }
       this.counter.count(result.outcome)

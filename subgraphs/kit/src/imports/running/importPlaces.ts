@@ -44,7 +44,11 @@ export function dryPlaces({ store, link, rowKey, refused, doubts, unlinked }: Im
     rowKey,
     refused,
     store: { write: (family, requests, context) => store.preview(family, requests, context) },
-    doubts: { add: (rows, batch) => doubts.wouldAdd(rows, batch), corrected: async () => undefined },
+    doubts: {
+      add: (rows, batch) => doubts.wouldAdd(rows, batch),
+      corrected: async () => undefined,
+      reportedAmong: async () => new Set(),
+    },
     unlinked: { add: (rows, batch) => unlinked.wouldAdd(rows, batch) },
   }
 }

@@ -16,7 +16,12 @@ export interface LinkedRow {
 /** What the store made of a row, or why it could not take it. */
 export type StoredRow =
   | { outcome: 'created' | 'updated' | 'duplicate'; recordId: string }
-  | { outcome: 'refused'; fault: RowFault }
+  | {
+      outcome: 'refused'
+      fault: RowFault
+      /** Its record is there already: then no duty to report it is left. */
+      isReported: boolean
+    }
 
 const OUTCOMES = { CREATED: 'created', UPDATED: 'updated', DUPLICATE: 'duplicate' } as const
 const TRANSACTION_TOO_LARGE = 358
@@ -41,7 +46,7 @@ export async function storeRows(
     if (!isOfTheseRows(error)) throw error
     if (rows.length === 1) {
       if (error instanceof TransactionGivenUp) return putPatiently(store, rows, run)
-      return [{ outcome: 'refused', fault: faultOf(error) }]
+      return [{ outcome: 'refused', fault: faultOf(error), isReported: false }]
     }
     const middle = Math.ceil(rows.length / 2)
     const first = await storeRows(store, rows.slice(0, middle), run)
@@ -107,16 +112,9 @@ export function storedRow(outcome: WriteOutcome): StoredRow {
     NO_SUBJECT: '该行没有关联的信用主体',
   }
   const { reason } = outcome
-  return refused(`conflict.${reason}`, messages[reason] ?? `与已有记录冲突（${reason}）`)
-}
-
-/** Whether the store refused a row because its record is there already: then no duty to report it is left. */
-export function isOfKnown({ fault }: StoredRow & { outcome: 'refused' }): boolean {
-  return fault.rule.startsWith('conflict.') && fault.rule !== 'conflict.NO_SUBJECT'
-}
-
-function refused(rule: string, message: string): StoredRow {
-  return { outcome: 'refused', fault: { rule, document: 'HUB-IMPORT', message } }
+  const message = messages[reason] ?? `与已有记录冲突（${reason}）`
+  const fault = { rule: `conflict.${reason}`, document: 'HUB-IMPORT', message }
+  return { outcome: 'refused', fault, isReported: reason !== 'NO_SUBJECT' }
 }
 
 /** Why a single row cannot be stored, where that is its own fault. */

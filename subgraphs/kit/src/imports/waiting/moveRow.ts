@@ -1,6 +1,7 @@
 import type { ClientSession } from 'mongoose'
 import type { DoubtRow, QueuedRow, UnlinkedRow } from '../batches/queuedRow.ts'
 import { retryAfter } from '../batches/retryAfter.ts'
+import { dutyOf } from '../batches/rowQueue.ts'
 import type { ImportPlaces } from '../running/importPlaces.ts'
 import { changeRow, type RowChange } from './changeRow.ts'
 import { enterQueue } from './enterQueue.ts'
@@ -30,9 +31,11 @@ export async function moveRow(
 ): Promise<RowFate> {
   const { row, queue } = waiting
   const cells = corrected ?? row.cells
+  const isReported = row.isReported || (fate.became === 'doubtful' && fate.isReported) || undefined
+  const duty = dutyOf({ dutyFrom: (corrected && dutyFrom) ?? row.dutyFrom, isReported })
   const change = (made: RowChange) => {
-    const reread = corrected && { cells, reported: row.reported ?? row.cells, ...(dutyFrom && { dutyFrom }) }
-    const set = { ...made.set, ...reread }
+    const reread = corrected && { cells, reported: row.reported ?? row.cells }
+    const set = { ...made.set, ...duty, ...reread }
     return queue === 'doubts'
       ? changeRow(doubts.rows, waiting.row, { ...made, set }, session)
       : changeRow(unlinked.rows, waiting.row, { ...made, set }, session)
@@ -43,8 +46,7 @@ export async function moveRow(
   else if (fate.became === 'unlinked' && queue === 'unlinked') {
     await change({ set: { state, ...unlinkedPart(fate, waiting.row.tries + 1, now) } })
   } else if (fate.became === 'doubtful' || fate.became === 'unlinked') {
-    const kept = movedRow({ ...row, dutyFrom: dutyFrom ?? row.dutyFrom }, cells, now)
-    const moved = { _id: rowKey(row.family, cells), ...kept }
+    const moved = { _id: rowKey(row.family, cells), ...movedRow(row, cells, now), ...duty }
     const isNew =
       fate.became === 'doubtful'
         ? await enterQueue<DoubtRow>(doubts.rows, { ...moved, faults: fate.faults }, session)
@@ -62,7 +64,7 @@ function unlinkedPart({ identity, answer }: RowFate & { became: 'unlinked' }, tr
 }
 
 function movedRow(row: QueuedRow, cells: Record<string, unknown>, queuedAt: Date): Omit<QueuedRow, '_id'> {
-  const { batchNo, family, file, operator, line, ruleSetId, dutyFrom, reportedAt = row.queuedAt } = row
-  const written = { batchNo, family, file, operator, line, ruleSetId, dutyFrom, reportedAt, cells }
+  const { batchNo, family, file, operator, line, ruleSetId, reportedAt = row.queuedAt } = row
+  const written = { batchNo, family, file, operator, line, ruleSetId, reportedAt, cells }
   return { ...written, state: 'PENDING', queuedAt }
 }

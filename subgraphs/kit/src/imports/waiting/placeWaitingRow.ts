@@ -136,6 +136,6 @@ function fateOf(outcome: WriteOutcome, request: WriteRequest): RowFate {
   }
   if (request.kind === 'CHANGE') throw new KeysTaken()
   const stored = storedRow(outcome)
-  if (stored.outcome === 'refused') return { became: 'doubtful', faults: [stored.fault] }
+  if (stored.outcome === 'refused') return { became: 'doubtful', faults: [stored.fault], isReported: stored.isReported }
   return { became: stored.outcome, recordId: stored.recordId, subjectId }
 }

@@ -13,5 +13,10 @@ export type RowFate =
       recordId?: string
       subjectId?: string | undefined
     }
-  | { became: 'doubtful'; faults: RowFault[] }
+  | {
+      became: 'doubtful'
+      faults: RowFault[]
+      /** The store has found that its record is there already. */
+      isReported?: boolean
+    }
   | { became: 'unlinked'; identity: SubjectIdentity; answer: LinkAnswer }

@@ -110,6 +110,7 @@ function unlinkedRow(history: StoredRecord[], current: StoredRecord, found: Foun
     retryAt: retryAfter(1, now),
     refusedSubjects: [...(known?.refusedSubjects ?? []), ...(follows === undefined ? [subjectId] : [])],
     isTakenBack: true,
+    isReported: true,
     ...(restore === undefined ? { isUnlinked: true, recordId } : {}),
   }
 }
