@@ -1,6 +1,5 @@
 import type { RecordFamily } from '@hub/kit/family/recordFamily'
 import { checkLinks } from '@hub/kit/imports/following/checkLinks'
-import { ContradictedLinks } from '@hub/kit/imports/following/contradictedLinks'
 import { type Following, followActs } from '@hub/kit/imports/following/followActs'
 import { FollowedActs } from '@hub/kit/imports/following/followedActs'
 import type { SubjectAct } from '@hub/kit/imports/following/subjectAct'
@@ -89,7 +88,6 @@ beforeAll(async () => {
     places: { ...bench.places, records: bench.records, link },
     followed: new FollowedActs(connection),
     readActs,
-    contradicted: new ContradictedLinks(connection),
   }
 })
 
@@ -100,7 +98,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   await bench.empty()
-  for (const name of ['followed_acts', 'contradicted_links', 'watched_index']) {
+  for (const name of ['followed_acts', 'watched_index']) {
     await connections[1]?.collection(name).deleteMany({})
   }
   for (const name of ['subjects', 'subjects_versions', 'record_keys', 'subject_acts', 'subject_acts_versions']) {
@@ -140,7 +138,7 @@ const honours = () => following.importers[0]?.family as RecordFamily
 const follow = (now = new Date()) => followActs(following, now)
 
 async function contradictions() {
-  const found = await following.contradicted.links.find({}).toArray()
+  const found = await following.places.contradicted.links.find({}).toArray()
   return found.map(({ subjectId, contradiction, candidates }) => [
     subjectId,
     contradiction,
@@ -279,7 +277,7 @@ describe('records of a merged subject in another division', () => {
 })
 
 describe('links that a later state of the index contradicts', () => {
-  const check = () => checkLinks(importer, following.places, following.contradicted, new Date())
+  const check = () => checkLinks(importer, following.places, new Date())
 
   /** The number of the old firm is another subject's by now. */
   const turnTo = async (recordId: string) => {

@@ -1,4 +1,3 @@
-import { ContradictedLinks } from '@hub/kit/imports/following/contradictedLinks'
 import { type Following, followActs } from '@hub/kit/imports/following/followActs'
 import { FollowedActs } from '@hub/kit/imports/following/followedActs'
 import type { SubjectAct } from '@hub/kit/imports/following/subjectAct'
@@ -133,7 +132,6 @@ beforeAll(async () => {
     places: { ...bench.places, records: bench.records, link },
     followed: new FollowedActs(connection),
     readActs,
-    contradicted: new ContradictedLinks(connection),
   }
 })
 
@@ -144,7 +142,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   await bench.empty()
-  for (const name of ['followed_acts', 'contradicted_links']) await connections[1]?.collection(name).deleteMany({})
+  await connections[1]?.collection('followed_acts').deleteMany({})
   for (const name of ['subjects', 'subjects_versions', 'record_keys', 'subject_acts', 'subject_acts_versions']) {
     await connections[0]?.collection(name).deleteMany({})
   }
@@ -198,7 +196,7 @@ describe('records of a subject that was split', () => {
     const record = await current().findOne({ documentNo: '认' })
     const facts = { _id: String(record?.recordId), family: importer.name, subjectId: ids.split, candidates: [] }
     const found = { ...facts, contradiction: 'NO_MATCH', foundAt: new Date(), seenIn: '1', isOpen: false } as const
-    await following.contradicted.links.insertOne(found)
+    await following.places.contradicted.links.insertOne(found)
     await split()
     const down = () => Promise.resolve([{ outcome: 'UNAVAILABLE' as const, candidates: [] }])
     const unreached = followActs({ ...following, places: { ...following.places, link: down } }, new Date())

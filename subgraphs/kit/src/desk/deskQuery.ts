@@ -1,4 +1,4 @@
-import { type ContradictedLink, ContradictedLinks } from '../imports/following/contradictedLinks.ts'
+import type { ContradictedLink } from '../imports/following/contradictedLinks.ts'
 import type { WaitingRow } from '../imports/waiting/rowFate.ts'
 import type { ReadDeadline } from '../query/readDeadline.ts'
 import type { DivisionContext } from '../server/divisionContext.ts'
@@ -72,10 +72,9 @@ function rowPage(desk: Desk, queue: WaitingRow['queue'], given: ListArguments, d
       )
 }
 
-function contradictionPage({ records }: Desk, given: PageArguments, deadline: ReadDeadline) {
-  const { links } = new ContradictedLinks(records.connection)
+function contradictionPage({ imports }: Desk, given: PageArguments, deadline: ReadDeadline) {
   const source = {
-    collection: links,
+    collection: imports.contradicted,
     conditions: [{ isOpen: true }],
     order: { path: 'foundAt', direction: 'ASC' } as const,
     show: (found: readonly ContradictedLink[]) => found.map(({ _id, ...link }) => ({ ...link, recordId: _id })),

@@ -1,6 +1,5 @@
 import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import { HubError } from '@hub/schema/errors/HubError'
-import { ContradictedLinks } from '../../imports/following/contradictedLinks.ts'
 import { inTransaction } from '../../store/inTransaction.ts'
 import type { Desk } from '../desk.ts'
 import type { DeskAct } from '../deskAct.ts'
@@ -19,7 +18,7 @@ export async function confirmLink(
 ): Promise<DeskAct> {
   const begun = actOf('CONFIRM_LINK', reason, caller)
   const { importer, record } = await familyOfRecord(desk, recordId)
-  const contradicted = new ContradictedLinks(desk.records.connection)
+  const { contradicted } = desk.places
   const link = await contradicted.open(recordId)
   // Linked anew since, the record is not what the contradiction is about.
   if (link === undefined || link.subjectId !== record.subjectId) throw new HubError('HUB_LINK_NOT_CONTRADICTED')

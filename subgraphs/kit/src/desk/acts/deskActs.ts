@@ -1,6 +1,5 @@
 import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import { HubError } from '@hub/schema/errors/HubError'
-import { ContradictedLinks } from '../../imports/following/contradictedLinks.ts'
 import { changeRow } from '../../imports/waiting/changeRow.ts'
 import { unlinkRecord } from '../../imports/waiting/unlinkRecord.ts'
 import { inTransaction } from '../../store/inTransaction.ts'
@@ -81,7 +80,6 @@ export async function unlinkByHand(
 ): Promise<DeskAct> {
   const begun = actOf('UNLINK', reason, caller)
   const { importer, record } = await familyOfRecord(desk, recordId)
-  const contradicted = new ContradictedLinks(desk.records.connection)
   let act: DeskAct | undefined
   const unlinking = { recordId, fromVersion: fromVersion ?? undefined, reason: begun.reason }
   await unlinkRecord(
@@ -93,7 +91,7 @@ export async function unlinkByHand(
         const { family, batchNo } = row
         const rowId = deskRowId({ queue: 'unlinked', row })
         act = { ...begun, family, batchNo, rowId, recordId, subjectId: record.subjectId, became: 'unlinked' }
-        await contradicted.settled(recordId, session)
+        await desk.places.contradicted.settled(recordId, session)
         await desk.imports.acts.insertOne(act, { session })
       },
     },

@@ -3,6 +3,7 @@ import type { DeskAct } from '../../desk/deskAct.ts'
 import { SealedCollection } from '../../sealing/sealedCollection.ts'
 import type { SealedPaths } from '../../sealing/sealedPaths.ts'
 import type { DivisionCollections } from '../../store/divisionCollections.ts'
+import type { ContradictedLink } from '../following/contradictedLinks.ts'
 import type { RefusedLink } from '../linking/refusedLinks.ts'
 import type { ImportBatch } from './importBatch.ts'
 import type { DoubtRow, UnlinkedRow } from './queuedRow.ts'
@@ -13,6 +14,7 @@ export interface ImportCollections {
   doubts: SealedCollection<DoubtRow>
   unlinked: SealedCollection<UnlinkedRow>
   refused: mongo.Collection<RefusedLink>
+  contradicted: mongo.Collection<ContradictedLink>
   acts: SealedCollection<DeskAct>
 }
 
@@ -40,13 +42,17 @@ export function importCollections({ connection, sealing }: DivisionCollections):
     doubts: sealed('doubt_rows', ROW_PATHS),
     unlinked: sealed('unlinked_rows', ROW_PATHS),
     refused: collection('refused_links'),
+    contradicted: collection('contradicted_links'),
     acts: sealed('desk_acts', ACT_PATHS),
   }
 }
 
-/** Creates the indexes that the desk's lists ask. */
+/**
+ * Creates the indexes that the desk's lists ask, and with them every collection: one that a transaction had to create first
+ * can fail it.
+ */
 export async function buildImportIndexes(collections: ImportCollections): Promise<void> {
-  const { batches, doubts, unlinked, refused, acts } = collections
+  const { batches, doubts, unlinked, refused, contradicted, acts } = collections
   await batches.createIndex({ family: 1, startedAt: 1 })
   await batches.createIndex({ startedAt: 1, _id: 1 })
   for (const queue of [doubts, unlinked]) {
@@ -57,6 +63,7 @@ export async function buildImportIndexes(collections: ImportCollections): Promis
   }
   for (const path of ['recordId', 'rowId', 'batchNo']) await acts.createIndex({ [path]: 1, _id: 1 })
   await refused.createIndex({ family: 1 })
+  await contradicted.createIndex({ isOpen: 1, foundAt: 1 })
   await unlinked.createIndex({ recordId: 1 })
   await unlinked.createIndex({ retryAt: 1, _id: 1 })
 }

@@ -3,7 +3,8 @@ import { newId } from '../../store/newId.ts'
 import type { Importer } from '../importer.ts'
 import type { LinkAnswer } from '../linking/subjectLinker.ts'
 import type { SubjectIdentity } from '../rows/subjectIdentity.ts'
-import type { ContradictedLinks, FoundContradiction } from './contradictedLinks.ts'
+import type { ImportPlaces } from '../running/importPlaces.ts'
+import type { FoundContradiction } from './contradictedLinks.ts'
 import type { RelinkPlaces } from './relinkRecords.ts'
 
 const RECORDS_AT_A_TIME = 500
@@ -15,8 +16,7 @@ const RECORDS_AT_A_TIME = 500
  */
 export async function checkLinks(
   importer: Importer,
-  places: Pick<RelinkPlaces, 'records' | 'link'>,
-  contradicted: ContradictedLinks,
+  places: Pick<RelinkPlaces & ImportPlaces, 'records' | 'link' | 'contradicted'>,
   now: Date,
 ): Promise<void> {
   const check = newId(now.getTime())
@@ -24,11 +24,11 @@ export async function checkLinks(
     const answers = await places.link(records.map(({ identity }) => identity))
     for (const [index, { record }] of records.entries()) {
       const found = contradictionOf(record, answers[index], importer)
-      if (found !== undefined) await contradicted.note({ ...found, foundAt: now, seenIn: check })
+      if (found !== undefined) await places.contradicted.note({ ...found, foundAt: now, seenIn: check })
     }
   }
   const { current } = places.records.modelsOf(importer.family)
-  await contradicted.forgetOthers(importer.name, check, async (recordIds) => {
+  await places.contradicted.forgetOthers(importer.name, check, async (recordIds) => {
     const found = await current.find({ _id: { $in: recordIds } }).toArray()
     const standing = found.filter(({ recordState }) => recordState === 'CURRENT')
     return new Map(standing.map(({ recordId, subjectId }) => [recordId, subjectId]))

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ClientSession, Connection, mongo } from 'mongoose'
+import type { ClientSession, mongo } from 'mongoose'
 import type { LinkAnswer, LinkCandidate } from '../linking/subjectLinker.ts'
 
 /**
@@ -35,11 +35,7 @@ export type FoundContradiction = Omit<ContradictedLink, 'confirmed' | 'isOpen'>
 
 /** The links of a division that wait for a person because the index contradicts them. */
 export class ContradictedLinks {
-  readonly links: mongo.Collection<ContradictedLink>
-
-  constructor(connection: Connection) {
-    this.links = connection.collection('contradicted_links') as unknown as mongo.Collection<ContradictedLink>
-  }
+  constructor(readonly links: mongo.Collection<ContradictedLink>) {}
 
   /**
    * Notes a link; one that is known keeps the day on which it was found, and one that a person has confirmed is his until

@@ -2,7 +2,6 @@ import { MOVED_ON } from '../../store/writeRequest.ts'
 import type { Importer } from '../importer.ts'
 import type { ImportPlaces } from '../running/importPlaces.ts'
 import { actsToFollow, type FollowedAct, type MergingAct, type SplittingAct } from './actsInForce.ts'
-import type { ContradictedLinks } from './contradictedLinks.ts'
 import type { FollowedActs } from './followedActs.ts'
 import { followSplit, followSplitUndone } from './followSplit.ts'
 import { followMerger, followUndoing, type RelinkPlaces, type Unmoved } from './relinkRecords.ts'
@@ -14,8 +13,6 @@ export interface Following {
   places: RelinkPlaces & ImportPlaces
   followed: FollowedActs
   readActs: ReadActs
-  /** Where a record that could not follow waits for a person. */
-  contradicted: ContradictedLinks
 }
 
 /**
@@ -44,7 +41,7 @@ function followAct(
   act: FollowedAct<MergingAct | SplittingAct>,
   acts: readonly FollowedAct[],
   importer: Importer,
-  { places, contradicted }: Following,
+  { places }: Following,
 ): Promise<Unmoved[]> {
   if ('survivorId' in act && act.survivorId) {
     const merging = { ...act, survivorId: act.survivorId }
@@ -53,7 +50,7 @@ function followAct(
   }
   const splitting = act as FollowedAct<SplittingAct>
   return act.kind === 'SPLIT'
-    ? followSplit(splitting, acts, importer, { places, contradicted })
+    ? followSplit(splitting, acts, importer, places)
     : followSplitUndone(splitting, acts, importer, places)
 }
 
@@ -77,7 +74,7 @@ async function noteUnmoved(
   { name, following, now }: { name: string; following: Following; now: Date },
 ): Promise<void> {
   if (reason !== 'KEYS_OF_SEVERAL_RECORDS') return
-  await following.contradicted.note({
+  await following.places.contradicted.note({
     _id: record.recordId,
     family: name,
     subjectId: record.subjectId,

@@ -7,7 +7,6 @@ import type { ImportPlaces } from '../running/importPlaces.ts'
 import { placeWaitingRow } from '../waiting/placeWaitingRow.ts'
 import { unlinkRecord } from '../waiting/unlinkRecord.ts'
 import { type FollowedAct, mergedOnward, type SplittingAct } from './actsInForce.ts'
-import type { ContradictedLinks } from './contradictedLinks.ts'
 import { movedBy, type RelinkPlaces, recordsOf, relink, type Unmoved } from './relinkRecords.ts'
 import { type SplitFate, splitFate } from './splitFate.ts'
 
@@ -29,11 +28,11 @@ export async function followSplit(
   act: FollowedAct<SplittingAct>,
   acts: readonly FollowedAct[],
   importer: Importer,
-  { places, contradicted }: { places: SplitPlaces; contradicted: ContradictedLinks },
+  places: SplitPlaces,
 ): Promise<Unmoved[]> {
   const unmoved: Unmoved[] = []
   for await (const records of recordsOf(places.records, importer.family, [act.subjectId])) {
-    const confirmed = await contradicted.confirmedAmong(records)
+    const confirmed = await places.contradicted.confirmedAmong(records)
     const asked = records.filter(({ recordId }) => !confirmed.has(recordId))
     const fates = await fatesOf(asked, act, acts, places)
     const going = fates.flatMap(({ record, fate }) =>

@@ -2,7 +2,6 @@ import type { Importer } from '../importer.ts'
 import type { HubAddress } from '../linking/askHub.ts'
 import { inRounds } from '../running/inRounds.ts'
 import { checkLinks } from './checkLinks.ts'
-import { ContradictedLinks } from './contradictedLinks.ts'
 import { type Following, followActs } from './followActs.ts'
 import { FollowedActs } from './followedActs.ts'
 import { hubSubjectActs } from './hubSubjectActs.ts'
@@ -25,18 +24,16 @@ export interface Follower {
 export async function keepFollowing({ hub, importers, places, signal, onFailure }: Follower): Promise<void> {
   const { connection } = places.records
   const linked = importers.filter(({ family }) => !family.isSubject)
-  const contradicted = new ContradictedLinks(connection)
   const following = {
     importers: linked,
     places,
     followed: new FollowedActs(connection),
     readActs: hubSubjectActs(hub),
-    contradicted,
   }
   const watch = new SubjectWatch(connection)
   const readChanges = hubSubjectChanges(hub)
   const checkAll = async () => {
-    for (const importer of linked) await checkLinks(importer, places, contradicted, new Date())
+    for (const importer of linked) await checkLinks(importer, places, new Date())
   }
   await Promise.all([
     inRounds(ACTS_EVERY_MS, signal, () => followActs(following, new Date()), onFailure),

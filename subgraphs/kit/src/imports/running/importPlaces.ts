@@ -4,6 +4,7 @@ import { DoubtQueue } from '../batches/doubtQueue.ts'
 import type { ImportCollections } from '../batches/importCollections.ts'
 import { rowKeyBy } from '../batches/queuedRow.ts'
 import { UnlinkedQueue } from '../batches/unlinkedQueue.ts'
+import { ContradictedLinks } from '../following/contradictedLinks.ts'
 import { RefusedLinks } from '../linking/refusedLinks.ts'
 import type { SubjectLinker } from '../linking/subjectLinker.ts'
 import type { RowPlaces } from './chunkWriter.ts'
@@ -12,6 +13,8 @@ import type { RowPlaces } from './chunkWriter.ts'
 export interface ImportPlaces extends RowPlaces {
   store: RecordStore
   refused: RefusedLinks
+  /** Where a link that does not hold waits for a person. */
+  contradicted: ContradictedLinks
   doubts: DoubtQueue
   unlinked: UnlinkedQueue
 }
@@ -19,7 +22,7 @@ export interface ImportPlaces extends RowPlaces {
 /** The places of a division: its records, and what it keeps of its imports. */
 export function importPlaces(
   records: DivisionCollections,
-  { refused, doubts, unlinked }: ImportCollections,
+  { refused, contradicted, doubts, unlinked }: ImportCollections,
   link: SubjectLinker,
 ): ImportPlaces {
   const { digest } = records.sealing
@@ -29,6 +32,7 @@ export function importPlaces(
     link,
     rowKey,
     refused: new RefusedLinks(refused, digest),
+    contradicted: new ContradictedLinks(contradicted),
     doubts: new DoubtQueue(doubts, rowKey),
     unlinked: new UnlinkedQueue(unlinked, rowKey),
   }
