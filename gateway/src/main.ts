@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   const environment = readEnvironment()
   const logger = pino({ name: 'gateway', level: environment.LOG_LEVEL })
   const supergraph = await loadSupergraph(environment.SUPERGRAPH_FILE, divisionUrls(environment))
-  const [trust, guards] = await Promise.all([divisionTrust(environment), requestGuards(environment)])
+  const [trust, guards] = await Promise.all([divisionTrust(environment), requestGuards(environment, supergraph)])
   const console = await consoleFiles()
   const stores = await openStores(environment, logger)
   const { identify, acts } = openIdentity(environment, stores, logger)

@@ -48,7 +48,7 @@ beforeAll(async () => {
   const file = fileURLToPath(new URL('../../../schema/supergraph.graphql', import.meta.url))
   const names = ['foreign-investment', 'trade', 'market-order', 'personnel']
   const supergraph = await loadSupergraph(file, new Map(names.map((name) => [name, url])))
-  const guards = await requestGuards(defineSettings(guardSettings).read({}))
+  const guards = await requestGuards(defineSettings(guardSettings).read({}), supergraph)
   divisions = new DivisionClients(supergraph, { settings: defaultExecutionSettings })
   const { apiSchema: schema, sdl } = supergraph
   const documents = new DocumentStore(schema, 100, guards.document)

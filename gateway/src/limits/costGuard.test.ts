@@ -3,6 +3,7 @@ import { buildSchema, parse } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { selectOperation } from '../execution/plan/selectOperation.ts'
 import { CallerBudget } from './callerBudget.ts'
+import type { CostDirectives, ListSize } from './costDirectives.ts'
 import { CostGuard } from './costGuard.ts'
 import { countObjects } from './countObjects.ts'
 import { operationCost } from './operationCost.ts'
@@ -51,6 +52,69 @@ describe('the estimate of what an operation costs', () => {
     expect(cost(text, { n: 'many' })).toBe(1 + 10)
     expect(cost(text, { n: null })).toBe(1 + 20)
     expect(cost(text, { n: -50 })).toBe(1)
+  })
+})
+
+describe('the cost directives of a graph', () => {
+  const heavy = buildSchema(`
+    input Inner { part: String }
+    input Filter { name: String  inner: [Inner!] }
+    type Leaf { id: ID  tags: [Tag!] }
+    type Tag { name: String }
+    type Page { rows: [Leaf!]  others: [Leaf!] }
+    type Query {
+      leaf(filter: Filter, plain: Int): Leaf
+      page(first: Int = 20, last: Int): Page
+      long: [Leaf!]
+      one(first: Int, last: Int): [Leaf!]
+    }
+  `)
+  const declared: CostDirectives = {
+    weights: new Map([
+      ['Tag', 3],
+      ['Leaf.id', 2],
+      ['Query.leaf', 50],
+      ['Query.leaf(plain:)', 7],
+      ['Filter.name', 11],
+      ['Inner.part', 13],
+    ]),
+    listSizes: new Map<string, ListSize>([
+      ['Query.page', { slicingArguments: ['first', 'last'], sizedFields: ['rows'], requireOneSlicingArgument: false }],
+      ['Query.long', { assumedSize: 300 }],
+      ['Query.one', { slicingArguments: ['first', 'last'], requireOneSlicingArgument: true }],
+    ]),
+  }
+  const costOf = (text: string, variables: Record<string, unknown> = {}): number =>
+    operationCost(heavy, selectOperation(parse(text)), declared)(variables)
+
+  test.each([
+    ['a field weighs each time it is asked', '{ leaf { id } }', 50 + 1 + 2],
+    ['a type weighs for each object', '{ leaf { tags { name } } }', 50 + 1 + 10 * 3],
+    ['an argument weighs when it is given', '{ leaf(plain: 1) { tags { name } } }', 50 + 7 + 1 + 30],
+    ['and is nothing when it is null', '{ leaf(plain: null, filter: { name: null }) { tags { name } } }', 50 + 1 + 30],
+    ['a field of an input does too', '{ leaf(filter: { name: "x" }) { tags { name } } }', 50 + 11 + 1 + 30],
+    [
+      'however deep, and for each of a list',
+      '{ leaf(filter: { inner: [{ part: "a" }, { part: "b" }] }) { tags { name } } }',
+      50 + 26 + 1 + 30,
+    ],
+    ['sized fields are as long as the page', '{ page(first: 2) { rows { id } } }', 1 + 2 * (1 + 2)],
+    ['other lists beside them are not', '{ page(first: 2) { others { id } } }', 1 + 10 * (1 + 2)],
+    ['nor lists within them', '{ page(first: 2) { rows { tags { name } } } }', 1 + 2 * (1 + 30)],
+    ['the longest of several slices counts', '{ page(first: 2, last: 5) { rows { id } } }', 1 + 5 * 3],
+    ['an assumed size holds where nothing slices', '{ long { id } }', 300 * 3],
+  ])('%s', (_, text, expected) => expect(costOf(text)).toBe(expected))
+
+  test('an input in a variable weighs the same', () => {
+    const text = 'query($filter: Filter) { leaf(filter: $filter) { tags { name } } }'
+    expect(costOf(text, { filter: { name: 'x', inner: { part: 'a' } } })).toBe(50 + 24 + 1 + 30)
+  })
+
+  test('where exactly one slicing argument is wanted, none and two are refused', () => {
+    const refusal = expect.objectContaining({ code: 'BAD_USER_INPUT' })
+    expect(costOf('{ one(last: 4) { id } }')).toBe(4 * 3)
+    expect(() => costOf('{ one { id } }')).toThrow(refusal)
+    expect(() => costOf('{ one(first: 1, last: 1) { id } }')).toThrow(refusal)
   })
 })
 

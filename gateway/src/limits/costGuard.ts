@@ -3,6 +3,7 @@ import { HubError } from '@hub/schema/errors/HubError'
 import type { GraphQLSchema } from 'graphql'
 import type { KnownOperation, VariableValues } from '../execution/operationStore.ts'
 import type { CallerBudget } from './callerBudget.ts'
+import { type CostDirectives, noCostDirectives } from './costDirectives.ts'
 import { type OperationCost, operationCost } from './operationCost.ts'
 
 /** What an operation was taken to cost, in objects read. */
@@ -27,6 +28,7 @@ export class CostGuard {
   constructor(
     private readonly allowed: number,
     private readonly budget: CallerBudget,
+    private readonly declared: CostDirectives = noCostDirectives,
   ) {}
 
   /**
@@ -48,7 +50,7 @@ export class CostGuard {
   }
 
   private costOf(schema: GraphQLSchema, operation: KnownOperation): OperationCost {
-    const cost = this.costs.get(operation) ?? operationCost(schema, operation)
+    const cost = this.costs.get(operation) ?? operationCost(schema, operation, this.declared)
     this.costs.set(operation, cost)
     return cost
   }

@@ -1,7 +1,6 @@
 import {
   type FieldNode,
   type FragmentDefinitionNode,
-  type GraphQLArgument,
   type GraphQLField,
   type GraphQLSchema,
   getNamedType,
@@ -14,15 +13,15 @@ import {
   type OperationDefinitionNode,
   OperationTypeNode,
   type SelectionSetNode,
-  type ValueNode,
-  valueFromASTUntyped,
 } from 'graphql'
+import { argumentsCost } from './argumentsCost.ts'
+import { type CostDirectives, noCostDirectives } from './costDirectives.ts'
+import { givenArguments, givenVariables, type Variables } from './givenArguments.ts'
+import { lengthAsAsked, type SizedLists, sizedLists } from './listLength.ts'
 
 /** What an operation is estimated to cost, in objects that are read, with a set of variables. */
-export type OperationCost = (variables: Readonly<Record<string, unknown>>) => number
+export type OperationCost = (variables: Variables) => number
 
-/** Length of a list of which nothing is said. */
-const ASSUMED_LENGTH = 10
 /** A count makes the database look at everything that is counted. */
 const COUNT_COST = 5
 /** A change costs checks, a transaction and evidence. */
@@ -30,83 +29,78 @@ const CHANGE_COST = 20
 /** The schema about itself: a few hundred types. */
 const INTROSPECTION_COST = 200
 
-const PAGING = ['first', 'last']
 const COUNTS = new Set(['totalCount', 'facets'])
 
-type Length = (variables: Readonly<Record<string, unknown>>) => number
+/** An operation, and the fragments it may spread. */
+export interface CostedOperation {
+  readonly operation: OperationDefinitionNode
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>
+}
 
-/** Estimates by list sizes, as the cost directives of IBM do, with `first`, `last` and lists of ids as slicing arguments. */
+/**
+ * Estimates by list sizes and weights: objects that are read, each by the weight of its type (1), and what fields and
+ * arguments weigh besides, every time that they are asked.
+ */
 class CostEstimate {
   constructor(
     private readonly schema: GraphQLSchema,
-    private readonly operation: OperationDefinitionNode,
-    private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+    private readonly asked: CostedOperation,
+    private readonly declared: CostDirectives,
   ) {}
 
   whole(): OperationCost {
-    const { operation, selectionSet } = this.operation
+    const { operation, selectionSet } = this.asked.operation
     const type = this.schema.getRootType(operation)
-    return type ? this.selections(type.name, selectionSet, undefined) : () => 0
+    const cost = type ? this.selections(type.name, selectionSet, undefined) : none
+    return (variables) => cost(givenVariables(this.asked.operation, variables))
   }
 
-  /** @param page length of the page that the selections are of, where they are of one */
-  private selections(type: string, { selections }: SelectionSetNode, page: Length | undefined): OperationCost {
+  /** @param sized what the field says that the selections are of, about lists among them */
+  private selections(type: string, { selections }: SelectionSetNode, sized: SizedLists | undefined): OperationCost {
     const costs = selections.map((selection) => {
-      if (selection.kind === Kind.FIELD) return this.field(type, selection, page)
-      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.fragments.get(selection.name.value)
-      return fragment ? this.selections(fragment.typeCondition?.name.value ?? type, fragment.selectionSet, page) : none
+      if (selection.kind === Kind.FIELD) return this.field(type, selection, sized)
+      const { fragments } = this.asked
+      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value)
+      return fragment ? this.selections(fragment.typeCondition?.name.value ?? type, fragment.selectionSet, sized) : none
     })
     return (variables) => costs.reduce((sum, cost) => sum + cost(variables), 0)
   }
 
-  private field(typeName: string, node: FieldNode, page: Length | undefined): OperationCost {
+  private field(typeName: string, node: FieldNode, sized: SizedLists | undefined): OperationCost {
     const name = node.name.value
     if (name === '__schema' || name === '__type') return () => INTROSPECTION_COST
     const type = this.schema.getType(typeName)
     const definition = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined
     if (definition === undefined) return none
-    const isChange =
-      this.operation.operation === OperationTypeNode.MUTATION && typeName === this.schema.getMutationType()?.name
-    const own = (isChange ? CHANGE_COST : 0) + (COUNTS.has(name) ? COUNT_COST : 0)
+    const { weights, listSizes } = this.declared
+    const coordinate = `${typeName}.${name}`
+    const given = givenArguments(definition, node)
+    const asking = argumentsCost(weights, coordinate, definition, given)
+    const own = weights.get(coordinate) ?? this.usualWeight(typeName, name)
     const named = getNamedType(definition.type)
-    if (!isCompositeType(named) || node.selectionSet === undefined) return () => own
-    const ownPage = this.pageLength(definition, node)
-    const inner = this.selections(named.name, node.selectionSet, ownPage ?? page)
-    const length = isList(definition) ? (ownPage ?? page ?? this.listLength(definition, node)) : one
-    return (variables) => own + length(variables) * (1 + inner(variables))
+    const each = weights.get(named.name) ?? (isCompositeType(named) ? 1 : 0)
+    const ownLists = sizedLists(listSizes.get(coordinate), definition, node, given)
+    const isLong = isList(definition)
+    // Without named fields it speaks of the field's own list, or of all lists of the object that the field answers.
+    const isOwn = isLong && ownLists?.fields === undefined
+    const said = isOwn ? (ownLists ?? within(sized, name)) : within(sized, name)
+    const length = isLong ? (said?.length ?? lengthAsAsked(given)) : one
+    const inner = node.selectionSet
+      ? this.selections(named.name, node.selectionSet, isOwn ? undefined : ownLists)
+      : none
+    return (variables) => own + asking(variables) + length(variables) * (each + inner(variables))
   }
 
-  /** The length that a paging argument gives; undefined where the field has none. */
-  private pageLength(definition: GraphQLField<unknown, unknown>, node: FieldNode): Length | undefined {
-    const paging = definition.args.filter(({ name }) => PAGING.includes(name))
-    if (paging.length === 0) return undefined
-    const lengths = paging.map((argument) => this.argumentValue(argument, node))
-    return (variables) => {
-      const given = lengths.map((value) => value(variables)).filter((value) => typeof value === 'number')
-      return given.length === 0 ? ASSUMED_LENGTH : Math.max(0, ...given)
-    }
+  private usualWeight(type: string, field: string): number {
+    const isChange =
+      this.asked.operation.operation === OperationTypeNode.MUTATION && type === this.schema.getMutationType()?.name
+    return (isChange ? CHANGE_COST : 0) + (COUNTS.has(field) ? COUNT_COST : 0)
   }
+}
 
-  /** As long as the longest list it is asked by: of ids, of codes. */
-  private listLength(definition: GraphQLField<unknown, unknown>, node: FieldNode): Length {
-    const values = definition.args.map((argument) => this.argumentValue(argument, node))
-    return (variables) =>
-      Math.max(ASSUMED_LENGTH, ...values.map((value) => value(variables)).map((v) => (Array.isArray(v) ? v.length : 0)))
-  }
-
-  private argumentValue({ name, defaultValue }: GraphQLArgument, node: FieldNode) {
-    const value = node.arguments?.find((argument) => argument.name.value === name)?.value
-    return (variables: Readonly<Record<string, unknown>>): unknown =>
-      value === undefined ? defaultValue : (this.given(value, variables) ?? defaultValue)
-  }
-
-  private given(value: ValueNode, variables: Readonly<Record<string, unknown>>): unknown {
-    if (value.kind !== Kind.VARIABLE) return valueFromASTUntyped(value, variables)
-    const variable = value.name.value
-    if (Object.hasOwn(variables, variable)) return variables[variable]
-    const definition = this.operation.variableDefinitions?.find((one) => one.variable.name.value === variable)
-    return definition?.defaultValue && valueFromASTUntyped(definition.defaultValue)
-  }
+/** What is said about the list of this name. */
+function within(sized: SizedLists | undefined, name: string): SizedLists | undefined {
+  return sized?.fields?.includes(name) === false ? undefined : sized
 }
 
 const none = (): number => 0
@@ -116,16 +110,11 @@ function isList({ type }: GraphQLField<unknown, unknown>): boolean {
   return isListType(isNonNullType(type) ? type.ofType : type)
 }
 
-/** Compiles the estimate of a valid operation's cost. */
+/** Compiles the estimate of a valid operation's cost, by the directives of its graph and, where it has none, as usual. */
 export function operationCost(
   schema: GraphQLSchema,
-  {
-    operation,
-    fragments,
-  }: {
-    readonly operation: OperationDefinitionNode
-    readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>
-  },
+  asked: CostedOperation,
+  declared: CostDirectives = noCostDirectives,
 ): OperationCost {
-  return new CostEstimate(schema, operation, fragments).whole()
+  return new CostEstimate(schema, asked, declared).whole()
 }

@@ -1,6 +1,8 @@
 import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import type { DocumentGuard } from '../execution/documentStore.ts'
+import type { LoadedSupergraph } from '../supergraph/loadSupergraph.ts'
 import { CallerBudget } from './callerBudget.ts'
+import { costDirectives } from './costDirectives.ts'
 import { CostGuard } from './costGuard.ts'
 import type { GuardSettings } from './guardSettings.ts'
 import { limitDocument } from './limitDocument.ts'
@@ -25,8 +27,11 @@ export interface AskedRequest extends AskedDocument {
   readonly variables: Readonly<Record<string, unknown>> | undefined
 }
 
-/** The guards that the settings ask for. */
-export async function requestGuards(settings: GuardSettings): Promise<RequestGuards> {
+/** The guards that the settings ask for, over a graph that says what its fields cost. */
+export async function requestGuards(
+  settings: GuardSettings,
+  { supergraph }: Pick<LoadedSupergraph, 'supergraph'>,
+): Promise<RequestGuards> {
   const limits: RequestLimits = {
     ...defaultRequestLimits,
     tokens: settings.QUERY_TOKEN_LIMIT,
@@ -40,7 +45,7 @@ export async function requestGuards(settings: GuardSettings): Promise<RequestGua
       text: (text) => limitText(text, limits),
       document: (document) => limitDocument(document, limits),
     },
-    cost: new CostGuard(settings.COST_LIMIT, new CallerBudget(settings.COST_BUDGET)),
+    cost: new CostGuard(settings.COST_LIMIT, new CallerBudget(settings.COST_BUDGET), costDirectives(supergraph)),
     admit(asked, { role }) {
       if (asked.variables) limitVariables(asked.variables, limits)
       return documents.textFor(asked, role)

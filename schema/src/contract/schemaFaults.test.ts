@@ -28,6 +28,16 @@ describe('schemaFaults', () => {
     ])
   })
 
+  it('finds pages that do not say which lists they are of', () => {
+    const faults = schemaFaults(`
+      type A @disclosure(level: PUBLIC) {
+        "甲" x(first: Int): B
+        "乙" y(first: Int): B @listSize(slicingArguments: ["first"], sizedFields: ["nodes"])
+      }
+    `)
+    expect(faults).toEqual([{ rule: 'NO_LIST_SIZE', coordinate: 'A.x', line: 3 }])
+  })
+
   const graphs = divisions.map(({ name }) => [name as string, divisionSdl(divisionSchemaFile(name))] as const)
   it.each([...graphs, ['hub', hubSdl()] as const])('%s keeps the contract', (name, sdl) => {
     const faults = schemaFaults(sdl).map(({ rule, coordinate, line }) => {

@@ -10,7 +10,7 @@ import { directiveArgument } from './directiveArgument.ts'
 
 /** A rule of the contract that a field of a division's SDL breaks. */
 export interface SchemaFault {
-  readonly rule: 'NO_DISCLOSURE_LEVEL' | 'REQUIRED_ABOVE_PUBLIC' | 'NO_CHINESE_DESCRIPTION'
+  readonly rule: 'NO_DISCLOSURE_LEVEL' | 'REQUIRED_ABOVE_PUBLIC' | 'NO_CHINESE_DESCRIPTION' | 'NO_LIST_SIZE'
   /** `Type.field`. */
   readonly coordinate: string
   /** In the SDL given, from 1. */
@@ -29,12 +29,15 @@ function fieldFaults(field: FieldDefinitionNode, typeLevel: string | undefined):
   // A field an audience may not see is answered with null; were it required, the null would take its record along.
   else if (level !== 'PUBLIC' && field.type.kind === Kind.NON_NULL_TYPE) faults.push('REQUIRED_ABOVE_PUBLIC')
   if (!/\p{Script=Han}/u.test(field.description?.value ?? '')) faults.push('NO_CHINESE_DESCRIPTION')
+  const isPaged = (field.arguments ?? []).some(({ name }) => name.value === 'first')
+  if (isPaged && !(field.directives ?? []).some(({ name }) => name.value === 'listSize')) faults.push('NO_LIST_SIZE')
   return faults
 }
 
 /**
  * What a division's SDL breaks of the contract: every field of every type has a disclosure level (its own or its
- * type's) and a Chinese description, and is nullable where its level is above PUBLIC.
+ * type's) and a Chinese description, is nullable where its level is above PUBLIC, and says by `@listSize` which lists its
+ * `first` limits.
  */
 export function schemaFaults(sdl: string): SchemaFault[] {
   const definitions = parse(sdl).definitions
