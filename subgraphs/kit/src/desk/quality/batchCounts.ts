@@ -5,8 +5,6 @@ import { groupBy } from '../../loading/groupBy.ts'
 import type { ReadDeadline } from '../../query/readDeadline.ts'
 import type { SealedCollection } from '../../sealing/sealedCollection.ts'
 import type { Desk } from '../desk.ts'
-import { type DutyCounts, dutyCounts } from './dutyCounts.ts'
-import { type DutyGroup, dutyGroups } from './dutyGroups.ts'
 
 /** Where the rows of a batch are now; the first is the sum of the others once every run has finished. */
 export interface BatchStanding {
@@ -33,8 +31,6 @@ export interface BatchCounts {
   /** Rows that came through the rules, each once, and those of them that some rule held back. */
   checked: number
   wrong: number
-  /** How its duties to report in time stand. */
-  duties: DutyCounts
 }
 
 /** Batches that one database call asks about. */
@@ -60,20 +56,17 @@ async function countSome(desk: Desk, batches: readonly ImportBatch[], deadline: 
   const numbers = batches.map(({ _id }) => _id)
   const families = new Set(batches.map(({ family }) => family))
   const importers = desk.importers.filter(({ name }) => families.has(name))
-  const [doubtGroups, unlinkedGroups, stored, duties] = await Promise.all([
+  const [doubtGroups, unlinkedGroups, stored] = await Promise.all([
     queueGroups(doubts, numbers, deadline),
     queueGroups(unlinked, numbers, deadline),
     Promise.all(importers.map((importer) => storedGroups(desk, importer, numbers, deadline))),
-    dutyGroups(desk, batches, deadline),
   ])
   const storedOf = groupBy(stored.flat(), ({ batchNo }) => batchNo)
-  const dutiesOf = groupBy(duties, ({ batchNo }) => batchNo)
   return batches.map((batch) =>
     countsOf(batch, {
       doubts: doubtGroups.get(batch._id) ?? [],
       unlinked: unlinkedGroups.get(batch._id) ?? [],
       stored: storedOf.get(batch._id) ?? [],
-      duties: dutiesOf.get(batch._id) ?? [],
     }),
   )
 }
@@ -136,13 +129,9 @@ interface Groups {
   doubts: readonly QueueGroup[]
   unlinked: readonly QueueGroup[]
   stored: readonly StoredGroup[]
-  duties: readonly DutyGroup[]
 }
 
-function countsOf(
-  { _id, family, startedAt, runs }: ImportBatch,
-  { doubts, unlinked, stored, duties }: Groups,
-): BatchCounts {
+function countsOf({ _id, family, startedAt, runs }: ImportBatch, { doubts, unlinked, stored }: Groups): BatchCounts {
   const queued = [...doubts, ...unlinked]
   const receipts = runs.flatMap(({ receipt }) => receipt ?? [])
   const isCorrected = ({ correctedBy }: QueueGroup) => correctedBy !== null
@@ -169,7 +158,6 @@ function countsOf(
     withoutSubject: rowsOf(unlinked, (group) => waits(group) || isIgnored(group)),
     checked: Object.values(places).reduce((total, rows) => total + rows, settledTwice),
     wrong: rowsOf(doubts, () => true),
-    duties: dutyCounts(duties),
   }
 }
 

@@ -3,7 +3,7 @@ import { dutyBounds } from '@hub/schema/calendar/dutyBounds'
 import { dutyDeadline } from '@hub/schema/calendar/dutyDeadline'
 import type { DutyState } from '@hub/schema/calendar/dutyStanding'
 import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { connectTestDatabase, testDatabase } from '../../../../../test/setup/testDatabase.ts'
 import { DOUBT_ID } from '../../imports/batches/doubtExport.ts'
 import { WAITING } from '../../imports/batches/queuedRow.ts'
@@ -16,6 +16,7 @@ import { sampleImporter } from '../../testing/sampleImport.ts'
 import { correctRow, ignoreRow, resubmitRow, unlinkByHand } from '../acts/deskActs.ts'
 import { deskRowId } from '../deskRow.ts'
 import { rowConditions } from '../lists/deskFilters.ts'
+import { shownBatches } from '../lists/shownBatch.ts'
 import { dutyCalendar } from './dutyCalendar.ts'
 import { type QualityQuestion, quality } from './quality.ts'
 
@@ -206,6 +207,19 @@ describe('a row whose record was reported already has no duty left', () => {
     await correct('doubts', 'issuedOn', today)
     expect(await waits()).toBe(1)
   })
+})
+
+test('and their duties are not counted where only the standing of batches is asked for', async () => {
+  await bench.sendAs(timed, [row('1'), row('2', { kind: '没有的' })], 'B1')
+  const asked = vi.spyOn(bench.imports.doubts, 'aggregate')
+  const batches = await bench.imports.batches.find({}).toArray()
+  const [batch] = shownBatches({ ...bench.desk, importers: [timed] }, batches, readDeadline(20_000))
+  expect(await batch?.standing()).toMatchObject({ stored: 1, doubtful: 1 })
+  const dutiesAsked = () => asked.mock.calls.filter((call) => JSON.stringify(call).includes('dutyFrom')).length
+  expect(dutiesAsked()).toBe(0)
+  expect(await batch?.quality()).toMatchObject({ duties: { due: 1, done: 1 } })
+  expect(dutiesAsked()).toBe(1)
+  asked.mockRestore()
 })
 
 /** The last day on which an event leaves a duty in a state today. */

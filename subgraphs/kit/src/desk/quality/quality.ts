@@ -4,6 +4,8 @@ import { groupBy } from '../../loading/groupBy.ts'
 import type { ReadDeadline } from '../../query/readDeadline.ts'
 import type { Desk } from '../desk.ts'
 import { type BatchCounts, batchCounts } from './batchCounts.ts'
+import { dutyCounts } from './dutyCounts.ts'
+import { dutyGroups } from './dutyGroups.ts'
 import { type QualityGroup, qualityFigures } from './qualityFigures.ts'
 import { ratio } from './ratio.ts'
 import { type BatchesQuestion, reportedBatches } from './reportedBatches.ts'
@@ -20,7 +22,12 @@ export interface QualityQuestion extends BatchesQuestion {
  */
 export async function quality(desk: Desk, question: QualityQuestion, deadline: ReadDeadline) {
   const { batches, families, months } = await reportedBatches(desk, question, deadline)
-  const counts = [...(await batchCounts(desk, batches, deadline)).values()]
+  const [counted, duties] = await Promise.all([
+    batchCounts(desk, batches, deadline),
+    dutyGroups(desk, batches, deadline),
+  ])
+  const counts = [...counted.values()]
+  const dutiesOf = groupBy(duties, ({ batchNo }) => batchNo)
   const wanted = new Set(question.by ?? [])
   const groups = groupBy(counts, ({ batch }) => JSON.stringify(groupOf(batch, wanted)))
   // A family that reported nothing is what such figures must not pass over.
@@ -35,7 +42,8 @@ export async function quality(desk: Desk, question: QualityQuestion, deadline: R
   return [...groups].map(([key, members]) => {
     const group = JSON.parse(key) as QualityGroup
     const isByPeriod = wanted.has('MONTH') || wanted.has('BATCH')
-    return { ...qualityFigures(members, group), missedRate: isByPeriod ? null : missed(members, months) }
+    const ofMembers = dutyCounts(members.flatMap(({ batch }) => dutiesOf.get(batch._id) ?? []))
+    return { ...qualityFigures(members, ofMembers, group), missedRate: isByPeriod ? null : missed(members, months) }
   })
 }
 

@@ -9,8 +9,11 @@ export interface QualityGroup {
   batchNo?: string
 }
 
-/** The figures of some batches together; what each means and where it comes from is in this folder's README. */
-export function qualityFigures(counts: readonly BatchCounts[], group: QualityGroup) {
+/**
+ * The figures of some batches together; what each means and where it comes from is in this folder's README.
+ * @param duties how the duties of the same batches stand
+ */
+export function qualityFigures(counts: readonly BatchCounts[], duties: DutyCounts, group: QualityGroup) {
   const total = (of: (count: BatchCounts) => number) => counts.reduce((sum, count) => sum + of(count), 0)
   const states = (of: (count: BatchCounts) => StateCounts): StateCounts => ({
     pending: total((count) => of(count).pending),
@@ -24,13 +27,6 @@ export function qualityFigures(counts: readonly BatchCounts[], group: QualityGro
   const withoutSubject = total((count) => count.withoutSubject)
   const collected = stored + total(({ standing: { doubtful, unlinked, ignored } }) => doubtful + unlinked + ignored)
   const [checked, wrong] = [total((count) => count.checked), total((count) => count.wrong)]
-  const duties: DutyCounts = {
-    due: total((count) => count.duties.due),
-    dueSoon: total((count) => count.duties.dueSoon),
-    overdue: total((count) => count.duties.overdue),
-    done: total((count) => count.duties.done),
-    doneLate: total((count) => count.duties.doneLate),
-  }
   const { done, doneLate, overdue } = duties
   return {
     ...group,
