@@ -191,6 +191,42 @@ describe('records of a subject that was split', () => {
     expect(await current().countDocuments({ version: 3 })).toBe(2)
   })
 
+  test('whose row somebody deals with at the very moment of the undoing come back in the next round', async () => {
+    await bench.send([row('疑', GONE)])
+    const number = await split()
+    await follow()
+    await undo(number)
+    const { unlinked } = bench.imports
+    const store: typeof bench.places.store = Object.create(bench.places.store)
+    store.write = async (...given) => {
+      await unlinked.updateMany({}, { $set: { revision: 7 } })
+      return bench.places.store.write(...given)
+    }
+    await followActs({ ...following, places: { ...following.places, store } }, new Date())
+    expect(await owners()).toEqual({ 疑: 'WITHDRAWN' })
+    expect((await following.followed.all()).at(-1)?.followedAt).toBeUndefined()
+    await follow()
+    expect(await owners()).toEqual({ 疑: 'split' })
+    expect((await following.followed.all()).at(-1)?.followedAt).toBeInstanceOf(Date)
+  })
+
+  test('are parted too where the division heard of the split before it knew of successors', async () => {
+    await bench.send([row('承', PASSED_ON), row('疑', GONE)])
+    const number = await split()
+    const [act] = await readActs(number)
+    if (act === undefined) throw new Error('no act')
+    await following.followed.keep({ ...act, successorIds: undefined })
+    await follow()
+    expect(await owners()).toEqual({ 承: 'successor', 疑: 'WITHDRAWN' })
+    await undo(number)
+    const [undoing] = await readActs(number + 1)
+    if (undoing === undefined) throw new Error('no act')
+    await following.followed.keep({ ...undoing, successorIds: null })
+    await follow()
+    expect(await owners()).toEqual({ 承: 'split', 疑: 'split' })
+    expect((await following.followed.all()).every(({ followedAt }) => followedAt instanceof Date)).toBe(true)
+  })
+
   test('stay where a person has confirmed the link, and wait for an index that cannot be asked', async () => {
     await bench.send([row('认', GONE), row('疑', GONE)])
     const record = await current().findOne({ documentNo: '认' })

@@ -20,11 +20,15 @@ const isMerging = (act: FollowedAct): act is FollowedAct<MergingAct> => typeof a
 const isSplitting = (act: FollowedAct): act is FollowedAct<SplittingAct> =>
   typeof act.survivorId !== 'string' && (act.successorIds?.length ?? 0) > 0
 
+/** Whether an act names a subject that records go to or come from: without one nothing could be followed. */
+export const namesOther = (act: FollowedAct): act is FollowedAct<MergingAct | SplittingAct> =>
+  isMerging(act) || isSplitting(act)
+
 /** The acts that have something to be followed at an instant, in their order; what was undone is not done again. */
 export function actsToFollow(acts: readonly FollowedAct[], now: Date): FollowedAct<MergingAct | SplittingAct>[] {
   const undone = undoneNumbers(acts)
   return acts
-    .filter((act) => isMerging(act) || isSplitting(act))
+    .filter(namesOther)
     .filter(({ number }) => !undone.has(number))
     .filter(({ followedAt }) => followedAt === undefined || now.getTime() - followedAt.getTime() < SETTLING_MS)
 }

@@ -4,6 +4,7 @@ import type { ImportPlaces } from '../running/importPlaces.ts'
 import { actsToFollow, type FollowedAct, type MergingAct, type SplittingAct } from './actsInForce.ts'
 import type { FollowedActs } from './followedActs.ts'
 import { followSplit, followSplitUndone } from './followSplit.ts'
+import { learnActs } from './learnActs.ts'
 import { followMerger, followUndoing, type RelinkPlaces, type Unmoved } from './relinkRecords.ts'
 import type { ReadActs } from './subjectAct.ts'
 
@@ -23,7 +24,7 @@ export interface Following {
  */
 export async function followActs(following: Following, now: Date): Promise<void> {
   const { importers, followed } = following
-  await learnActs(following)
+  await learnActs(following, now)
   const acts = await followed.all()
   for (const act of actsToFollow(acts, now)) {
     let isOvertaken = false
@@ -52,19 +53,6 @@ function followAct(
   return act.kind === 'SPLIT'
     ? followSplit(splitting, acts, importer, places)
     : followSplitUndone(splitting, acts, importer, places)
-}
-
-async function learnActs({ followed, readActs }: Following): Promise<void> {
-  for (let next = ((await followed.all()).at(-1)?.number ?? 0) + 1; ; ) {
-    const fresh = await readActs(next)
-    if (fresh.length === 0) return
-    for (const act of fresh) {
-      // Numbers have no gaps: what does not follow on is not taken, and asked for again.
-      if (act.number !== next) return
-      await followed.keep(act)
-      next += 1
-    }
-  }
 }
 
 /** A record that somebody changed at the same moment is looked for again; one that the survivor has already is for a person. */

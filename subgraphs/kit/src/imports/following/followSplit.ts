@@ -1,6 +1,7 @@
 import { HubError } from '@hub/schema/errors/HubError'
 import type { StoredRecord } from '../../family/recordEnvelope.ts'
 import { groupBy } from '../../loading/groupBy.ts'
+import { MOVED_ON } from '../../store/writeRequest.ts'
 import { isWaiting } from '../batches/queuedRow.ts'
 import type { Importer } from '../importer.ts'
 import type { ImportPlaces } from '../running/importPlaces.ts'
@@ -42,7 +43,7 @@ export async function followSplit(
       const own = group.map(({ record }) => record)
       unmoved.push(...(await relink(own, subjectId, act, { family: importer.family, places })))
     }
-    for (const parted of fates) await letWait(parted, act, importer, places)
+    for (const parted of fates) unmoved.push(...(await letWait(parted, act, importer, places)))
   }
   return unmoved
 }
@@ -65,8 +66,7 @@ export async function followSplitUndone(
     const back = records.filter(({ recordId }) => moved.has(recordId))
     unmoved.push(...(await relink(back, subjectId, act, { family, places })))
   }
-  await placeWaiting(act, importer, places)
-  return unmoved
+  return [...unmoved, ...(await placeWaiting(act, importer, places))]
 }
 
 async function fatesOf(
@@ -91,17 +91,19 @@ async function fatesOf(
 }
 
 async function letWait(
-  { record: { recordId, version }, fate }: Parted,
+  { record, fate }: Parted,
   { number }: SplittingAct,
   importer: Importer,
   places: SplitPlaces,
-): Promise<void> {
-  if (fate.fate !== 'WAITS') return
+): Promise<Unmoved[]> {
+  if (fate.fate !== 'WAITS') return []
+  const { recordId, version, subjectId } = record
   const { reason, candidates } = fate
   const operator = `${importer.family.division}:subject-index`
   const follows = { cause: number, version, reason, candidates }
   const unlinking = { recordId, operator, reason: `信用主体分立（序号 ${number}）`, follows }
-  await unlessOvertaken(() => unlinkRecord(importer, unlinking, places))
+  const isDone = await unlessOvertaken(() => unlinkRecord(importer, unlinking, places))
+  return isDone ? [] : [{ record, subjectId, reason: MOVED_ON.reason }]
 }
 
 /** Rows whose records the split withdrew stand again, as long as neither a person nor the index has settled them. */
@@ -109,7 +111,8 @@ async function placeWaiting(
   { number, undoes, subjectId }: SplittingAct,
   importer: Importer,
   places: SplitPlaces,
-): Promise<void> {
+): Promise<Unmoved[]> {
+  const overtaken: Unmoved[] = []
   const withdrawn = await movedBy(places.records, importer.family, undoes, [subjectId])
   const operator = `${importer.family.division}:subject-index`
   const reason = `撤销信用主体分立（序号 ${undoes}）`
@@ -118,16 +121,22 @@ async function placeWaiting(
     const row = await places.unlinked.rows.findOne(ofRecord)
     if (row === null || !isWaiting(row)) continue
     const placing = { operator, reason, subjectId, byHand: false, cause: number }
-    await unlessOvertaken(() => placeWaitingRow({ queue: 'unlinked', row }, importer, places, placing))
+    const isDone = await unlessOvertaken(() => placeWaitingRow({ queue: 'unlinked', row }, importer, places, placing))
+    if (!isDone) overtaken.push({ record: { recordId, subjectId }, subjectId, reason: MOVED_ON.reason })
   }
+  return overtaken
 }
 
-/** What somebody else has changed at the same moment is looked at again in the next round. */
-async function unlessOvertaken(write: () => Promise<unknown>): Promise<void> {
+/** @returns false for what somebody else has changed at the same moment: it is looked at again in the next round */
+async function unlessOvertaken(write: () => Promise<unknown>): Promise<boolean> {
   try {
     await write()
+    return true
   } catch (error) {
-    const isOvertaken = error instanceof HubError && ['HUB_ROW_OVERTAKEN', 'HUB_RECORD_NOT_LINKED'].includes(error.code)
-    if (!isOvertaken) throw error
+    if (!(error instanceof HubError)) throw error
+    if (error.code === 'HUB_ROW_OVERTAKEN') return false
+    // Somebody has undone the link: there is nothing left to do.
+    if (error.code === 'HUB_RECORD_NOT_LINKED') return true
+    throw error
   }
 }

@@ -23,6 +23,11 @@ export class FollowedActs {
     await this.acts.updateOne({ _id: act.number }, { $setOnInsert: act }, { upsert: true })
   }
 
+  /** Adds what was not asked of an act when it was kept. */
+  async complete({ number, survivorId, successorIds }: SubjectAct): Promise<void> {
+    await this.acts.updateOne({ _id: number }, { $set: { survivorId, successorIds } })
+  }
+
   async followed({ number }: SubjectAct, at: Date): Promise<void> {
     await this.acts.updateOne({ _id: number, followedAt: { $exists: false } }, { $set: { followedAt: at } })
   }

@@ -19,7 +19,7 @@ export interface RelinkPlaces {
 
 /** A record that could not follow: the subject it would go to has the same one already, or somebody changed it meanwhile. */
 export interface Unmoved {
-  record: StoredRecord
+  record: Pick<StoredRecord, 'recordId' | 'subjectId'>
   /** The subject that it would go to. */
   subjectId: string
   reason: string
