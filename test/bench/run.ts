@@ -3,7 +3,11 @@
 const [name = ''] = process.argv.slice(2)
 if (['access', 'division', 'import', 'formats', 'soak', 'isolation'].includes(name)) process.argv.splice(2, 1)
 
-if (name === 'import') await import('./imports/main.ts')
+const isProcess = name === 'import' && process.argv.includes('--process')
+if (isProcess) process.argv.splice(process.argv.indexOf('--process'), 1)
+
+if (isProcess) await import('./imports/wholeProcess.ts')
+else if (name === 'import') await import('./imports/main.ts')
 else if (name === 'access') await import('./access/main.ts')
 else if (name === 'division') await import('./division/main.ts')
 else if (name === 'formats') await import('./formats/main.ts')

@@ -5,7 +5,7 @@ import { NEVER_SUPERSEDED, type StoredRecord } from '../family/recordEnvelope.ts
 import type { RecordFamily } from '../family/recordFamily.ts'
 import { groupBy } from '../loading/groupBy.ts'
 import type { DivisionCollections } from '../store/divisionCollections.ts'
-import { ENVELOPE_ONLY, indexedPaths, type RecordDocument } from '../store/familyModels.ts'
+import { indexedPaths, type RecordDocument, STORE_ONLY } from '../store/familyModels.ts'
 import type { Condition } from './fieldFilter.ts'
 import { afterPosition, type KeysetOrder, type KeysetPosition, sortOf } from './keysetCursor.ts'
 import { narrowing } from './narrowing.ts'
@@ -18,7 +18,7 @@ const BATCH_SIZE = 10_000
 const EVER = NEVER_SUPERSEDED
 
 /** What comes with the records of a question: all that resolvers show. */
-const QUESTIONED = Object.fromEntries(ENVELOPE_ONLY.map((field) => [field, 0]))
+const QUESTIONED = Object.fromEntries(STORE_ONLY.map((field) => [field, 0]))
 
 /** One page's worth of a question to a family. */
 export interface PageQuestion {

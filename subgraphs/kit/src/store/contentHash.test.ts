@@ -26,4 +26,9 @@ describe('contentHash', () => {
   test('takes absent, undefined and null as the same: nothing reported', () => {
     expect(contentHash({ a: 1, b: undefined, c: null })).toBe(contentHash({ a: 1 }))
   })
+
+  test('stays what it is: stored digests are held against it', () => {
+    const fields = { b: [1, null, 'x'], a: { d: new Date(0), n: undefined }, m: Types.Decimal128.fromString('1.0') }
+    expect(contentHash(fields)).toBe('QDRW3OFBh4woTA4E3BEHHYwh3Kbfc4eeCQlq7-ErK3k')
+  })
 })

@@ -9,15 +9,19 @@ export function contentHash(fields: unknown): string {
 }
 
 function canonicalJson(value: unknown): string {
+  if (value === undefined || value === null) return 'null'
+  if (typeof value !== 'object') return JSON.stringify(value)
   if (value instanceof Date) return JSON.stringify(value.toISOString())
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
-  if (typeof value === 'object' && value !== null && !('_bsontype' in value)) {
-    const entries = Object.entries(value)
-      .filter(([, inner]) => inner !== undefined && inner !== null)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-    return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonicalJson(inner)}`).join(',')}}`
+  return '_bsontype' in value ? JSON.stringify(String(value)) : canonicalObject(value as Record<string, unknown>)
+}
+
+function canonicalObject(value: Record<string, unknown>): string {
+  let text = ''
+  for (const key of Object.keys(value).sort()) {
+    const inner = value[key]
+    if (inner === undefined || inner === null) continue
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(inner)}`
   }
-  return JSON.stringify(
-    value === undefined ? null : typeof value === 'object' && value !== null ? String(value) : value,
-  )
+  return `{${text}}`
 }

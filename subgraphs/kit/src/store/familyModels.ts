@@ -5,8 +5,11 @@ import { SealedCollection } from '../sealing/sealedCollection.ts'
 import { type SealedPaths, sealedPaths } from '../sealing/sealedPaths.ts'
 import type { Sealing } from '../sealing/sealing.ts'
 
-/** A stored record with the key of its collection: the record's own id, or one id per version. */
-export type RecordDocument = StoredRecord & { _id: string }
+/**
+ * A stored record with the key of its collection: the record's own id, or one id per version; and in a version of a batch
+ * what it was made of, see `saidDigest`.
+ */
+export type RecordDocument = StoredRecord & { _id: string; said?: string | undefined }
 
 /** The two collections of a family: what stands now, and every version there ever was. */
 export interface FamilyModels {
@@ -23,8 +26,10 @@ export interface FamilyModels {
 export function familyModels(connection: Connection, family: RecordFamily, { sealer }: Sealing): FamilyModels {
   const collection = family.name.replaceAll('-', '_')
   const current = familySchema(family)
+  current.index({ batchNo: 1, recordId: 1 })
   for (const path of listPaths(family)) current.index({ [path]: 1, recordId: 1 })
   const versions = familySchema(family)
+  versions.index({ batchNo: 1, said: 1 })
   versions.index({ recordId: 1, recordedAt: 1 })
   versions.index({ recordedAt: 1, recordId: 1 })
   const currentModel = connection.model<RecordDocument>(`${family.typeName}`, current, collection)
@@ -49,11 +54,14 @@ export function familyModels(connection: Connection, family: RecordFamily, { sea
 
 /** What a family declares; and where a record came from: the text of its row, whatever stood in it, and a digest of it. */
 function sealedPathsOf({ definition }: RecordFamily): SealedPaths {
-  return { ...sealedPaths(definition), ...Object.fromEntries(ENVELOPE_ONLY.map((field) => [field, 'ALWAYS'])) }
+  return { ...sealedPaths(definition), ...Object.fromEntries(SEALED_ENVELOPE.map((field) => [field, 'ALWAYS'])) }
 }
 
-/** Envelope fields that only the store reads; they do not come with a question's records. */
-export const ENVELOPE_ONLY = ['source', 'contentHash'] as const
+/** Envelope fields that are sealed whatever the family. */
+const SEALED_ENVELOPE = ['source', 'contentHash'] as const
+
+/** What only the store reads; it does not come with a question's records. */
+export const STORE_ONLY = [...SEALED_ENVELOPE, 'said'] as const
 
 /** Paths by which an index finds records: of what stands now, or of all versions. */
 export function indexedPaths(family: RecordFamily, ofCurrent: boolean): ReadonlySet<string> {
@@ -71,6 +79,5 @@ function familySchema(family: RecordFamily): Schema<RecordDocument> {
     autoCreate: false,
   })
   schema.index({ subjectId: 1, recordId: 1 })
-  schema.index({ batchNo: 1, recordId: 1 })
   return schema
 }

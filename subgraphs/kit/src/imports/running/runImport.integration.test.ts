@@ -71,6 +71,30 @@ describe('a batch', () => {
     )
   }, 120_000)
 
+  test('sent again in another order and by pieces, as single rows are reported, is all duplicates and changes nothing', async () => {
+    const sentAgain = importedRows.chain((rows) =>
+      fc.record({
+        rows: fc.constant(rows),
+        otherOrder: fc.shuffledSubarray(rows, { minLength: rows.length }),
+        size: fc.integer({ min: 1, max: 5 }),
+      }),
+    )
+    await fc.assert(
+      fc.asyncProperty(sentAgain, async ({ rows, otherOrder, size }) => {
+        await bench.empty()
+        await bench.send(rows, { batchNo: 'B1' })
+        const before = [await currentFacts(), await queued('doubts'), await queued('unlinked')]
+        for (let from = 0; from < otherOrder.length; from += size) {
+          const piece = otherOrder.slice(from, from + size)
+          const { duplicate } = await bench.send(piece, { batchNo: 'B1' })
+          expect(duplicate).toBe(piece.length)
+        }
+        expect([await currentFacts(), await queued('doubts'), await queued('unlinked')]).toEqual(before)
+      }),
+      { numRuns: 20 },
+    )
+  }, 120_000)
+
   test('gives the same records in any order and any cut, where no two of its rows contradict each other', async () => {
     const consistent = importedRows.map((rows) => [
       ...new Map(rows.map((row) => [`${row.noteNo}|${row.subjectName}`, row])).values(),

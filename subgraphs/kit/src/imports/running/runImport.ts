@@ -45,7 +45,7 @@ export async function runImport(
   const run = runContext(importer, file, startedAt)
   const { batchNo, operator } = run
   if (file.dryRun === true) {
-    const known = (await batches.isKnown(batchNo)) ? await knownRows(importer, batchNo, places) : undefined
+    const known = (await batches.isKnown(batchNo)) ? knownRows(importer, batchNo, places) : undefined
     return takeRows({ ...run, known }, file, dryPlaces(places), startedAt)
   }
   const ruleSetId = importer.ruleSet.id
@@ -58,7 +58,7 @@ export async function runImport(
     startedAt,
   })
   try {
-    const known = runNo > 0 ? await knownRows(importer, batchNo, places) : undefined
+    const known = runNo > 0 ? knownRows(importer, batchNo, places) : undefined
     const receipt = await takeRows({ ...run, known }, file, places, startedAt)
     await batches.end(batchNo, runNo, { state: 'DONE', receipt })
     return receipt
