@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   const { identify, acts } = openIdentity(environment, stores, logger)
   const execution = openExecution(environment, { supergraph, trust, guards, stores, logger })
   const ways = openPipelines(environment, { execution, identify, guards, logger })
-  const exchange = openExchange({ supergraph, execution })
+  const exchange = openExchange({ execution })
   const { executor, metrics } = execution
   const health = () => executor.divisions.health()
   const counts = metricsRoute(metrics.registry)

@@ -17,11 +17,13 @@ let world: LeakWorld
 let rows: StandingRow[]
 
 beforeAll(async () => {
-  world = await leakWorld(database)
+  world = await leakWorld(database, undefined, true)
   rows = await seedRows(world)
   for (const { name } of divisions) await world.relay(name)
 }, 300_000)
 afterAll(() => world.close())
+
+type GraphChange = FeedEvent & { readonly enterprise: { readonly subjectId: string } | null }
 
 async function everything(question: Partial<FeedQuestion> & Pick<FeedQuestion, 'caller'>): Promise<FeedEvent[]> {
   const all: FeedEvent[] = []
@@ -133,6 +135,59 @@ describe('the feed of four divisions', () => {
     expect(await waiting).toBe(true)
     const { events } = await world.feed.read({ caller: PLATFORM, first: 500, after })
     expect(events).toMatchObject([{ kind: 'CORRECTED', version: 2, recordId: filing?.recordId }])
+  })
+
+  test('in the graph gives the same changes, and of their records what a query gives', async () => {
+    const selected = `id division sequence kind family recordId subjectId formerSubjectId version recordedAt effectiveOn
+      enterprise { subjectId } record { __typename recordId version ... on LiquorOperatorRecord { filingNo owner { name } } }`
+    const told: GraphChange[] = []
+    for (let after: string | undefined, more = true; more; ) {
+      const place = after === undefined ? '' : `, after: "${after}"`
+      const query = `{ changes(first: 40${place}) { events { ${selected} } next hasMore behind { division } } }`
+      const { data, errors } = await world.ask(PLATFORM, query)
+      expect(errors).toEqual([])
+      const page = data?.changes as { events: GraphChange[]; next: string; hasMore: boolean; behind: unknown[] }
+      expect(page.behind).toEqual([])
+      told.push(...page.events)
+      after = page.next
+      more = page.hasMore
+    }
+    const events = await everything({ caller: PLATFORM })
+    const brief = ({ record, ...facts }: Pick<FeedEvent, 'id' | 'record'>) => [facts.id, record?.version ?? null]
+    expect(told.map(brief)).toEqual(events.map(brief))
+    for (const { subjectId, enterprise } of told) expect([null, { subjectId }]).toContainEqual(enterprise)
+    const filings = told.filter(({ record }) => record?.__typename === 'LiquorOperatorRecord')
+    expect(filings.length).toBeGreaterThan(0)
+    for (const { id, record } of filings) {
+      const whole = events.find((event) => event.id === id)?.record as FeedEvent['record'] & {
+        owner?: { name: string }
+      }
+      expect(record).toMatchObject({ filingNo: whole.filingNo, owner: whole.owner && { name: whole.owner.name } })
+    }
+  })
+
+  test.each(['PUBLIC', 'ENTERPRISE', 'SYSTEM_ADMIN', 'AUDIT_ADMIN'] as const)(
+    'does not exist in the graph of %s',
+    async (role) => {
+      const caller = { caller: 'x', role, ...(role === 'ENTERPRISE' ? { subjectIds: ['S'] } : {}) }
+      const { data, errors } = await world.ask(caller, '{ changes { next } }')
+      expect([data ?? null, errors[0]?.extensions?.code]).toEqual([null, 'GRAPHQL_VALIDATION_FAILED'])
+    },
+  )
+
+  test('tells who follows a subject that a record has left it, and who follows the other that it has come', async () => {
+    const commendation = rows.find(({ family, name }) => family === 'commendations' && name === 'in force')
+    const other = rows.find(({ subjectId }) => subjectId !== commendation?.subjectId)?.subjectId ?? ''
+    const family = world.definitions.get('personnel')?.families.find(({ name }) => name === 'commendations')
+    if (family === undefined || commendation === undefined) throw new Error('no commendation')
+    const { recordId, subjectId } = commendation
+    const request = { kind: 'CHANGE', change: 'RELINKED', recordId, subjectId: other, reason: 'test' } as const
+    await world.storeAt('personnel', '2026-04-01T00:00:00Z').write(family, [request], { operator: 'test' })
+    await world.relay('personnel')
+    for (const follower of [subjectId, other]) {
+      const events = await everything({ caller: PLATFORM, subjectIds: [follower], families: ['commendations'] })
+      expect(events.at(-1)).toMatchObject({ kind: 'RELINKED', subjectId: other, formerSubjectId: subjectId })
+    }
   })
 
   test.each(['PUBLIC', 'ENTERPRISE', 'SYSTEM_ADMIN'] as const)('is closed to %s', async (role) => {

@@ -5,17 +5,21 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { division as foreignInvestment } from '@hub/foreign-investment/division'
 import { Audiences } from '@hub/gateway/access/audiences'
+import { exchangeStores } from '@hub/gateway/exchange/exchangeStores'
 import type { FeedReader } from '@hub/gateway/exchange/feed/feedReader'
-import { openFeed } from '@hub/gateway/exchange/feed/openFeed'
+import { type HubFeed, openFeed } from '@hub/gateway/exchange/feed/openFeed'
 import { answerText } from '@hub/gateway/execution/answer/answerText'
 import { DivisionClients } from '@hub/gateway/execution/divisions/divisionClients'
 import { defaultExecutionSettings } from '@hub/gateway/execution/divisions/executionSettings'
+import { InProcessDivision } from '@hub/gateway/execution/divisions/inProcessDivision'
 import { DocumentStore } from '@hub/gateway/execution/documentStore'
 import { executeOperation } from '@hub/gateway/execution/executeOperation'
+import { nobodyListens } from '@hub/gateway/execution/executionObserver'
 import { OperationStore, type ReadyOperation } from '@hub/gateway/execution/operationStore'
 import { planQuery } from '@hub/gateway/execution/plan/planQuery'
 import { supergraphPlanner } from '@hub/gateway/execution/plan/supergraphPlanner'
 import type { OperationContext } from '@hub/gateway/execution/supergraphExecutor'
+import { type HubRooms, hubGraph } from '@hub/gateway/graph/hubGraph'
 import { toldError } from '@hub/gateway/request/toldError'
 import { readSupergraph } from '@hub/gateway/supergraph/loadSupergraph'
 import { openDesk } from '@hub/kit/desk/openDesk'
@@ -34,6 +38,8 @@ import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import { composeSupergraph } from '@hub/schema/composition/composeSupergraph'
 import { divisionSchemaFile, divisionSdl } from '@hub/schema/composition/divisionSdl'
 import type { DivisionName } from '@hub/schema/divisions/divisions'
+import { HUB_SUBGRAPH } from '@hub/schema/divisions/subgraphs'
+import { hubGraph as hubOwnGraph } from '@hub/schema/documents/composeDivisions'
 import { division as trade } from '@hub/trade/division'
 import { GraphQLError, type GraphQLSchema, parse } from 'graphql'
 import mongoose, { type Connection } from 'mongoose'
@@ -80,7 +86,8 @@ const logger = pino({ level: 'silent' })
 const PATIENT = { ...defaultExecutionSettings, operationMillis: 60_000, callMillis: 60_000 }
 const KEPT = 1_000
 
-export async function leakWorld(database: TestDatabase, weakening?: Weakening): Promise<LeakWorld> {
+/** @param withHub whether what the hub itself answers is part of the graph */
+export async function leakWorld(database: TestDatabase, weakening?: Weakening, withHub = false): Promise<LeakWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'hub-leak-'))
   const schemaFor = (name: DivisionName, where: Weakening['where']): Promise<URL> =>
     schemaOf(name, folder, weakening?.division === name && weakening.where === where ? weakening.change : undefined)
@@ -102,11 +109,15 @@ export async function leakWorld(database: TestDatabase, weakening?: Weakening): 
       sdl: divisionSdl(await schemaFor(name, 'hub')),
     })),
   )
-  const { supergraphSdl, errors } = composeSupergraph(graphs)
+  const { supergraphSdl, errors } = composeSupergraph(withHub ? [...graphs, hubOwnGraph()] : graphs)
   if (supergraphSdl === undefined) throw new Error(errors.map(({ message }) => message).join('\n'))
   const supergraph = readSupergraph(supergraphSdl, new Map())
   const signers = new Map(served.map(({ definition: { name } }) => [name as string, gatewaySigner(name)]))
-  const clients = new DivisionClients(supergraph, { settings: PATIENT, trust: { signers } })
+  const own = withHub ? await hubRooms(database, () => feed.naming) : undefined
+  const clients = new DivisionClients(
+    { ...supergraph, inProcess: own?.inProcess },
+    { settings: PATIENT, trust: { signers } },
+  )
   const planner = supergraphPlanner(supergraphSdl, planQuery(supergraphSdl))
   const audiences = new Audiences(supergraph, (key, schema) => {
     const documents = new DocumentStore(schema, KEPT)
@@ -118,7 +129,12 @@ export async function leakWorld(database: TestDatabase, weakening?: Weakening): 
   }
   // What is proved here is what is told; evidence of it has its own tests.
   const evidence = { keep: async () => undefined }
-  const feed = openFeed({ sdl: supergraphSdl, executor, audienceOf: (caller) => audiences.of(caller), evidence })
+  const feed: HubFeed = openFeed({
+    sdl: supergraphSdl,
+    executor,
+    audienceOf: (caller) => audiences.of(caller),
+    evidence,
+  })
   return {
     api: supergraph.apiSchema,
     definitions: new Map(served.map(({ definition }) => [definition.name, definition])),
@@ -135,13 +151,32 @@ export async function leakWorld(database: TestDatabase, weakening?: Weakening): 
     close: async () => {
       feed.close()
       await clients.close()
-      await Promise.all(served.map(({ stop }) => stop()))
+      await Promise.all([...served.map(({ stop }) => stop()), own?.stop()])
       rmSync(folder, { recursive: true })
     },
   }
 }
 
 const untilPatienceEnds = () => ({ deadlineAt: performance.now() + PATIENT.operationMillis })
+
+/** What the hub itself answers, on a database of its own. */
+async function hubRooms({ uri, name }: TestDatabase, changes: HubRooms['changes']) {
+  const connection = await mongoose.createConnection(uri, { dbName: `${name.slice(0, 40)}-hub` }).asPromise()
+  const { db } = connection
+  if (db === undefined) throw new Error('no database')
+  const exchange = exchangeStores(db, undefined)
+  const schema = hubGraph({ database: { db, close: async () => undefined }, exchange, changes })
+  const onFault = (error: unknown): never => {
+    throw error
+  }
+  const options = { schema, callMillis: PATIENT.callMillis, observer: nobodyListens, onFault }
+  const inProcess = new Map([[HUB_SUBGRAPH, new InProcessDivision(HUB_SUBGRAPH, options)]])
+  const stop = async (): Promise<void> => {
+    await connection.dropDatabase()
+    await connection.close()
+  }
+  return { inProcess, stop }
+}
 
 async function schemaOf(name: DivisionName, folder: string, change: Weakening['change'] | undefined): Promise<URL> {
   const file = divisionSchemaFile(name)

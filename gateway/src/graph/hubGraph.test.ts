@@ -6,6 +6,7 @@ import { isObjectType, Kind, parse } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { exampleQueries } from '../../console/src/exampleQueries.ts'
 import { exchangeStores } from '../exchange/exchangeStores.ts'
+import { unreadChanges } from '../exchange/feed/testing/unreadChanges.ts'
 import { planQuery } from '../execution/plan/planQuery.ts'
 import { hubGraph } from './hubGraph.ts'
 import { mergedResolvers } from './mergedResolvers.ts'
@@ -14,7 +15,7 @@ describe("the hub's own subgraph", () => {
   test('has a resolver for every field of its roots', () => {
     const db = { collection: () => ({}) } as never
     const database = { db, close: async () => undefined }
-    const schema = hubGraph({ database, exchange: exchangeStores(db, undefined) })
+    const schema = hubGraph({ database, changes: unreadChanges, exchange: exchangeStores(db, undefined) })
     for (const root of ['Query', 'Mutation']) {
       const type = schema.getType(root)
       const fields = isObjectType(type) ? Object.values(type.getFields()) : []

@@ -6,13 +6,14 @@ import type { ExchangeStores } from '../exchange/exchangeStores.ts'
 import type { DivisionSource } from '../execution/divisions/divisionSource.ts'
 import { InProcessDivision } from '../execution/divisions/inProcessDivision.ts'
 import type { ExecutionObserver } from '../execution/executionObserver.ts'
-import { hubGraph } from './hubGraph.ts'
+import { type HubRooms, hubGraph } from './hubGraph.ts'
 
 export interface HubGraphParts {
   /** Undefined where the hub runs without one: then its subgraph is out, and its fields are refused like a division's. */
   readonly database: HubDatabase | undefined
   /** Undefined where there is no database. */
   readonly exchange: ExchangeStores | undefined
+  readonly changes: HubRooms['changes']
   readonly observer: ExecutionObserver
   readonly logger: Logger
 }
@@ -20,10 +21,10 @@ export interface HubGraphParts {
 /** The subgraphs that this process answers, by name. */
 export function openHubGraph(
   { SUBGRAPH_DEADLINE_MS: callMillis }: GatewayEnvironment,
-  { database, exchange, observer, logger }: HubGraphParts,
+  { database, exchange, changes, observer, logger }: HubGraphParts,
 ): ReadonlyMap<string, DivisionSource> {
   if (database === undefined || exchange === undefined) return new Map()
   const onFault = (err: unknown): void => logger.error({ err }, 'a field of the hub failed')
-  const schema = hubGraph({ database, exchange })
+  const schema = hubGraph({ database, exchange, changes })
   return new Map([[HUB_SUBGRAPH, new InProcessDivision(HUB_SUBGRAPH, { schema, callMillis, observer, onFault })]])
 }

@@ -1,10 +1,13 @@
 import { graphDisclosure } from '@hub/schema/access/audienceSchema'
+import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import type { Logger } from 'pino'
 import { Audiences } from '../access/audiences.ts'
 import type { DivisionTrust } from '../access/hop/divisionTrust.ts'
 import { executionSettings, type GatewayEnvironment } from '../environment.ts'
 import type { AccessEvidence } from '../evidence/access/accessEvidence.ts'
 import { accessEvidence } from '../evidence/openEvidence.ts'
+import { type HubFeed, openFeed } from '../exchange/feed/openFeed.ts'
+import type { Audience } from '../execution/audience.ts'
 import { SupergraphExecutor } from '../execution/supergraphExecutor.ts'
 import { openHubGraph } from '../graph/openHubGraph.ts'
 import type { RequestGuards } from '../limits/requestGuards.ts'
@@ -26,6 +29,7 @@ export interface HubExecution {
   readonly audiences: Audiences
   readonly evidence: AccessEvidence
   readonly metrics: HubMetrics
+  readonly feed: HubFeed
 }
 
 /** Makes the executor over the divisions and the hub's own subgraph. It keeps the process until it is closed. */
@@ -34,9 +38,14 @@ export function openExecution(environment: GatewayEnvironment, parts: ExecutionP
   const { levels } = graphDisclosure(supergraph.sdl)
   const metrics = new HubMetrics()
   const settings = { ...executionSettings(environment), documentGuard: guards.document, levels }
-  const inProcess = openHubGraph(environment, { ...stores, observer: metrics, logger })
+  // The graph tells of changes, and changes are read through the graph.
+  const changes = () => feed.naming
+  const inProcess = openHubGraph(environment, { ...stores, changes, observer: metrics, logger })
   const executor = new SupergraphExecutor({ ...supergraph, inProcess }, settings, trust, metrics)
   metrics.watch(executor)
   const audiences = new Audiences(supergraph, (key, schema) => executor.audience(key, schema))
-  return { executor, audiences, metrics, evidence: accessEvidence(stores.ledger, levels, environment) }
+  const evidence = accessEvidence(stores.ledger, levels, environment)
+  const audienceOf = (caller: CallerClaims): Audience => audiences.of(caller)
+  const feed: HubFeed = openFeed({ sdl: supergraph.sdl, executor, evidence, audienceOf })
+  return { executor, audiences, metrics, evidence, feed }
 }

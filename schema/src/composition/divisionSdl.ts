@@ -6,7 +6,7 @@ const repositoryRoot = new URL('../../../', import.meta.url)
 const hubFolder = new URL('gateway/graphql/', repositoryRoot)
 const sharedFile = (name: string): URL => new URL(`schema/graphql/${name}.graphql`, repositoryRoot)
 /** What every subgraph is written in. */
-const languageFiles = ['link', 'directives', 'scalars', 'page-info'].map(sharedFile)
+const languageFiles = ['link', 'directives', 'scalars', 'page-info', 'change-kind'].map(sharedFile)
 /** What divisions have in common beyond that; the hub keeps no records and no desk. */
 const divisionFiles = ['shared-types', 'event-types', 'desk'].map(sharedFile)
 

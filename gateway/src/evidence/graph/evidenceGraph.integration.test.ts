@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testDatabase } from '../../../../test/setup/testDatabase.ts'
 import { type HubDatabase, openHubDatabase } from '../../database/openHubDatabase.ts'
 import { exchangeStores } from '../../exchange/exchangeStores.ts'
+import { unreadChanges } from '../../exchange/feed/testing/unreadChanges.ts'
 import { hubGraph } from '../../graph/hubGraph.ts'
 import { EvidenceLedger } from '../ledger/evidenceLedger.ts'
 import { EvidenceStore } from '../ledger/evidenceStore.ts'
@@ -12,7 +13,7 @@ import { newSm2KeyPem, readSm2Key } from '../signing/sm2Key.ts'
 
 const { uri, name } = testDatabase()
 const database = openHubDatabase({ MONGODB_URI: uri, DATABASE_NAME: name, DATABASE_DEADLINE_MS: 5_000 }) as HubDatabase
-const schema = hubGraph({ database, exchange: exchangeStores(database.db, undefined) })
+const schema = hubGraph({ database, changes: unreadChanges, exchange: exchangeStores(database.db, undefined) })
 const ledger = new EvidenceLedger({
   store: new EvidenceStore(database.db),
   key: readSm2Key(newSm2KeyPem()),

@@ -8,9 +8,8 @@ import type { ReadyOperation } from '../../execution/operationStore.ts'
 import { SharedWork } from '../../execution/sharedWork.ts'
 import type { SupergraphExecutor } from '../../execution/supergraphExecutor.ts'
 import { type DivisionPage, divisionPage } from './divisionPage.ts'
-import { EventQueries } from './eventQuery.ts'
+import { EventQueries, type SelectRecords } from './eventQuery.ts'
 import { feedRights } from './feedRights.ts'
-import type { GraphEntities } from './graphEntities.ts'
 
 /** One reader's question to one division. */
 export interface DivisionQuestion {
@@ -40,9 +39,9 @@ export class DivisionFeed {
 
   constructor(
     private readonly executor: Pick<SupergraphExecutor, 'execute'>,
-    entities: GraphEntities,
+    select: SelectRecords,
   ) {
-    this.queries = new EventQueries(entities)
+    this.queries = new EventQueries(select)
   }
 
   /** @throws ExchangeBroken when it was cancelled */

@@ -2,11 +2,10 @@ import { type DivisionName, divisions } from '@hub/schema/divisions/divisions'
 import { type GraphQLSchema, parse } from 'graphql'
 import type { Audience } from '../../execution/audience.ts'
 import type { KnownOperation } from '../../execution/operationStore.ts'
-import type { GraphEntities } from './graphEntities.ts'
-import { type RecordSelection, recordSelection } from './recordSelection.ts'
+import type { RecordSelection } from './recordSelection.ts'
 import { rootPrefix } from './rootPrefix.ts'
 
-const EVENT_FIELDS = 'eventId sequence kind family recordId subjectId version recordedAt effectiveOn'
+const EVENT_FIELDS = 'eventId sequence kind family recordId subjectId formerSubjectId version recordedAt effectiveOn'
 
 /** How an audience asks a division for its changes. */
 export interface EventQuery {
@@ -28,11 +27,17 @@ export function toldDivisions(schema: GraphQLSchema): DivisionName[] {
   return divisions.map(({ name }) => name).filter((name) => eventsField(name) in fields)
 }
 
+/** What of a division's records is asked for. */
+export type SelectRecords = (schema: GraphQLSchema, division: DivisionName) => RecordSelection
+
+/** No more than which records may be seen: for whoever has them looked up by their ids. */
+export const namedRecords: SelectRecords = () => ({ text: '__typename', aliases: new Map() })
+
 /** The queries of each audience, made once: planning them costs far more than any read. */
 export class EventQueries {
   private readonly made = new WeakMap<Audience, Map<DivisionName, EventQuery>>()
 
-  constructor(private readonly entities: GraphEntities) {}
+  constructor(private readonly select: SelectRecords) {}
 
   /** @param division one of `toldDivisions` */
   of(audience: Audience, division: DivisionName): EventQuery {
@@ -45,7 +50,7 @@ export class EventQueries {
 
   private make({ schema, operations }: Audience, division: DivisionName): EventQuery {
     const field = eventsField(division)
-    const records = recordSelection(schema, division, this.entities)
+    const records = this.select(schema, division)
     // Written by the hub itself, so the limits of clients' documents do not apply.
     const document = parse(`query Feed($after: Int!, $first: Int!, $families: [String!], $snapshotTo: Int) {
       ${field}(after: $after, first: $first, families: $families, snapshotTo: $snapshotTo) {

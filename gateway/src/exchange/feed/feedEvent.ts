@@ -16,6 +16,8 @@ export interface FeedEvent {
   readonly family: string
   readonly recordId: string
   readonly subjectId: string
+  /** Whose record it was before it was relinked, so that whoever follows that subject learns that it has left; else null. */
+  readonly formerSubjectId?: string | null | undefined
   /** The version that the change made. */
   readonly version: number
   /** UTC, RFC 3339. */

@@ -24,6 +24,8 @@ export interface FeedQuestion {
   readonly subjectIds?: readonly string[] | undefined
   /** Most events of the page, 1-500. */
   readonly first: number
+  /** By `performance.now()`: a division that has not answered by then is behind. Its own deadline, when undefined. */
+  readonly deadlineAt?: number | undefined
   /** What the evidence says of the request that this is part of. */
   readonly request?: FeedRequest | undefined
 }

@@ -108,13 +108,16 @@ export class FeedReader {
     const { audience, question, cancellation } = ask
     const { caller, request } = question
     const asked = { audience, caller, division, after, first, families, snapshotTo, requestId: request?.requestId }
-    const { ready, answer, page } = await this.parts.divisions.read(asked, cancellation)
-    if ('behind' in page) {
-      progress.behind = page.behind
+    const reading = this.parts.divisions.read(asked, cancellation)
+    const read = await beforeDeadline(reading, question.deadlineAt)
+    if (read === undefined || 'behind' in read.page) {
+      const late = { division, code: 'HUB_DIVISION_TIMEOUT' }
+      progress.behind = read !== undefined && 'behind' in read.page ? read.page.behind : late
       return 0
     }
+    const { ready, answer, page } = read
     const { subjectIds } = question
-    const events = subjectIds ? page.events.filter((event) => subjectIds.includes(event.subjectId)) : page.events
+    const events = subjectIds ? page.events.filter((event) => concerns(event, subjectIds)) : page.events
     // A page without events tells nothing about anyone.
     if (events.length > 0) await this.keepEvidence(ask, ready, answer, events)
     progress.events.push(...events)
@@ -135,6 +138,26 @@ export class FeedReader {
     const context = { caller, requestId, address, client }
     await this.parts.evidence.keep({ context, schema, ready, answer: { ...answer, subjectIds } })
   }
+}
+
+/** What a division said, or undefined when it has not by then; others may go on waiting for it. */
+async function beforeDeadline(
+  reading: Promise<DivisionRead>,
+  at: number | undefined,
+): Promise<DivisionRead | undefined> {
+  if (at === undefined) return reading
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, Math.max(0, at - performance.now()), undefined)
+  })
+  // One that fails after that has nobody to tell.
+  reading.catch(() => undefined)
+  return Promise.race([reading, late]).finally(() => clearTimeout(timer))
+}
+
+/** A record that has gone from a subject to another concerns both. */
+function concerns({ subjectId, formerSubjectId }: FeedEvent, subjectIds: readonly string[]): boolean {
+  return subjectIds.includes(subjectId) || (formerSubjectId != null && subjectIds.includes(formerSubjectId))
 }
 
 function pageOf(before: FeedPosition, endsBefore: SnapshotEnds, progress: readonly Progress[]): FeedPage {

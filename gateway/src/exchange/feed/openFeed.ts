@@ -5,8 +5,10 @@ import type { SupergraphExecutor } from '../../execution/supergraphExecutor.ts'
 import { askHead } from './askHead.ts'
 import { ChangeWatch } from './changeWatch.ts'
 import { DivisionFeed } from './divisionFeed.ts'
+import { namedRecords, type SelectRecords } from './eventQuery.ts'
 import { FeedReader } from './feedReader.ts'
 import { graphEntities } from './graphEntities.ts'
+import { recordSelection } from './recordSelection.ts'
 
 export interface FeedParts {
   /** SDL of the supergraph that is served. */
@@ -17,12 +19,24 @@ export interface FeedParts {
   readonly evidence: Pick<AccessEvidence, 'keep'>
 }
 
-/** The feed of a hub: one reader for all who want to know of changes. @returns `close` ends what waits for the divisions */
-export function openFeed({ sdl, executor, audienceOf, evidence }: FeedParts): {
-  reader: FeedReader
-  close: () => void
-} {
-  const divisions = new DivisionFeed(executor, graphEntities(sdl))
+/** The feed of a hub, for all who want to know of changes. */
+export interface HubFeed {
+  /** Gives records with all that their reader may see, and leaves evidence of it. */
+  readonly reader: FeedReader
+  /** Only names the records, for the graph to look them up; the evidence is that of the graph's answer. */
+  readonly naming: FeedReader
+  /** Ends what waits for the divisions. */
+  readonly close: () => void
+}
+
+export function openFeed({ sdl, executor, audienceOf, evidence }: FeedParts): HubFeed {
+  const entities = graphEntities(sdl)
   const watch = new ChangeWatch(askHead(executor, audienceOf))
-  return { reader: new FeedReader({ divisions, watch, audienceOf, evidence }), close: () => watch.close() }
+  const readerOf = (select: SelectRecords, kept: FeedParts['evidence']): FeedReader =>
+    new FeedReader({ divisions: new DivisionFeed(executor, select), watch, audienceOf, evidence: kept })
+  return {
+    reader: readerOf((schema, division) => recordSelection(schema, division, entities), evidence),
+    naming: readerOf(namedRecords, { keep: async () => undefined }),
+    close: () => watch.close(),
+  }
 }

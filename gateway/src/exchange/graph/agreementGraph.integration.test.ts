@@ -7,12 +7,13 @@ import { type HubDatabase, openHubDatabase } from '../../database/openHubDatabas
 import { hubGraph } from '../../graph/hubGraph.ts'
 import { exchangeSealer } from '../exchangeKeys.ts'
 import { exchangeStores } from '../exchangeStores.ts'
+import { unreadChanges } from '../feed/testing/unreadChanges.ts'
 
 const { uri, name } = testDatabase()
 const database = openHubDatabase({ MONGODB_URI: uri, DATABASE_NAME: name, DATABASE_DEADLINE_MS: 5_000 }) as HubDatabase
 const sealer = exchangeSealer({ EXCHANGE_KEYS: hopKeyList.parse(newHopKey('test')), NODE_ENV: undefined })
 const exchange = exchangeStores(database.db, sealer)
-const schema = hubGraph({ database, exchange })
+const schema = hubGraph({ database, changes: unreadChanges, exchange })
 afterAll(() => database.close())
 
 const as = (role: Role, caller: string): CallerClaims => ({ caller, role })

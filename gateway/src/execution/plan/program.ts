@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql'
 import type { SelectionShape } from '../answer/answerShape.ts'
 import { AnswerParser } from '../run/answerParser.ts'
+import { readsOn } from '../stale/readsOn.ts'
 import { type StaleRule, staleRule } from '../stale/staleRule.ts'
 import { verbatimPlaces } from '../verbatim/verbatimPlaces.ts'
 import { type DataPath, dataPaths, grownPaths, pathOf } from './dataPath.ts'
@@ -102,7 +103,7 @@ export function compileProgram(
       }
     })
     const needs = [...new Set(own.flatMap((step) => step.needs.map((need) => groupOf.get(need) ?? 0)))]
-    const stale = staleRule(schema, slots)
+    const stale = readsOn(shape) ? undefined : staleRule(schema, slots)
     const kept = new Set(stale?.lookups.map(({ responseName }) => responseName))
     const parser = new AnswerParser(sharePlaces(slots, steps), verbatimPlaces(slots, steps, shape, kept))
     const operation = own[0]?.operation ?? 'query'

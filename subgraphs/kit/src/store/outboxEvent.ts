@@ -11,6 +11,8 @@ export interface OutboxEvent {
   family: string
   recordId: string
   subjectId: string
+  /** Whose record it was before the version; absent where that has not changed. */
+  formerSubjectId?: string | undefined
   version: number
   batchNo?: string | undefined
   recordedAt: Date

@@ -92,7 +92,7 @@ export class PlanDraft {
       change,
     })
     this.end(current, at)
-    this.keep(record, keys)
+    this.keep(record, keys, subjectId)
     return { outcome: 'UPDATED', recordId, version: record.version }
   }
 
@@ -123,7 +123,8 @@ export class PlanDraft {
     else inThisPlan.supersededAt = at
   }
 
-  private keep(record: StoredRecord, keys: string[]): void {
+  /** @param former whose record it was until now */
+  private keep(record: StoredRecord, keys: string[], former = record.subjectId): void {
     const { recordId, subjectId, version, change, batchNo, recordedAt } = record
     this.newVersions.set(versionId(record), record)
     this.currentById.set(recordId, { ...record })
@@ -139,6 +140,7 @@ export class PlanDraft {
       family: this.family.name,
       recordId,
       subjectId,
+      ...(former === subjectId ? {} : { formerSubjectId: former }),
       version,
       batchNo,
       recordedAt,
