@@ -28,11 +28,12 @@ async function main(): Promise<void> {
   const { identify, acts } = openIdentity(environment, stores, logger)
   const execution = openExecution(environment, { supergraph, trust, guards, stores, logger })
   const ways = openPipelines(environment, { execution, identify, guards, logger })
-  const exchange = openExchange({ execution })
+  const exchange = openExchange(environment, { execution, identify, guards, logger })
   const { executor, metrics } = execution
   const health = () => executor.divisions.health()
   const counts = metricsRoute(metrics.registry)
-  const routes = hubRoutes({ ...ways, metrics: counts, supergraph, health, tls: trust.tls, acts, console, logger })
+  const others = new Map([...exchange.routes, ...(acts ?? [])])
+  const routes = hubRoutes({ ...ways, metrics: counts, supergraph, health, tls: trust.tls, others, console, logger })
   const http = createServer({ requestTimeout: environment.CLIENT_DEADLINE_MS }, routes)
   // Heard before anyone is told that we are ready: a signal that came in between would end us with answers under way.
   const stopped = untilStopped()

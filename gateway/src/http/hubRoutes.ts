@@ -22,8 +22,8 @@ export interface HubParts {
   readonly metrics: Route
   /** For probing divisions at https addresses. */
   readonly tls?: DivisionTls | undefined
-  /** Administrative acts, by path. */
-  readonly acts?: ReadonlyMap<string, Route> | undefined
+  /** Administrative acts and what is asked for changes, by path. */
+  readonly others?: ReadonlyMap<string, Route> | undefined
   readonly console: ConsoleFiles
   readonly logger: Logger
 }
@@ -33,7 +33,7 @@ export interface HubParts {
  * `/metrics`, everything else the console.
  */
 export function hubRoutes(parts: HubParts): RequestListener {
-  const { graphql, publicGraphql, metrics, supergraph, health, tls, acts = new Map(), console, logger } = parts
+  const { graphql, publicGraphql, metrics, supergraph, health, tls, others = new Map(), console, logger } = parts
   const ready = readiness(supergraph.divisionUrls, { health, tls })
   const consoleFile = consoleRoute(console)
   const routes = new Map<string, Route>([
@@ -42,7 +42,7 @@ export function hubRoutes(parts: HubParts): RequestListener {
     ['/healthz', (_, response) => sendJson(response, 200, { status: 'alive' })],
     ['/readyz', async (_, response) => sendJson(response, 200, await ready())],
     ['/metrics', metrics],
-    ...acts,
+    ...others,
   ])
   return async (request, response) => {
     const [path = '/'] = (request.url ?? '/').split('?', 1)

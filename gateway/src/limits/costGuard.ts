@@ -36,17 +36,31 @@ export class CostGuard {
    * @throws RequestRefusal HUB_BUDGET_EXHAUSTED when it is so for this caller now
    */
   async spend(
-    { caller: { role, caller }, address }: Payer,
+    payer: Payer,
     schema: GraphQLSchema,
     operation: KnownOperation,
     variables: VariableValues = {},
   ): Promise<SpentCost> {
+    const estimated = this.estimate(schema, operation, variables)
+    const remaining = await this.charge(payer, estimated)
+    return { estimated, allowed: this.allowed, remaining }
+  }
+
+  /** What an operation is estimated to cost. @throws HubError HUB_COST_EXCEEDED when it is too costly for anyone */
+  estimate(schema: GraphQLSchema, operation: KnownOperation, variables: VariableValues): number {
     const { allowed } = this
-    const estimated = this.costOf(schema, operation)(variables)
-    if (estimated > allowed)
-      throw new HubError('HUB_COST_EXCEEDED', undefined, { details: { cost: estimated, allowed } })
-    const remaining = await this.budget.spend(role === 'PUBLIC' ? address : `${role} ${caller}`, estimated)
-    return { estimated, allowed, remaining }
+    const cost = this.costOf(schema, operation)(variables)
+    if (cost > allowed) throw new HubError('HUB_COST_EXCEEDED', undefined, { details: { cost, allowed } })
+    return cost
+  }
+
+  /**
+   * Takes what was read from its reader's budget.
+   * @returns what is left
+   * @throws RequestRefusal HUB_BUDGET_EXHAUSTED
+   */
+  charge({ caller: { role, caller }, address }: Payer, cost: number): Promise<number> {
+    return this.budget.spend(role === 'PUBLIC' ? address : `${role} ${caller}`, cost)
   }
 
   private costOf(schema: GraphQLSchema, operation: KnownOperation): OperationCost {

@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { HubError } from '@hub/schema/errors/HubError'
-import { type DocumentNode, GraphQLError, OperationTypeNode } from 'graphql'
+import { type DocumentNode, OperationTypeNode } from 'graphql'
 import type { Logger } from 'pino'
-import { AccessRefused } from '../access/accessRefused.ts'
 import { clientAddress } from '../access/identity/clientAddress.ts'
 import type { Identify } from '../access/identity/identify.ts'
 import type { AccessEvidence } from '../evidence/access/accessEvidence.ts'
@@ -17,6 +16,7 @@ import { countObjects } from '../limits/countObjects.ts'
 import type { RequestGuards } from '../limits/requestGuards.ts'
 import { accessKey } from './accessKey.ts'
 import { answerMediaType, PLAIN_JSON, RESPONSE_JSON } from './answerMediaType.ts'
+import { asRefusal } from './asRefusal.ts'
 import { type GraphqlParams, graphqlParams } from './graphqlParams.ts'
 import { logOperation } from './logOperation.ts'
 import { type RequestContext, requestContext } from './requestContext.ts'
@@ -62,19 +62,13 @@ export function requestPipeline(parts: PipelineParts): Route {
     return context.wantsCost && cost ? withCost(executed, cost) : executed
   }
 
-  function refusal(error: unknown, { requestId, cancellation }: RequestContext): RequestRefusal {
-    if (error instanceof RequestRefusal) return error
-    if (error instanceof AccessRefused) return new RequestRefusal([error], error)
-    if (error instanceof GraphQLError) return new RequestRefusal([error])
-    if (!cancellation.cancelled) logger.error({ requestId, err: error }, 'a request failed')
-    return new RequestRefusal([new GraphQLError('枢纽内部错误')], { status: 500, cause: error })
-  }
-
   return async (request, response) => {
     const context = requestContext(request.headers, clientAddress(request, trustedProxies))
     response.on('close', () => context.cancellation.cancel())
     const type = answerMediaType(request.headers.accept)
-    const outcome = await (type ? answer(request, context) : notAcceptable()).catch((error) => refusal(error, context))
+    const outcome = await (type ? answer(request, context) : notAcceptable()).catch((error) =>
+      asRefusal(error, context, logger),
+    )
     logOperation(logger, context, outcome.errors)
     sendAnswer(response, context.requestId, type ?? PLAIN_JSON, outcome)
   }

@@ -13,7 +13,19 @@ export interface DeliveryMessage {
 
 /** One event as CloudEvents 1.0 has it; the id is the key by which a repetition is known. */
 export function cloudEvent(event: OutgoingEvent): object {
-  const { id, division, sequence, kind, family, recordId, subjectId, version, recordedAt, effectiveOn } = event
+  const {
+    id,
+    division,
+    sequence,
+    kind,
+    family,
+    recordId,
+    subjectId,
+    version,
+    recordedAt,
+    effectiveOn,
+    formerSubjectId,
+  } = event
   return {
     specversion: '1.0',
     id,
@@ -29,6 +41,7 @@ export function cloudEvent(event: OutgoingEvent): object {
       family,
       record: recordId,
       subjectId,
+      ...(formerSubjectId == null ? {} : { formerSubjectId }),
       version,
       effectiveOn,
       ...(event.reason === undefined ? {} : { reason: event.reason }),
