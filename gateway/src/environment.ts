@@ -3,10 +3,25 @@ import { type DivisionEnumValue, type DivisionName, divisions } from '@hub/schem
 import { defineSettings } from '@hub/schema/settings/defineSettings'
 import { z } from 'zod'
 import { hashAlgorithms } from './evidence/record/hashAlgorithm.ts'
+import { networks } from './exchange/push/forbiddenAddress.ts'
 import { defaultExecutionSettings, type ExecutionSettings } from './execution/divisions/executionSettings.ts'
 import { guardSettings } from './limits/guardSettings.ts'
 
 const millis = z.coerce.number().int().min(1)
+
+const networkList = z.string().transform((text, context): readonly string[] => {
+  const list = text
+    .split(',')
+    .map((cidr) => cidr.trim())
+    .filter((cidr) => cidr !== '')
+  try {
+    networks(list)
+    return list
+  } catch {
+    context.addIssue('must be networks in CIDR notation, separated by commas')
+    return z.NEVER
+  }
+})
 
 function divisionUrl(enumValue: DivisionEnumValue) {
   const division = divisions.find((candidate) => candidate.enumValue === enumValue)
@@ -202,6 +217,22 @@ export const gatewaySettings = defineSettings({
       en: "Keys that encrypt partners' secrets and what waits to be delivered, written like HOP_KEYS; the first encrypts, all decrypt. Unset, no secret can be made and nothing is delivered",
     },
     secret: true,
+  },
+  DELIVERY_ALLOWED_NETWORKS: {
+    schema: networkList,
+    default: [],
+    description: {
+      zh: '允许报送的内部网段（CIDR，逗号分隔）；缺省不向私有、本地、链路本地地址报送',
+      en: 'Internal networks that deliveries may go to (CIDR, separated by commas); by default none to private, local and link-local addresses',
+    },
+  },
+  DELIVERY_DEADLINE_MS: {
+    schema: millis,
+    default: 10_000,
+    description: {
+      zh: '接收单位答复一次报送的时限（毫秒）',
+      en: 'Time a partner has to answer one delivery, in milliseconds',
+    },
   },
   CLIENT_DEADLINE_MS: {
     schema: millis,

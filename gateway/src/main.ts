@@ -11,6 +11,7 @@ import { untilStopped } from './http/untilStopped.ts'
 import { requestGuards } from './limits/requestGuards.ts'
 import { metricsRoute } from './metrics/metricsRoute.ts'
 import { loadSupergraph } from './supergraph/loadSupergraph.ts'
+import { openDeliveries } from './wiring/openDeliveries.ts'
 import { openExchange } from './wiring/openExchange.ts'
 import { openExecution } from './wiring/openExecution.ts'
 import { openIdentity } from './wiring/openIdentity.ts'
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
   const ways = openPipelines(environment, { execution, identify, guards, logger })
   const exchange = openExchange(environment, { execution, identify, guards, logger })
   const { executor, metrics } = execution
+  const deliveries = openDeliveries(environment, { stores, feed: exchange.feed, metrics, logger })
   const health = () => executor.divisions.health()
   const counts = metricsRoute(metrics.registry)
   const others = new Map([...exchange.routes, ...(acts ?? [])])
@@ -42,7 +44,7 @@ async function main(): Promise<void> {
     logger.info({ reason: await stopped }, 'gateway is stopping')
   } finally {
     exchange.close()
-    await drain(http, environment.CLIENT_DEADLINE_MS)
+    await Promise.all([deliveries.close(), drain(http, environment.CLIENT_DEADLINE_MS)])
     // Also where it cannot listen: the planner's thread would keep the process.
     await executor.close()
     await stores.close()

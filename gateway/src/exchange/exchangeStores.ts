@@ -2,13 +2,25 @@ import type { ByteSealer } from '@hub/schema/sealing/byteSealer'
 import type { mongo } from 'mongoose'
 import { AgreementActs } from './agreements/agreementActs.ts'
 import { AgreementStore } from './agreements/agreementStore.ts'
+import { type DeliveryStores, deliveryStores } from './delivery/deliveryStores.ts'
+import type { DeliveryWorkers } from './delivery/deliveryWorkers.ts'
+import type { FeedReader } from './feed/feedReader.ts'
 import { PartnerSecrets } from './secrets/partnerSecrets.ts'
+
+/** What runs in this process once it has started; the graph is made before. */
+export interface RunningExchange {
+  feed?: FeedReader
+  workers?: DeliveryWorkers
+}
 
 /** What the exchange keeps in the hub's database. */
 export interface ExchangeStores {
   readonly agreements: AgreementStore
   readonly acts: AgreementActs
   readonly secrets: PartnerSecrets
+  /** Undefined where there are no keys: then nothing is delivered. */
+  readonly deliveries: DeliveryStores | undefined
+  readonly running: RunningExchange
 }
 
 /** @param sealer undefined where the settings give no EXCHANGE_KEYS: then there are no secrets, and nothing is delivered */
@@ -16,5 +28,6 @@ export function exchangeStores(db: mongo.Db, sealer: ByteSealer | undefined): Ex
   const agreements = new AgreementStore(db)
   const secrets = new PartnerSecrets(db, sealer)
   const acts = new AgreementActs({ store: agreements, secretFault: (terms) => secrets.faultOf(terms) })
-  return { agreements, acts, secrets }
+  const deliveries = sealer && deliveryStores(db, sealer)
+  return { agreements, acts, secrets, deliveries, running: {} }
 }

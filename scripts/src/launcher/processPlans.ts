@@ -70,6 +70,8 @@ export function gatewayPlan(input: GatewayPlanInput): ProcessPlan {
       EVIDENCE_FOLDER: evidenceFolder(dataFolder),
       API_KEY_SECRET: keys.apiKeys,
       ...(needsExchangeKeys() ? { EXCHANGE_KEYS: keys.exchange } : {}),
+      // The partner of the demo is on this machine.
+      ...(isProduction() ? {} : { DELIVERY_ALLOWED_NETWORKS: '127.0.0.0/8' }),
       ...(isProduction() ? {} : { DEMO_ISSUER_JWKS: demoIssuerJwks(keys.issuer) }),
       ...Object.fromEntries(divisionSettings),
     },

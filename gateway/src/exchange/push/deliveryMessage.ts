@@ -1,11 +1,11 @@
-import { hash } from 'node:crypto'
+import type { Delivery } from '../delivery/deliveryTarget.ts'
 import type { OutgoingEvent } from './outgoingEvent.ts'
 
 export const MEDIA_TYPE = 'application/cloudevents-batch+json; charset=utf-8'
 
 /** A delivery as it is posted. */
 export interface DeliveryMessage {
-  /** `webhook-id`: the same whenever the same events go together. */
+  /** `webhook-id`. */
   readonly id: string
   /** JSON: a batch of CloudEvents 1.0, in the order in which they are to be taken in. */
   readonly body: string
@@ -50,13 +50,7 @@ export function cloudEvent(event: OutgoingEvent): object {
   }
 }
 
-/** @param isClosed whether a record is known to have been closed by a later change: its content does not go out any more */
-export function deliveryMessage(
-  agreement: string,
-  events: readonly OutgoingEvent[],
-  isClosed: (event: OutgoingEvent) => boolean = () => false,
-): DeliveryMessage {
-  const id = `msg_${hash('sha256', [agreement, ...events.map((event) => event.id)].join('\n')).slice(0, 32)}`
-  const shown = events.map((event) => (isClosed(event) ? { ...event, record: null } : event))
-  return { id, body: JSON.stringify(shown.map(cloudEvent)) }
+/** A delivery as a batch of CloudEvents. */
+export function deliveryMessage({ id, events }: Delivery): DeliveryMessage {
+  return { id, body: JSON.stringify(events.map(cloudEvent)) }
 }

@@ -1,0 +1,220 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { hopKeyList, newHopKey } from '@hub/schema/access/hop/hopKeys'
+import { Lease, type LeaseDocument } from '@hub/schema/leases/lease'
+import { ByteSealer } from '@hub/schema/sealing/byteSealer'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { testDatabase } from '../../../../test/setup/testDatabase.ts'
+import { type HubDatabase, openHubDatabase } from '../../database/openHubDatabase.ts'
+import { agreementTerms } from '../agreements/agreementTerms.ts'
+import type { ExchangeAgreement } from '../agreements/exchangeAgreement.ts'
+import { AgreementDelivery } from './agreementDelivery.ts'
+import { DeliveryState } from './deliveryState.ts'
+import { deliveryStores, prepareDeliveries } from './deliveryStores.ts'
+import { PartnerBreaker } from './partnerBreaker.ts'
+import { type Mood, NaivePartner } from './testing/naivePartner.ts'
+import { NaiveRecords } from './testing/naiveRecords.ts'
+
+const { uri, name } = testDatabase()
+const database = openHubDatabase({ MONGODB_URI: uri, DATABASE_NAME: name, DATABASE_DEADLINE_MS: 5_000 }) as HubDatabase
+const stores = deliveryStores(database.db, new ByteSealer(hopKeyList.parse(newHopKey('test')), 'exchange'))
+const leases = database.db.collection<LeaseDocument>('exchange_leases')
+const LEASE_MILLIS = 600
+
+beforeAll(() => prepareDeliveries(stores))
+afterAll(() => database.close())
+
+const AUTHORITIES = ['甲局', '乙局'] as const
+
+/** One agreement, the records it is about, its partner, and hubs that deliver by it. */
+class Scene {
+  readonly records = new NaiveRecords()
+  readonly partner = new NaivePartner()
+  readonly faults: unknown[] = []
+  agreement: ExchangeAgreement
+  private readonly hubs: { delivery: AgreementDelivery; ended: Promise<void> }[] = []
+
+  constructor(
+    readonly id: string,
+    authorities: readonly string[],
+  ) {
+    this.agreement = { id, version: 1, standing: 'IN_FORCE', terms: termsOf(authorities) }
+  }
+
+  startHub(): void {
+    const delivery = new AgreementDelivery({
+      ...stores,
+      feed: this.records.feed(),
+      agreement: this.id,
+      current: async () => this.agreement,
+      lease: new Lease(leases, `delivery/${this.id}`, LEASE_MILLIS),
+      leaseMillis: LEASE_MILLIS,
+      targetOf: async () => this.partner,
+      breakerOf: () => this.breaker,
+      state: new DeliveryState(),
+      onFault: (error) => this.faults.push(error),
+    })
+    this.hubs.push({ delivery, ended: delivery.run() })
+  }
+
+  /** Takes the lease away from whoever holds it, without telling. */
+  async stealLease(): Promise<void> {
+    await leases.deleteOne({ _id: `delivery/${this.id}` })
+  }
+
+  change(authorities: readonly string[]): void {
+    const { version } = this.agreement
+    this.agreement = { ...this.agreement, version: version + 1, terms: termsOf(authorities) }
+  }
+
+  end(): void {
+    this.agreement = { ...this.agreement, version: this.agreement.version + 1, standing: 'ENDED' }
+  }
+
+  /** What the partner must have in the end: by record the version, or undefined for nothing. */
+  due(): Map<string, number> {
+    const allowed = this.agreement.terms.items[0]?.where?.[0]?.in ?? []
+    const open = [...this.records.records].filter(
+      ([, { isStanding, authority }]) =>
+        isStanding && allowed.includes(authority) && this.agreement.standing === 'IN_FORCE',
+    )
+    return new Map(open.map(([recordId, { version }]) => [recordId, version]))
+  }
+
+  has(): Map<string, number> {
+    const open = [...this.partner.records].filter(([, { content }]) => content !== null)
+    return new Map(open.map(([recordId, { content }]) => [recordId, Number(content?.version)]))
+  }
+
+  async untilSettled(): Promise<void> {
+    const sorted = (map: Map<string, number>) => JSON.stringify([...map].sort())
+    const deadline = Date.now() + 15_000
+    let calm = 0
+    while (calm < 3) {
+      const cursor = await stores.ledger.cursorOf(this.id)
+      const open = await stores.ledger.pageAfter(cursor)
+      calm = open === null && sorted(this.has()) === sorted(this.due()) ? calm + 1 : 0
+      if (Date.now() > deadline) {
+        expect([...this.has()].sort()).toEqual([...this.due()].sort())
+        throw new Error(`a page stays open: ${JSON.stringify([cursor, this.faults.map(String)])}`)
+      }
+      await delay(30)
+    }
+  }
+
+  async stop(): Promise<void> {
+    for (const { delivery } of this.hubs) delivery.stop()
+    await Promise.all(this.hubs.map(({ ended }) => ended))
+  }
+
+  private readonly breaker = new PartnerBreaker(Date.now, () => 5)
+}
+
+function termsOf(authorities: readonly string[]) {
+  return agreementTerms.parse({
+    partner: '某平台',
+    title: '试验',
+    items: [{ family: 'penalties', where: [{ field: 'authority', in: authorities }] }],
+    level: 'SHARED',
+    legalBasis: '试验',
+    mode: 'PUSH',
+    from: '2026-01-01',
+    to: '2099-12-31',
+    endpoint: 'https://partner.example/',
+    secretIds: ['s'],
+  })
+}
+
+type Step =
+  | { readonly do: 'COMMIT'; readonly record: string; readonly kind: 'CHANGE' | 'CLOSE'; readonly authority: string }
+  | { readonly do: 'MOOD'; readonly mood: Mood }
+  | { readonly do: 'CHANGE'; readonly authorities: readonly string[] }
+  | { readonly do: 'STEAL' | 'START' | 'WAIT' | 'REPLAY' }
+
+const authorities = fc.constantFrom<readonly string[]>(AUTHORITIES, ['甲局'], ['乙局'])
+const commit = fc.record({
+  do: fc.constant('COMMIT' as const),
+  record: fc.constantFrom('R1', 'R2', 'R3', 'R4', 'R5'),
+  kind: fc.constantFrom('CHANGE' as const, 'CHANGE' as const, 'CLOSE' as const),
+  authority: fc.constantFrom(...AUTHORITIES),
+})
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 12, arbitrary: commit },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('MOOD' as const),
+      mood: fc.constantFrom<Mood>('WELL', 'FAILS', 'LOSES_ANSWERS', 'REFUSES_BATCHES'),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('CHANGE' as const), authorities }),
+  },
+  {
+    weight: 7,
+    arbitrary: fc.record({
+      do: fc.constantFrom<'STEAL' | 'START' | 'WAIT' | 'REPLAY'>('STEAL', 'START', 'WAIT', 'WAIT', 'REPLAY'),
+    }),
+  },
+)
+
+const replay = { what: 'CURSOR', cursor: null, before: 0, by: '甲', reason: '试验' } as const
+
+async function play(scene: Scene, steps: readonly Step[]): Promise<void> {
+  for (const one of steps) {
+    if (one.do === 'COMMIT') {
+      const isNew = !scene.records.records.has(one.record)
+      const change = isNew ? 'CREATED' : 'CORRECTED'
+      scene.records.commit(one.record, one.kind === 'CHANGE' || isNew ? change : 'REPAIRED', one.authority)
+    } else if (one.do === 'MOOD') scene.partner.mood = one.mood
+    else if (one.do === 'CHANGE') scene.change(one.authorities)
+    else if (one.do === 'STEAL') await scene.stealLease()
+    else if (one.do === 'START') scene.startHub()
+    else if (one.do === 'REPLAY') await stores.replays.add({ ...replay, agreement: scene.id })
+    else await delay(60)
+  }
+}
+
+let scenes = 0
+
+test('whatever partner, leases and agreement do, the partner has in the end what it should, in order, each id once', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      authorities,
+      fc.array(step, { minLength: 10, maxLength: 50 }),
+      fc.boolean(),
+      async (first, steps, isEnding) => {
+        scenes += 1
+        const scene = new Scene(`a${scenes}`, first)
+        try {
+          scene.startHub()
+          await play(scene, steps)
+          scene.partner.mood = 'WELL'
+          await scene.untilSettled()
+          if (isEnding) {
+            scene.end()
+            await scene.untilSettled()
+            expect(scene.has().size).toBe(0)
+          }
+          expect(scene.partner.faults).toEqual([])
+          expect(await unreceipted(scene.id)).toEqual([])
+          expect(await stores.holdings.withdrawals.countDocuments({ agreement: scene.id })).toBe(0)
+        } finally {
+          await scene.stop()
+        }
+      },
+    ),
+    { numRuns: 40, endOnFailure: true },
+  )
+}, 300_000)
+
+/** Events of settled pages that no receipt speaks of. */
+async function unreceipted(agreement: string): Promise<string[]> {
+  const pages = await stores.ledger.pages.find({ agreement }).toArray()
+  const receipts = await stores.ledger.receipts.find({ agreement }).toArray()
+  const told = new Set(receipts.flatMap(({ page, rows }) => rows.map(({ eventId }) => `${page} ${eventId}`)))
+  return pages.flatMap(({ number, events }) =>
+    events.map(({ id }) => `${number} ${id}`).filter((row) => !told.has(row)),
+  )
+}

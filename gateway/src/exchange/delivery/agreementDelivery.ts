@@ -1,0 +1,229 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Lease } from '@hub/schema/leases/lease'
+import { Cancellation } from '../../execution/divisions/cancellation.ts'
+import { agreementClaims } from '../agreements/agreementClaims.ts'
+import { nextRun } from '../agreements/agreementSchedule.ts'
+import type { ExchangeAgreement } from '../agreements/exchangeAgreement.ts'
+import { scopeOf } from '../agreements/scopeOf.ts'
+import type { FeedReader } from '../feed/feedReader.ts'
+import { readForAgreement } from './agreementReader.ts'
+import { ClosedAhead } from './closedAhead.ts'
+import type { DeliveryCursor } from './deliveryCursor.ts'
+import { DeliveryPlanner, type PlannerParts } from './deliveryPlanner.ts'
+import type { DeliveryState } from './deliveryState.ts'
+import type { DeliveryTarget } from './deliveryTarget.ts'
+import { type Holding, holdingAfter } from './holding.ts'
+import type { LedgerPage } from './ledgerPage.ts'
+import { type EndedEvent, PageSender } from './pageSender.ts'
+import type { PartnerBreaker } from './partnerBreaker.ts'
+
+const BATCH_EVENTS = 100
+const PARALLEL_DELIVERIES = 4
+const READ_EVENTS = 500
+const IDLE_MILLIS = 2_000
+const BEHIND_MILLIS = 500
+const HOUR_MILLIS = 3_600_000
+
+export interface AgreementDeliveryParts extends PlannerParts {
+  readonly feed: Pick<FeedReader, 'read' | 'changed'>
+  readonly agreement: string
+  /** The agreement as it holds now; undefined where it does not. */
+  readonly current: () => Promise<ExchangeAgreement | undefined>
+  readonly lease: Pick<Lease, 'hold' | 'release'>
+  /** How long the lease holds without being renewed, in milliseconds. */
+  readonly leaseMillis: number
+  /** The target for now: another one when the agreement or its secrets have changed. */
+  readonly targetOf: (agreement: ExchangeAgreement) => Promise<DeliveryTarget>
+  readonly breakerOf: (agreement: ExchangeAgreement) => PartnerBreaker
+  readonly state: DeliveryState
+  readonly onFault: (error: unknown) => void
+}
+
+/**
+ * Delivers by one agreement, as long as this hub holds its lease. Everything that was begun is in the ledger, so a hub
+ * that takes over goes on with the same events under the same ids; one that has lost the lease and does not know it yet
+ * can send what the other one sends too, and move nothing twice.
+ */
+export class AgreementDelivery {
+  private readonly planner: DeliveryPlanner
+  private readonly cancellation = new Cancellation()
+  private heldUntil = 0
+  private isPaused = false
+  /** Version and standing of the agreement, as last seen. */
+  private under = ''
+
+  constructor(private readonly parts: AgreementDeliveryParts) {
+    this.planner = new DeliveryPlanner(parts)
+  }
+
+  /** Runs until it is stopped. */
+  async run(): Promise<void> {
+    const renewing = setInterval(() => void this.renew().catch(this.parts.onFault), this.parts.leaseMillis / 3)
+    let pause = BEHIND_MILLIS
+    while (!this.cancellation.cancelled) {
+      try {
+        const millis = (await this.renew()) ? await this.step() : IDLE_MILLIS
+        pause = BEHIND_MILLIS
+        if (millis > 0) await this.rest(millis)
+      } catch (error) {
+        if (this.cancellation.cancelled) break
+        this.parts.onFault(error)
+        await this.rest(pause)
+        pause = Math.min(pause * 2, 10_000)
+      }
+    }
+    clearInterval(renewing)
+    await this.parts.lease.release().catch(this.parts.onFault)
+  }
+
+  /** Ends it when what is on its way has been answered. */
+  stop(): void {
+    this.cancellation.cancel()
+  }
+
+  private async renew(): Promise<boolean> {
+    if (this.cancellation.cancelled) return false
+    const begun = Date.now()
+    if (await this.parts.lease.hold()) this.heldUntil = begun + this.parts.leaseMillis
+    else this.heldUntil = 0
+    const agreement = await this.parts.current()
+    this.under = agreement === undefined ? '' : keyOf(agreement)
+    this.isPaused = (await this.parts.ledger.cursorOf(this.parts.agreement)).paused !== null
+    this.parts.state.isMine = this.heldUntil > 0
+    return this.heldUntil > 0
+  }
+
+  private mayGoOn(): boolean {
+    return !this.cancellation.cancelled && !this.isPaused && Date.now() < this.heldUntil
+  }
+
+  /** @returns how long there is nothing to do, in milliseconds */
+  private async step(): Promise<number> {
+    const { ledger, state, feed } = this.parts
+    const agreement = await this.parts.current()
+    if (agreement === undefined || this.isPaused) return IDLE_MILLIS
+    const cursor = await ledger.cursorOf(this.parts.agreement)
+    if (!isDue(agreement, cursor)) return IDLE_MILLIS
+    const next = await this.planner.next(agreement, cursor, this.cancellation)
+    if (next === 'MOVED') return 0
+    if (next === 'BEHIND') return BEHIND_MILLIS
+    if (next === 'IDLE') {
+      state.idle()
+      if (agreement.terms.schedule !== undefined) await ledger.move(agreement.id, cursor.page, { ranAt: new Date() })
+      if (cursor.after === null || agreement.standing === 'ENDED') return IDLE_MILLIS
+      const caller = agreementClaims(agreement.terms)
+      const families = agreement.terms.items.map(({ family }) => family)
+      const { cancellation } = this
+      await feed.changed({ caller, families, after: cursor.after, millis: IDLE_MILLIS, cancellation })
+      return 0
+    }
+    await this.sendPage(agreement, cursor, next.page)
+    return 0
+  }
+
+  private async sendPage(agreement: ExchangeAgreement, cursor: DeliveryCursor, page: LedgerPage): Promise<void> {
+    const { ledger, holdings, state } = this.parts
+    const isAgain = page.writtenAt.getTime() < Date.now() - 1_000
+    const done = isAgain ? await ledger.receipted(page) : new Set<string>()
+    const left = ledger.eventsOf(page).filter(({ id }) => !done.has(id))
+    const records = left.map(({ recordId }) => recordId)
+    const held = await holdings.of(agreement.id, records)
+    const isOutdated = agreement.standing === 'ENDED' || page.terms !== agreement.version
+    const events = left.filter(({ record }) => !isOutdated || record === null)
+    // Content of earlier terms goes out no more; what the new ones let out comes with their snapshot.
+    const overtaken = left.filter((event) => !events.includes(event))
+    if (overtaken.length > 0) {
+      const ended = overtaken.map((event): EndedEvent => ({ event, outcome: 'OVERTAKEN', reason: 'AGREEMENT_CHANGED' }))
+      await this.keep(agreement, page, { delivery: 'overtaken', ended, held })
+    }
+    state.begin(events)
+    const under = keyOf(agreement)
+    const ahead = new ClosedAhead(
+      (after) => this.readOn(agreement, after),
+      page.moves.after ?? cursor.after,
+      new Set(records),
+    )
+    const sender = new PageSender(
+      {
+        agreement: agreement.id,
+        target: await this.parts.targetOf(agreement),
+        breaker: this.parts.breakerOf(agreement),
+        goOn: () => this.mayGoOn() && this.under === under,
+        giveUpAt: new Date(page.writtenAt.getTime() + agreement.terms.retryHours * HOUR_MILLIS),
+        closedSince: () => ahead.look(),
+        keep: (delivery, ended) => this.keep(agreement, page, { delivery, ended, held }),
+        batch: BATCH_EVENTS,
+        parallel: PARALLEL_DELIVERIES,
+        onFailure: (reason) => state.failed(reason),
+      },
+      isAgain || page.replay !== null,
+    )
+    if (await sender.send(events)) await ledger.settle(page)
+  }
+
+  private readOn(agreement: ExchangeAgreement, after: string | null) {
+    const client = `agreement ${agreement.id}:${agreement.version} again`
+    const read = { after, first: READ_EVENTS, client, cancellation: this.cancellation }
+    return readForAgreement(this.parts.feed, agreement, read)
+  }
+
+  /** Keeps a receipt and what follows from it: the receipt last, for what it speaks of is not sent again. */
+  private async keep(agreement: ExchangeAgreement, page: LedgerPage, { delivery, ended, held }: Kept): Promise<void> {
+    const { ledger, holdings, deadLetters, state } = this.parts
+    const at = new Date()
+    const changed = new Map<string, { holding: Holding; isNew: boolean }>()
+    const confirmed: string[] = []
+    for (const { event, outcome } of ended) {
+      const { recordId, family, record } = event
+      const before = held.get(recordId)
+      const under = {
+        agreement: agreement.id,
+        page: page.number,
+        terms: page.terms,
+        scope: scopeOf(agreement.terms, family),
+        at,
+      }
+      const holding = holdingAfter(before, event, outcome, under)
+      if (holding === undefined) continue
+      const isNew = changed.get(recordId)?.isNew ?? before === undefined
+      changed.set(recordId, { holding, isNew })
+      held.set(recordId, holding)
+      if (record === null && outcome === 'ACCEPTED') confirmed.push(holding._id)
+    }
+    const dead = ended.filter(({ outcome }) => outcome === 'DEAD')
+    await Promise.all([holdings.keep([...changed.values()]), deadLetters.add(page, dead)])
+    await holdings.confirmWithdrawals(confirmed)
+    if (page.replay !== null) await deadLetters.remove(agreement.id, aliveOf(ended))
+    await ledger.keepReceipt(page, delivery, ended)
+    state.ended(ended)
+  }
+
+  /** A rest that a stop ends. */
+  private async rest(millis: number): Promise<void> {
+    const ending = new AbortController()
+    const end = (): void => ending.abort()
+    this.cancellation.add(end)
+    await delay(millis, undefined, { signal: ending.signal }).catch(() => undefined)
+    this.cancellation.remove(end)
+  }
+}
+
+const keyOf = ({ version, standing }: ExchangeAgreement): string => `${version} ${standing}`
+
+interface Kept {
+  readonly delivery: string
+  readonly ended: readonly EndedEvent[]
+  /** What the partner has, kept up to date. */
+  readonly held: Map<string, Holding>
+}
+
+function aliveOf(ended: readonly EndedEvent[]): string[] {
+  return ended.flatMap(({ event, outcome }) => (outcome === 'DEAD' ? [] : [event.id]))
+}
+
+/** Whether it is time: always where there is no schedule, and for what is withdrawn because an agreement has ended. */
+function isDue({ terms: { schedule }, standing }: ExchangeAgreement, { ranAt }: DeliveryCursor): boolean {
+  if (schedule === undefined || standing === 'ENDED' || ranAt === null) return true
+  const run = nextRun(schedule, ranAt)
+  return run !== undefined && run <= new Date()
+}

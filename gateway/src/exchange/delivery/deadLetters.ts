@@ -1,0 +1,73 @@
+import type { mongo } from 'mongoose'
+import type { OutgoingEvent } from '../push/outgoingEvent.ts'
+import type { DeliveryLedger } from './deliveryLedger.ts'
+
+/** An event that a partner could not be given. */
+export interface DeadLetter {
+  /** `agreement:event`. */
+  readonly _id: string
+  readonly agreement: string
+  readonly page: number
+  readonly eventId: string
+  readonly recordId: string
+  readonly subjectId: string
+  readonly version: number
+  readonly kind: string
+  readonly reason: string
+  readonly at: Date
+  /** The whole event, sealed. */
+  readonly content: mongo.Binary
+}
+
+/** Dead letters in the hub's database; one that has been repeated by hand and settled is gone, its receipts tell of it. */
+export class DeadLetters {
+  readonly letters: mongo.Collection<DeadLetter>
+
+  constructor(
+    db: mongo.Db,
+    private readonly ledger: Pick<DeliveryLedger, 'seal' | 'open'>,
+  ) {
+    this.letters = db.collection('exchange_dead_letters')
+  }
+
+  async buildIndexes(): Promise<void> {
+    await this.letters.createIndex({ agreement: 1, page: 1 })
+  }
+
+  async add(
+    { agreement, number }: { readonly agreement: string; readonly number: number },
+    dead: readonly { readonly event: OutgoingEvent; readonly reason?: string | undefined }[],
+  ): Promise<void> {
+    if (dead.length === 0) return
+    const at = new Date()
+    const letters = dead.map(({ event, reason = '' }): DeadLetter => {
+      const { id: eventId, recordId, subjectId, version, kind } = event
+      const _id = `${agreement}:${eventId}`
+      const facts = { agreement, page: number, eventId, recordId, subjectId, version, kind, reason, at }
+      return { _id, ...facts, content: this.ledger.seal(event, _id) }
+    })
+    await this.letters.bulkWrite(
+      letters.map((letter) => ({ replaceOne: { filter: { _id: letter._id }, replacement: letter, upsert: true } })),
+    )
+  }
+
+  /** The dead letters of a partner that came of pages before a number, the oldest first. */
+  async before(agreement: string, page: number, most: number): Promise<OutgoingEvent[]> {
+    const found = await this.letters
+      .find({ agreement, page: { $lt: page } })
+      .sort({ page: 1, _id: 1 })
+      .limit(most)
+      .toArray()
+    const events = found.map(({ _id, content }) => JSON.parse(this.ledger.open(content, _id)) as OutgoingEvent)
+    return events.sort((one, other) => one.sequence - other.sequence)
+  }
+
+  async remove(agreement: string, eventIds: readonly string[]): Promise<void> {
+    if (eventIds.length === 0) return
+    await this.letters.deleteMany({ _id: { $in: eventIds.map((id) => `${agreement}:${id}`) } })
+  }
+
+  count(agreement: string): Promise<number> {
+    return this.letters.countDocuments({ agreement })
+  }
+}

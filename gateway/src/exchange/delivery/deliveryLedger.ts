@@ -1,0 +1,132 @@
+import type { ByteSealer } from '@hub/schema/sealing/byteSealer'
+import { mongo } from 'mongoose'
+import type { OutgoingEvent } from '../push/outgoingEvent.ts'
+import type { ReceiptRow } from '../receipts/deliveryReceipt.ts'
+import { type DeliveryCursor, type DeliveryPause, newCursor } from './deliveryCursor.ts'
+import { type CursorMove, type LedgerPage, pageId } from './ledgerPage.ts'
+import type { EndedEvent } from './pageSender.ts'
+
+const DUPLICATE_KEY = 11000
+
+/** The receipt of one delivery. */
+export interface StoredReceipt {
+  /** `page:delivery`. */
+  readonly _id: string
+  readonly agreement: string
+  readonly page: number
+  readonly delivery: string
+  readonly at: Date
+  readonly rows: readonly ReceiptRow[]
+}
+
+export type NewPage = Pick<LedgerPage, 'agreement' | 'number' | 'terms' | 'moves' | 'replay'> & {
+  readonly events: readonly OutgoingEvent[]
+}
+
+/** Pages, receipts and cursors of deliveries in the hub's database. */
+export class DeliveryLedger {
+  readonly pages: mongo.Collection<LedgerPage>
+  readonly receipts: mongo.Collection<StoredReceipt>
+  readonly cursors: mongo.Collection<DeliveryCursor>
+
+  constructor(
+    db: mongo.Db,
+    private readonly sealer: ByteSealer,
+  ) {
+    this.pages = db.collection('exchange_pages')
+    this.receipts = db.collection('exchange_receipts')
+    this.cursors = db.collection('exchange_cursors')
+  }
+
+  async cursorOf(agreement: string): Promise<DeliveryCursor> {
+    return (await this.cursors.findOne({ _id: agreement })) ?? newCursor(agreement)
+  }
+
+  /** The page that follows a cursor, where it has been written already. */
+  pageAfter({ _id: agreement, page }: DeliveryCursor): Promise<LedgerPage | null> {
+    return this.pages.findOne({ _id: pageId(agreement, page + 1) })
+  }
+
+  /** Writes a page under its number, once: where another worker has written one first, that one stands. */
+  async write({ events, ...page }: NewPage, writtenAt: Date): Promise<LedgerPage> {
+    const _id = pageId(page.agreement, page.number)
+    const facts = events.map(({ id, recordId, version, kind }) => ({ id, recordId, version, kind }))
+    const content = this.seal(events, _id)
+    const written: LedgerPage = { _id, ...page, events: facts, content, writtenAt, settledAt: null }
+    try {
+      await this.pages.insertOne(written)
+      return written
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== DUPLICATE_KEY) throw error
+      const first = await this.pages.findOne({ _id })
+      if (first === null) throw error
+      return first
+    }
+  }
+
+  /** The events of a page that is not settled, whole. */
+  eventsOf({ _id, content }: Pick<LedgerPage, '_id' | 'content'>): OutgoingEvent[] {
+    return content === null ? [] : (JSON.parse(this.open(content, _id)) as OutgoingEvent[])
+  }
+
+  /** Ids of the page's events of which a receipt is kept. */
+  async receipted({ agreement, number }: LedgerPage): Promise<Set<string>> {
+    const found = await this.receipts.find({ agreement, page: number }).toArray()
+    return new Set(found.flatMap(({ rows }) => rows.map(({ eventId }) => eventId)))
+  }
+
+  /** Keeps what became of a delivery, row by row; the first word about a delivery stands. */
+  async keepReceipt(
+    { agreement, number, _id }: LedgerPage,
+    delivery: string,
+    ended: readonly EndedEvent[],
+  ): Promise<void> {
+    const rows = ended.map(
+      ({ event, outcome, reason }): ReceiptRow => ({
+        eventId: event.id,
+        recordId: event.recordId,
+        version: event.version,
+        outcome,
+        ...(reason === undefined ? {} : { reason }),
+      }),
+    )
+    const first = rows[0]?.eventId ?? ''
+    // A delivery that was answered in part goes on under the same id only where its events are the same.
+    const receipt = { _id: `${_id}:${delivery}:${first}`, agreement, page: number, delivery, at: new Date(), rows }
+    await this.receipts.replaceOne({ _id: receipt._id }, receipt, { upsert: true })
+  }
+
+  /** Ends a page and moves the cursor past it; done again, or by two, it moves it once. */
+  async settle({ _id, agreement, number, moves }: LedgerPage): Promise<void> {
+    await this.pages.updateOne({ _id }, { $set: { content: null, settledAt: new Date() } })
+    await this.move(agreement, number - 1, { ...moves, page: number })
+  }
+
+  /** Moves the cursor as long as it stands where it was seen. */
+  async move(agreement: string, page: number, moves: CursorMove & { page?: number }): Promise<void> {
+    await this.prepare(agreement)
+    await this.cursors.updateOne({ _id: agreement, page }, { $set: moves })
+  }
+
+  async pause(agreement: string, paused: DeliveryPause | null): Promise<void> {
+    await this.prepare(agreement)
+    await this.cursors.updateOne({ _id: agreement }, { $set: { paused } })
+  }
+
+  async buildIndexes(): Promise<void> {
+    await this.receipts.createIndex({ agreement: 1, page: 1 })
+  }
+
+  seal(value: unknown, place: string): mongo.Binary {
+    return new mongo.Binary(this.sealer.seal(Buffer.from(JSON.stringify(value)), place))
+  }
+
+  open({ buffer, position }: mongo.Binary, place: string): string {
+    return this.sealer.open(Buffer.from(buffer.buffer, buffer.byteOffset, position), place).toString('utf8')
+  }
+
+  private async prepare(agreement: string): Promise<void> {
+    const { _id, ...fresh } = newCursor(agreement)
+    await this.cursors.updateOne({ _id }, { $setOnInsert: fresh }, { upsert: true })
+  }
+}

@@ -1,0 +1,172 @@
+import type { Cancellation } from '../../execution/divisions/cancellation.ts'
+import type { ExchangeAgreement } from '../agreements/exchangeAgreement.ts'
+import { readSnapshot } from '../feed/feedCursor.ts'
+import type { FeedPage } from '../feed/feedEvent.ts'
+import type { FeedReader } from '../feed/feedReader.ts'
+import type { OutgoingEvent } from '../push/outgoingEvent.ts'
+import { readForAgreement } from './agreementReader.ts'
+import type { DeadLetters } from './deadLetters.ts'
+import type { DeliveryCursor, SweepState } from './deliveryCursor.ts'
+import type { DeliveryLedger } from './deliveryLedger.ts'
+import type { Holdings } from './holdings.ts'
+import type { CursorMove, LedgerPage } from './ledgerPage.ts'
+import { ownWithdrawal, planPage } from './planPage.ts'
+import type { ReplayRequest, ReplayRequests } from './replayRequests.ts'
+
+/** Events of one page: what the feed gives at once. */
+const PAGE_EVENTS = 500
+/** A page that was read ahead is read again when it has waited for longer: what it says of records may be over. */
+const AHEAD_MILLIS = 5_000
+/** An end comes after every version up to it and before the next one. */
+const END = 0.5
+
+export interface PlannerParts {
+  readonly feed: Pick<FeedReader, 'read'>
+  readonly ledger: DeliveryLedger
+  readonly holdings: Holdings
+  readonly deadLetters: DeadLetters
+  readonly replays: ReplayRequests
+}
+
+/** What there is to do next: a page to send, another look because the cursor has moved, or nothing for now. */
+export type NextStep = { readonly page: LedgerPage } | 'MOVED' | 'IDLE' | 'BEHIND'
+
+/** Finds what goes out next by an agreement, and writes it down before anyone sends it. */
+export class DeliveryPlanner {
+  private ahead: { readonly key: string; readonly at: number; readonly page: Promise<FeedPage> } | undefined
+
+  constructor(private readonly parts: PlannerParts) {}
+
+  async next(agreement: ExchangeAgreement, cursor: DeliveryCursor, cancellation: Cancellation): Promise<NextStep> {
+    const { ledger, replays } = this.parts
+    const open = await ledger.pageAfter(cursor)
+    if (open !== null) return { page: open }
+    const { id, version, standing } = agreement
+    if (standing === 'ENDED') return this.sweep(agreement, cursor, version + END)
+    if (cursor.terms !== version) {
+      // Under other terms everything is looked at anew; what the partner has as it is does not go out again.
+      const sweep = cursor.terms === 0 ? null : { below: version, after: null, isDone: false }
+      await ledger.move(id, cursor.page, { terms: version, after: null, sweep })
+      return 'MOVED'
+    }
+    const replay = await replays.next(id)
+    if (replay !== undefined) return this.replay(agreement, cursor, replay)
+    const isSnapshotOver = cursor.after !== null && Object.keys(readSnapshot(cursor.after)).length === 0
+    if (isSnapshotOver && cursor.sweep !== null && !cursor.sweep.isDone)
+      return this.sweep(agreement, cursor, cursor.sweep.below)
+    return this.changes(agreement, cursor, cancellation)
+  }
+
+  /** The next changes of the feed that concern the partner. */
+  private async changes(
+    agreement: ExchangeAgreement,
+    cursor: DeliveryCursor,
+    cancellation: Cancellation,
+  ): Promise<NextStep> {
+    const { ledger, holdings } = this.parts
+    const { id, version } = agreement
+    const { events, next, hasMore, behind } = await this.read(agreement, cursor.after, cancellation)
+    if (hasMore) this.readAhead(agreement, next, cancellation)
+    const held = await holdings.of(
+      id,
+      events.map(({ recordId }) => recordId),
+    )
+    const { outgoing, kept } = planPage(agreement, events, held)
+    await holdings.seen(id, kept, version)
+    if (outgoing.length > 0) return { page: await this.write(agreement, cursor, outgoing, { after: next }) }
+    if (next === cursor.after) return behind.length > 0 ? 'BEHIND' : 'IDLE'
+    await ledger.move(id, cursor.page, { after: next })
+    return hasMore ? 'MOVED' : 'IDLE'
+  }
+
+  /** The next of what the partner still holds and the agreement reaches no more. */
+  private async sweep(agreement: ExchangeAgreement, cursor: DeliveryCursor, below: number): Promise<NextStep> {
+    const { ledger, holdings } = this.parts
+    const before = cursor.sweep?.below === below ? cursor.sweep : { below, after: null, isDone: false }
+    if (before.isDone) return 'IDLE'
+    const found = await holdings.below(agreement.id, below, before.after, PAGE_EVENTS)
+    const last = found.at(-1)
+    const sweep: SweepState = { below, after: last?._id ?? null, isDone: last === undefined }
+    if (last === undefined) {
+      await ledger.move(agreement.id, cursor.page, { sweep })
+      return 'MOVED'
+    }
+    const reason = agreement.standing === 'ENDED' ? 'AGREEMENT_ENDED' : 'AGREEMENT_NARROWED'
+    const now = new Date()
+    const events = found.map((holding) => ownWithdrawal(holding, reason, agreement.version, now))
+    return { page: await this.write(agreement, cursor, events, { sweep }) }
+  }
+
+  private async replay(
+    agreement: ExchangeAgreement,
+    cursor: DeliveryCursor,
+    { _id, what, cursor: after, before }: ReplayRequest,
+  ): Promise<NextStep> {
+    const { ledger, holdings, deadLetters, replays } = this.parts
+    const { id } = agreement
+    if (what === 'CURSOR') {
+      await ledger.move(id, cursor.page, { after })
+      await replays.done(_id)
+      return 'MOVED'
+    }
+    const letters = await deadLetters.before(id, Math.min(before, cursor.page + 1), PAGE_EVENTS)
+    if (letters.length === 0) {
+      await replays.done(_id)
+      return 'MOVED'
+    }
+    const held = await holdings.of(
+      id,
+      letters.map(({ recordId }) => recordId),
+    )
+    const isNews = ({ recordId, version, record }: OutgoingEvent): boolean => {
+      const before = held.get(recordId)
+      if (before === undefined || before.version < version) return true
+      return before.version === version && (before.state === 'HELD' || record === null)
+    }
+    const outgoing = letters.filter(isNews)
+    const overtaken = letters.filter((letter) => !isNews(letter)).map(({ id: eventId }) => eventId)
+    await deadLetters.remove(id, overtaken)
+    return outgoing.length === 0 ? 'MOVED' : { page: await this.write(agreement, cursor, outgoing, {}, _id) }
+  }
+
+  /** Writes a page, and before it by when each of its withdrawals has to be confirmed. */
+  private async write(
+    { id, version, terms }: ExchangeAgreement,
+    { page }: DeliveryCursor,
+    events: readonly OutgoingEvent[],
+    moves: CursorMove,
+    replay: string | null = null,
+  ): Promise<LedgerPage> {
+    const { ledger, holdings } = this.parts
+    const withdrawals = events.filter(({ record }) => record === null)
+    await holdings.openWithdrawals(
+      withdrawals.map(({ recordId, version: own, kind, recordedAt }) => {
+        const since = new Date(recordedAt)
+        const dueAt = new Date(since.getTime() + terms.withdrawalHours * 3_600_000)
+        return { _id: `${id}/${recordId}`, agreement: id, recordId, version: own, kind, since, dueAt }
+      }),
+    )
+    return ledger.write({ agreement: id, number: page + 1, terms: version, events, moves, replay }, new Date())
+  }
+
+  private read(agreement: ExchangeAgreement, after: string | null, cancellation: Cancellation): Promise<FeedPage> {
+    const { ahead } = this
+    this.ahead = undefined
+    if (ahead?.key === keyOf(agreement, after) && Date.now() - ahead.at < AHEAD_MILLIS) return ahead.page
+    return this.readNow(agreement, after, cancellation)
+  }
+
+  /** Begins to read the next page while this one is sent. */
+  private readAhead(agreement: ExchangeAgreement, after: string, cancellation: Cancellation): void {
+    const page = this.readNow(agreement, after, cancellation)
+    page.catch(() => undefined)
+    this.ahead = { key: keyOf(agreement, after), at: Date.now(), page }
+  }
+
+  private readNow(agreement: ExchangeAgreement, after: string | null, cancellation: Cancellation): Promise<FeedPage> {
+    const client = `agreement ${agreement.id}:${agreement.version}`
+    return readForAgreement(this.parts.feed, agreement, { after, first: PAGE_EVENTS, client, cancellation })
+  }
+}
+
+const keyOf = ({ version }: ExchangeAgreement, after: string | null): string => `${version} ${after}`

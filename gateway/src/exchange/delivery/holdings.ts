@@ -1,0 +1,105 @@
+import type { mongo } from 'mongoose'
+import { type Holding, holdingId } from './holding.ts'
+
+const DUPLICATE_KEY = 11000
+
+/** A withdrawal that a partner has not confirmed. */
+export interface OpenWithdrawal {
+  /** As the holding's. */
+  readonly _id: string
+  readonly agreement: string
+  readonly recordId: string
+  readonly version: number
+  readonly kind: string
+  readonly since: Date
+  /** By when it has to be confirmed. */
+  readonly dueAt: Date
+}
+
+/** Which partner has what of which record, and what it still has to withdraw; in the hub's database. */
+export class Holdings {
+  readonly all: mongo.Collection<Holding>
+  readonly withdrawals: mongo.Collection<OpenWithdrawal>
+
+  constructor(db: mongo.Db) {
+    this.all = db.collection('exchange_holdings')
+    this.withdrawals = db.collection('exchange_withdrawals')
+  }
+
+  async buildIndexes(): Promise<void> {
+    await this.all.createIndex({ recordId: 1 })
+    await this.withdrawals.createIndex({ agreement: 1, dueAt: 1 })
+  }
+
+  /** What a partner has of these records. */
+  async of(agreement: string, recordIds: readonly string[]): Promise<Map<string, Holding>> {
+    const ids = [...new Set(recordIds)].map((recordId) => holdingId(agreement, recordId))
+    const found = await this.all.find({ _id: { $in: ids } }).toArray()
+    return new Map(found.map((holding) => [holding.recordId, holding]))
+  }
+
+  /** Everything that partners have of a record. */
+  ofRecord(recordId: string): Promise<Holding[]> {
+    return this.all.find({ recordId }).sort({ _id: 1 }).toArray()
+  }
+
+  /** The next of what a partner holds by earlier terms, by id. */
+  async below(agreement: string, terms: number, after: string | null, most: number): Promise<Holding[]> {
+    const range = { $gt: after ?? holdingId(agreement, ''), $lt: `${agreement}0` }
+    return this.all
+      .find({ _id: range, state: 'HELD', terms: { $lt: terms } })
+      .sort({ _id: 1 })
+      .limit(most)
+      .toArray()
+  }
+
+  /** Keeps holdings; those that are new are added together, which costs far less than one by one. */
+  async keep(changed: readonly { readonly holding: Holding; readonly isNew: boolean }[]): Promise<void> {
+    const added = changed.filter(({ isNew }) => isNew).map(({ holding }) => holding)
+    const replaced = changed.filter(({ isNew }) => !isNew).map(({ holding }) => replacement(holding))
+    if (added.length > 0) {
+      // Some may be there already, from a worker that has lost its lease.
+      await this.all.insertMany(added, { ordered: false }).catch(() => this.replace(added.map(replacement)))
+    }
+    if (replaced.length > 0) await this.replace(replaced)
+  }
+
+  private async replace(replacements: ReturnType<typeof replacement>[]): Promise<void> {
+    await this.all.bulkWrite(replacements, { ordered: false }).catch((error: unknown) => {
+      // A later page has said something else since.
+      if ((error as { code?: unknown }).code !== DUPLICATE_KEY) throw error
+    })
+  }
+
+  /** These stand as they are under later terms too. */
+  async seen(agreement: string, recordIds: readonly string[], terms: number): Promise<void> {
+    if (recordIds.length === 0) return
+    const ids = recordIds.map((recordId) => holdingId(agreement, recordId))
+    await this.all.updateMany({ _id: { $in: ids } }, { $set: { terms } })
+  }
+
+  /** Withdrawals that are to be confirmed from now on; one that was open before keeps its time. */
+  async openWithdrawals(opened: readonly OpenWithdrawal[]): Promise<void> {
+    if (opened.length === 0) return
+    await this.withdrawals.bulkWrite(
+      opened.map(({ _id, since, dueAt, ...facts }) => ({
+        updateOne: { filter: { _id }, update: { $set: facts, $setOnInsert: { since, dueAt } }, upsert: true },
+      })),
+      { ordered: false },
+    )
+  }
+
+  /** How many withdrawals should have been confirmed by then. */
+  overdue(agreement: string, at: Date): Promise<number> {
+    return this.withdrawals.countDocuments({ agreement, dueAt: { $lt: at } })
+  }
+
+  async confirmWithdrawals(ids: readonly string[]): Promise<void> {
+    if (ids.length > 0) await this.withdrawals.deleteMany({ _id: { $in: [...ids] } })
+  }
+}
+
+function replacement(holding: Holding) {
+  const filter = { _id: holding._id, page: { $lte: holding.page } }
+  return { replaceOne: { filter, replacement: holding, upsert: true } }
+}

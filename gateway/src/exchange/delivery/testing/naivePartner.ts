@@ -1,0 +1,42 @@
+import type { OutgoingEvent } from '../../push/outgoingEvent.ts'
+import type { Delivery, DeliveryTarget, TargetAnswer } from '../deliveryTarget.ts'
+
+export type Mood = 'WELL' | 'FAILS' | 'LOSES_ANSWERS' | 'REFUSES_BATCHES'
+
+/** A partner in memory: takes each event id once, and says what is wrong with what it is sent. */
+export class NaivePartner implements DeliveryTarget {
+  mood: Mood = 'WELL'
+  readonly faults: string[] = []
+  /** By record, what it has now; content null once it was withdrawn. */
+  readonly records = new Map<string, { version: number; content: OutgoingEvent['record'] }>()
+  readonly ids = new Map<string, string>()
+  deliveries = 0
+
+  async deliver({ id, events }: Delivery): Promise<TargetAnswer> {
+    this.deliveries += 1
+    const { mood } = this
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 3))
+    if (mood === 'FAILS') return { kind: 'FAILED', reason: 'told to' }
+    if (mood === 'REFUSES_BATCHES' && events.length > 1) return { kind: 'MALFORMED', reason: 'one by one' }
+    for (const event of events) this.take(event)
+    if (mood === 'LOSES_ANSWERS') return { kind: 'FAILED', reason: `answer to ${id} lost` }
+    return { kind: 'TAKEN', receipt: { outcomeOf: () => ({ outcome: 'ACCEPTED' }), missing: [] } }
+  }
+
+  async close(): Promise<void> {}
+
+  private take(event: OutgoingEvent): void {
+    const what = `${event.recordId} ${event.version}`
+    const known = this.ids.get(event.id)
+    if (known !== undefined) {
+      if (known !== what) this.faults.push(`id ${event.id} was ${known} and is ${what}`)
+      return
+    }
+    this.ids.set(event.id, what)
+    const before = this.records.get(event.recordId)
+    if (before !== undefined && before.version > event.version) this.faults.push(`${what} after ${before.version}`)
+    if (before === undefined && event.record === null && event.reason !== undefined)
+      this.faults.push(`told of ${event.recordId}, which it never had`)
+    this.records.set(event.recordId, { version: event.version, content: event.record })
+  }
+}

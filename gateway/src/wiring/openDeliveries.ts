@@ -1,0 +1,59 @@
+import type { LeaseDocument } from '@hub/schema/leases/lease'
+import type { Logger } from 'pino'
+import type { GatewayEnvironment } from '../environment.ts'
+import { DeliveryMetrics } from '../exchange/delivery/deliveryMetrics.ts'
+import { prepareDeliveries } from '../exchange/delivery/deliveryStores.ts'
+import { DeliveryWorkers } from '../exchange/delivery/deliveryWorkers.ts'
+import { OpenTargets, type OpenTargetWith } from '../exchange/delivery/openTargets.ts'
+import type { FeedReader } from '../exchange/feed/feedReader.ts'
+import { openWebhook } from '../exchange/push/openWebhook.ts'
+import type { HubMetrics } from '../metrics/hubMetrics.ts'
+import type { HubStores } from './openStores.ts'
+
+export interface DeliverySources {
+  readonly stores: HubStores
+  readonly feed: FeedReader
+  readonly metrics: HubMetrics
+  readonly logger: Logger
+}
+
+/** What delivers; it begins once it can ask its stores. */
+export interface HubDeliveries {
+  /** Answers for what is on its way, and lets nothing begin. */
+  close(): Promise<void>
+}
+
+/** Opens what delivers by agreements; nothing where the hub has no database, or no keys for the exchange. */
+export function openDeliveries(
+  environment: GatewayEnvironment,
+  { stores: { database, exchange }, feed, metrics, logger }: DeliverySources,
+): HubDeliveries {
+  const deliveries = exchange?.deliveries
+  if (database === undefined || exchange === undefined || deliveries === undefined)
+    return { close: async () => undefined }
+  const byFormat = new Map<string, OpenTargetWith>([['WEBHOOK', openWebhook(environment)]])
+  const workers = new DeliveryWorkers({
+    ...deliveries,
+    feed,
+    agreements: exchange.agreements,
+    leases: database.db.collection<LeaseDocument>('exchange_leases'),
+    targets: new OpenTargets(byFormat, exchange.secrets),
+    onFault: (err, agreement) => logger.error({ err, agreement }, 'delivery'),
+  })
+  Object.assign(exchange.running, { feed, workers })
+  new DeliveryMetrics(metrics.registry, workers, deliveries)
+  const started = prepareDeliveries(deliveries).then(
+    () => workers.start(),
+    // A database that is out now: the indexes are built by whoever starts next, deliveries do not wait for them.
+    (err) => {
+      logger.error({ err }, 'delivery')
+      workers.start()
+    },
+  )
+  return {
+    close: async () => {
+      await started
+      await workers.stop()
+    },
+  }
+}
