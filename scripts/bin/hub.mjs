@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 // The way in: needs nothing but Node. Makes sure that what the real command needs is installed and built, then runs it.
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -75,10 +76,59 @@ async function install() {
   fail('HUB_INSTALL_FAILED', '依赖安装失败', 'npm ci failed', remedy, output)
 }
 
+/** Where it is kept of what the last build was made, and what it left. */
+const buildRecord = join(root, 'node_modules', '.cache', 'hub-build')
+const rootInputs = ['package.json', 'package-lock.json', 'turbo.json', 'tsconfig.base.json']
+
+function* filesIn(folder, isWanted) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name)
+    if (entry.isFile()) yield path
+    else if (entry.isDirectory() && isWanted(entry.name)) yield* filesIn(path, isWanted)
+  }
+}
+
+/** The folders that are built, tests aside: no command needs them built. */
+function rooms() {
+  const { workspaces = [] } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  return workspaces.filter((name) => name !== 'test').map((name) => join(root, name))
+}
+
+/** Different whenever a source file was written, added or removed. */
+function sourcesState() {
+  const hash = createHash('sha256').update(root)
+  const isSource = (name) => name !== 'dist' && name !== 'node_modules' && !name.startsWith('.')
+  const files = rooms().flatMap((room) => [...filesIn(room, isSource)])
+  for (const path of [...rootInputs.map((name) => join(root, name)), ...files]) {
+    const { mtimeMs, size } = statSync(path, { throwIfNoEntry: false }) ?? {}
+    hash.update(`${path} ${mtimeMs} ${size}\n`)
+  }
+  return hash.digest('hex')
+}
+
+/** Different when something that was built is gone. */
+function builtState() {
+  const hash = createHash('sha256')
+  const folders = rooms().map((room) => join(room, 'dist'))
+  for (const folder of folders.filter(existsSync)) for (const path of filesIn(folder, () => true)) hash.update(path)
+  return hash.digest('hex')
+}
+
+/** Whether nothing has changed since the last build: asking turbo would say the same, and takes a third of a second. */
+function isBuilt(sources) {
+  return existsSync(buildRecord) && readFileSync(buildRecord, 'utf8') === `${sources} ${builtState()}`
+}
+
 async function build() {
+  const sources = sourcesState()
+  if (isBuilt(sources)) return
   const turbo = join(root, 'node_modules', '.bin', 'turbo')
   const { ok, output } = await run('构建 building', turbo, ['run', 'build', '--output-logs=errors-only'])
-  if (ok) return
+  if (ok) {
+    mkdirSync(dirname(buildRecord), { recursive: true })
+    writeFileSync(buildRecord, `${sources} ${builtState()}`)
+    return
+  }
   const remedy = '按上面的编译错误修改源码 / correct the sources as the compiler says above'
   fail('HUB_BUILD_FAILED', '构建失败', 'the build failed', remedy, output)
 }

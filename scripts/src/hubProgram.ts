@@ -2,19 +2,6 @@ import { roles } from '@hub/schema/access/callerClaims'
 import { disclosureLevels } from '@hub/schema/access/disclosureLevel'
 import { subgraphNames } from '@hub/schema/divisions/subgraphs'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { audienceCommand } from './commands/audienceCommand.ts'
-import { composeCommand } from './commands/composeCommand.ts'
-import { demoCommand } from './commands/demoCommand.ts'
-import { doctorCommand } from './commands/doctorCommand.ts'
-import { exportEvidenceCommand, pruneEvidenceCommand, verifyEvidenceCommand } from './commands/evidenceCommand.ts'
-import { gatewayCommand } from './commands/gatewayCommand.ts'
-import { importCommand } from './commands/importCommand.ts'
-import { keyCreateCommand, keyListCommand, keyRevokeCommand, keyRotateCommand } from './commands/keyCommand.ts'
-import { partnerCommand } from './commands/partnerCommand.ts'
-import { statusCommand } from './commands/statusCommand.ts'
-import { testCommand } from './commands/testCommand.ts'
-import { tokenCommand } from './commands/tokenCommand.ts'
-import { upCommand } from './commands/upCommand.ts'
 import type { ProgressLines } from './launcher/progressLines.ts'
 
 /** The gateway's port; the divisions take the next four. */
@@ -57,7 +44,7 @@ function addUp(program: Command, progress: ProgressLines): void {
     .addOption(enterprisesOption('--demo <number>'))
     .option('--registry <file>', '启动后导入登记信息文件 / registry file to import after the start')
     .option('--watch', '源码变化时重建并重启 / rebuild and restart on change', false)
-    .action((options) => upCommand(options, progress))
+    .action(async (options) => (await import('./commands/upCommand.ts')).upCommand(options, progress))
 }
 
 function addImport(program: Command, progress: ProgressLines): void {
@@ -82,7 +69,9 @@ function addImport(program: Command, progress: ProgressLines): void {
     .addOption(dataOption())
     .option('--url <url>', '处室地址 / address of the division, instead of --port')
     .addHelpText('after', importExamples)
-    .action((division, family, file, options) => importCommand([division, family, file], options, progress))
+    .action(async (division, family, file, options) =>
+      (await import('./commands/importCommand.ts')).importCommand([division, family, file], options, progress),
+    )
 }
 
 const importExamples = `
@@ -99,7 +88,7 @@ function addDemo(program: Command, progress: ProgressLines): void {
     .addOption(portOption())
     .addOption(dataOption())
     .addOption(enterprisesOption('--enterprises <number>'))
-    .action((options) => demoCommand(options, progress))
+    .action(async (options) => (await import('./commands/demoCommand.ts')).demoCommand(options, progress))
 }
 
 function addGateway(program: Command): void {
@@ -110,7 +99,7 @@ function addGateway(program: Command): void {
     .addOption(portOption())
     .option('--open', '不识别身份、不分级披露，仅限本机 / without identity and disclosure, on loopback only', false)
     .option('--dedupe', '同时到达的相同查询只执行一次 / equal queries in flight are executed once', false)
-    .action((options) => gatewayCommand(options))
+    .action(async (options) => (await import('./commands/gatewayCommand.ts')).gatewayCommand(options))
 }
 
 function addPartner(program: Command, progress: ProgressLines): void {
@@ -119,7 +108,7 @@ function addPartner(program: Command, progress: ProgressLines): void {
     .description('接收平台，供演示和测试 / a receiving platform for demonstration and tests')
     .addOption(new Option('--port <number>', '端口 / port').argParser(portNumber).default(4900))
     .addOption(dataOption())
-    .action((options) => partnerCommand(options, progress))
+    .action(async (options) => (await import('./commands/partnerCommand.ts')).partnerCommand(options, progress))
 }
 
 function addToken(program: Command): void {
@@ -136,7 +125,7 @@ function addToken(program: Command): void {
     .option('--case <number>', '案号 / case')
     .addOption(new Option('--hours <number>', '有效小时数 / hours it holds').argParser(wholeNumber).default(8))
     .addOption(dataOption())
-    .action((options) => tokenCommand(options))
+    .action(async (options) => (await import('./commands/tokenCommand.ts')).tokenCommand(options))
 }
 
 function addKey(program: Command, progress: ProgressLines): void {
@@ -155,11 +144,11 @@ function addKey(program: Command, progress: ProgressLines): void {
     .option('--division <division>', '处室 / division')
     .option('--subject <id...>', '信用主体 / subjects that it acts for')
     .addOption(days())
-    .action((options) => keyCreateCommand(options))
-  act('list').action((options) => keyListCommand(options, progress))
+    .action(async (options) => (await import('./commands/keyCommand.ts')).keyCreateCommand(options))
+  act('list').action(async (options) => (await import('./commands/keyCommand.ts')).keyListCommand(options, progress))
   act('revoke')
     .argument('<id>')
-    .action((id, options) => keyRevokeCommand(id, options, progress))
+    .action(async (id, options) => (await import('./commands/keyCommand.ts')).keyRevokeCommand(id, options, progress))
   act('rotate')
     .argument('<id>')
     .addOption(days())
@@ -168,7 +157,7 @@ function addKey(program: Command, progress: ProgressLines): void {
         .argParser(wholeNumber)
         .default(72),
     )
-    .action((id, options) => keyRotateCommand(id, options))
+    .action(async (id, options) => (await import('./commands/keyCommand.ts')).keyRotateCommand(id, options))
 }
 
 /** A command that found something wrong ends with 1, without being an error itself. */
@@ -183,7 +172,9 @@ function addAudience(program: Command, progress: ProgressLines): void {
     .addOption(new Option('--level <level>', '公开等级 / level').choices(disclosureLevels).default('PUBLIC'))
     .addOption(new Option('--division <division>', '处室或 hub / division, or hub').choices(subgraphNames))
     .addOption(new Option('--role <role>', '按角色而非等级 / of a role instead of a level').choices(roles))
-    .action((options) => orExitCode(audienceCommand(options, progress)))
+    .action(async (options) =>
+      orExitCode((await import('./commands/audienceCommand.ts')).audienceCommand(options, progress)),
+    )
 }
 
 function addInspection(program: Command, progress: ProgressLines): void {
@@ -192,18 +183,22 @@ function addInspection(program: Command, progress: ProgressLines): void {
     .description('各进程是否应答 / what runs and answers')
     .addOption(portOption())
     .addOption(dataOption())
-    .action((options) => orExitCode(statusCommand(options, progress)))
+    .action(async (options) =>
+      orExitCode((await import('./commands/statusCommand.ts')).statusCommand(options, progress)),
+    )
   program
     .command('doctor')
     .description('检查运行条件 / what is installed, what answers, what is wrong')
     .addOption(portOption())
     .addOption(dataOption())
-    .action((options) => orExitCode(doctorCommand(options, progress)))
+    .action(async (options) =>
+      orExitCode((await import('./commands/doctorCommand.ts')).doctorCommand(options, progress)),
+    )
   program
     .command('test')
     .description('代码规范、类型与全部测试 / lint, types and all tests')
     .argument('[filters...]', '只运行路径含此文字的测试 / only tests whose path contains one of these')
-    .action((filters) => orExitCode(testCommand(filters, progress)))
+    .action(async (filters) => orExitCode((await import('./commands/testCommand.ts')).testCommand(filters, progress)))
 }
 
 /** 网络安全法 art. 21 keeps logs for six months at least; three years are usual for who read credit data. */
@@ -226,13 +221,17 @@ function addEvidence(program: Command, progress: ProgressLines): void {
     .option('--checkpoints <file>', '另处备存的检查点 / checkpoints that were kept elsewhere')
     .option('--key <file>', '可信公钥 PEM / PEM of the public key to trust')
     .addOption(dataOption())
-    .action((options) => orExitCode(verifyEvidenceCommand(options, progress)))
+    .action(async (options) =>
+      orExitCode((await import('./commands/evidenceCommand.ts')).verifyEvidenceCommand(options, progress)),
+    )
   evidence
     .command('export')
     .description('导出留痕与检查点 / write records and checkpoints to files')
     .argument('<file>', '新文件 / a new file')
     .addOption(dataOption())
-    .action((file, options) => exportEvidenceCommand(file, options, progress))
+    .action(async (file, options) =>
+      (await import('./commands/evidenceCommand.ts')).exportEvidenceCommand(file, options, progress),
+    )
   evidence
     .command('prune')
     .description('将逾期留痕移入文件 / move what is past its retention into a file')
@@ -243,10 +242,12 @@ function addEvidence(program: Command, progress: ProgressLines): void {
         .default(keepMonths.usual),
     )
     .addOption(dataOption())
-    .action((file, options) => pruneEvidenceCommand(file, options, progress))
+    .action(async (file, options) =>
+      (await import('./commands/evidenceCommand.ts')).pruneEvidenceCommand(file, options, progress),
+    )
 }
 
-/** The `hub` command line. */
+/** The `hub` command line. What a command needs is loaded when it runs, so that none waits for what another needs. */
 export function hubProgram(progress: ProgressLines): Command {
   const program = new Command('hub').description('商务信用信息枢纽 / the commerce-credit hub').showHelpAfterError()
   addUp(program, progress)
@@ -260,7 +261,7 @@ export function hubProgram(progress: ProgressLines): Command {
   program
     .command('compose')
     .description('合成各处室的图 / compose the supergraph')
-    .action(() => composeCommand(progress))
+    .action(async () => (await import('./commands/composeCommand.ts')).composeCommand(progress))
   addAudience(program, progress)
   addInspection(program, progress)
   return program

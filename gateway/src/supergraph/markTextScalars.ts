@@ -1,4 +1,4 @@
-import { scalarResolvers } from '@hub/schema/scalars/scalarResolvers'
+import { scalarNames } from '@hub/schema/scalars/scalarNames'
 import { type GraphQLSchema, isScalarType } from 'graphql'
 
 /**
@@ -6,7 +6,7 @@ import { type GraphQLSchema, isScalarType } from 'graphql'
  * told to be nonsense. Of other scalars the hub does not know what their values look like.
  */
 export function markTextScalars(schema: GraphQLSchema): void {
-  for (const name of Object.keys(scalarResolvers)) {
+  for (const name of scalarNames) {
     const type = schema.getType(name)
     if (isScalarType(type)) type.extensions = { ...type.extensions, travelsAs: 'text' }
   }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { buildSchema, GraphQLError, type GraphQLScalarType, Kind, parseValue as parseLiteralText } from 'graphql'
 import { describe, expect, it } from 'vitest'
+import { scalarNames } from './scalarNames.ts'
 import { scalarResolvers } from './scalarResolvers.ts'
 
 type ScalarName = keyof typeof scalarResolvers
@@ -21,6 +22,7 @@ function refusal(act: () => unknown): { code: unknown; message: string } {
 it('resolve every scalar of the shared SDL and no other', () => {
   const declared = Object.values(buildSchema(sdl).getTypeMap()).filter(({ astNode }) => astNode)
   expect(Object.keys(scalarResolvers).sort()).toEqual(declared.map(({ name }) => name).sort())
+  expect(Object.keys(scalarResolvers)).toEqual(scalarNames)
 })
 
 describe('accepted input', () => {

@@ -1,3 +1,4 @@
+import { serveOpenly } from '@hub/gateway/open/serveOpenly'
 import { HubError } from '@hub/schema/errors/HubError'
 
 export interface GatewayOptions {
@@ -16,7 +17,5 @@ export async function gatewayCommand({ supergraph, port, open, dedupe }: Gateway
       'BAD_USER_INPUT',
       '此命令只提供开放网关，请加 --open / this command serves openly only: add --open',
     )
-  // Loaded here, because the other commands do without the gateway and start sooner.
-  const { serveOpenly } = await import('@hub/gateway/open/serveOpenly')
   await serveOpenly({ file: supergraph, port, dedupe })
 }

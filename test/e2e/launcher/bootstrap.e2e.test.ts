@@ -63,6 +63,21 @@ describe('the way in', () => {
     expect(calls).toMatch(/^turbo run build/)
   })
 
+  test('what has been built is built again when a source has changed or something built is gone, and only then', async () => {
+    await record(installed)
+    await write('package.json', '{"type":"module","workspaces":["scripts"]}')
+    await write('scripts/src/a.ts', 'one')
+    await write('scripts/dist/a.js', 'one')
+    const builds = async () => (await enter()).calls.split('\n').length - 1
+    expect([await builds(), await builds()]).toEqual([1, 1])
+    await write('scripts/src/a.ts', 'another')
+    expect([await builds(), await builds()]).toEqual([2, 2])
+    await write('scripts/src/b.ts', 'new')
+    expect([await builds(), await builds()]).toEqual([3, 3])
+    await rm(join(root, 'scripts/dist/a.js'))
+    expect([await builds(), await builds()]).toEqual([4, 4])
+  })
+
   test.each([
     ['nothing', undefined],
     ['another version', { ...installed, 'node_modules/graphql': { version: '16.14.0' } }],
