@@ -51,6 +51,14 @@ export const hubSettings = defineSettings({
       en: 'Database names begin with it, the division or `gateway` follows; differs between hubs that share a server',
     },
   },
+  DIVISION_HEAP_MB: {
+    schema: z.coerce.number().int().min(256).max(65_536),
+    default: 1_024,
+    description: {
+      zh: '各处室进程的 JavaScript 堆上限（MB）；上限越小，垃圾回收越早，导入大文件时占用内存越少',
+      en: "Limit of the JavaScript heap of each division's process, in MB; below a smaller one garbage is collected sooner, and large imports take less memory",
+    },
+  },
   IMPORT_KEY: {
     schema: z.string().includes(':').optional(),
     description: {

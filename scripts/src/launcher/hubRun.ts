@@ -99,9 +99,9 @@ export class HubRun {
    */
   async startProcesses({ uris, hubUri }: DatabaseServer, supergraph: Supergraph): Promise<DivisionName[]> {
     const { addresses, dataFolder } = this
-    const databasePrefix = this.#options.environment.DATABASE_PREFIX
+    const { DATABASE_PREFIX: databasePrefix, DIVISION_HEAP_MB: heapMegabytes } = this.#options.environment
     const keys = await hubKeys(dataFolder)
-    const plans = divisionPlans({ addresses, dataFolder, uris, databasePrefix, keys })
+    const plans = divisionPlans({ addresses, dataFolder, uris, databasePrefix, keys, heapMegabytes })
     const divisionProcesses = plans.map((plan) => this.#supervise(plan))
     this.#add(...divisionProcesses)
     const gateway = this.#supervise(

@@ -10,6 +10,8 @@ export interface ProcessPlan {
   /** Path of the JavaScript file to run. */
   readonly module: string
   readonly arguments?: readonly string[]
+  /** Options of node itself. */
+  readonly nodeOptions?: readonly string[]
   /** Changes to our own environment. */
   readonly environment?: Readonly<Record<string, string>>
   readonly logFile: string
@@ -59,7 +61,7 @@ export class SupervisedProcess {
     const startedAt = Date.now()
     const child = fork(this.plan.module, this.plan.arguments ?? [], {
       env: childEnvironment(this.plan.environment ?? {}),
-      execArgv: ['--enable-source-maps'],
+      execArgv: ['--enable-source-maps', ...(this.plan.nodeOptions ?? [])],
       stdio: ['ignore', log, log, 'ipc'],
       // A group of its own: Ctrl-C in the terminal must reach the launcher only, which stops everything in order.
       detached: true,

@@ -29,6 +29,8 @@ const { values: options } = parseArgs({
 })
 const rows = Number(options.rows)
 const UPSERTS_AT_A_TIME = 1_000
+/** Rows that are reported singly under the number of the whole batch. */
+const SINGLE_ROWS = 20
 const ROUNDS = 3
 
 interface Measured {
@@ -62,12 +64,13 @@ function importerOf(): Importer {
   return importer
 }
 
-async function importAll(records: DivisionCollections): Promise<ImportReceipt> {
+async function importAll(records: DivisionCollections, sent = rows): Promise<ImportReceipt> {
   const imports = importCollections(records)
   await buildImportIndexes(imports)
   const places = importPlaces(records, imports, async () => [])
   const { signal } = new AbortController()
-  const file = { bytes: syntheticRegistry(rows), operator: 'bench', signal, onProgress: () => undefined }
+  const bytes = syntheticRegistry(sent)
+  const file = { bytes, batchNo: 'bench', operator: 'bench', signal, onProgress: () => undefined }
   return runImport(importerOf(), file, new BatchLog(imports.batches), places)
 }
 
@@ -140,11 +143,18 @@ try {
   await onDatabase('sealed', async (connection) => {
     const { records, first } = await imported(connection, sealed)
     const again = await timed(async () => (await importAll(records)).duplicate)
+    const single = await timed(async () => {
+      for (let sent = 0; sent < SINGLE_ROWS; sent++) await importAll(records, 1)
+      return SINGLE_ROWS
+    })
     const upserted = await timed(() => upsertAll(connection, records))
     const ratio = first.rowsPerSecond / upserted.rowsPerSecond
     console.log(`${rows} rows on ${database.description}`)
     console.log(`import            ${first.rowsPerSecond.toFixed(0)} rows/s, RSS +${first.rssGrowth.toFixed(0)} MB`)
     console.log(`the same again    ${again.rowsPerSecond.toFixed(0)} rows/s, RSS +${again.rssGrowth.toFixed(0)} MB`)
+    console.log(
+      `one row of it     ${(single.cpuPerRow / 1000).toFixed(1)} ms CPU, ${(1000 / single.rowsPerSecond).toFixed(0)} ms`,
+    )
     console.log(`plain bulk upsert ${upserted.rowsPerSecond.toFixed(0)} rows/s`)
     console.log(`import / upsert   ${ratio.toFixed(2)} (goal ${options.goal})`)
     if (ratio < Number(options.goal)) process.exitCode = 1

@@ -1,12 +1,14 @@
 import fc from 'fast-check'
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { connectTestDatabase, testDatabase } from '../../../../../test/setup/testDatabase.ts'
 import { importedRows, KNOWN_SUBJECTS } from '../../testing/importedRows.ts'
 import { type ImportBench, importBench } from '../../testing/importPlaces.ts'
 import { importedFamily, sampleImporter } from '../../testing/sampleImport.ts'
+import { BatchLog } from '../batches/batchLog.ts'
 import type { ImportReceipt } from '../batches/importReceipt.ts'
 import { retryLinks } from '../linking/retryLinks.ts'
 import type { LinkAnswer } from '../linking/subjectLinker.ts'
+import { runImport } from './runImport.ts'
 
 const database = testDatabase()
 let bench: ImportBench
@@ -51,6 +53,9 @@ async function queued(name: 'doubts' | 'unlinked'): Promise<string[]> {
 }
 
 const GOOD = { noteNo: '甲1', issuedOn: '2024-01-05', subjectName: KNOWN_SUBJECTS[0] }
+
+/** Rows of a file that is longer than what may be read ahead of it. */
+const LONG = 1_600
 
 describe('a batch', () => {
   test('adds up, and sent again is all duplicates and changes nothing', async () => {
@@ -130,6 +135,39 @@ describe('a batch', () => {
     for (const batchNo of ['B1', 'B2']) expect(await bench.send([before], { batchNo })).toMatchObject({ duplicate: 1 })
     expect(await currentFacts()).toEqual([expect.stringContaining('新')])
     expect(await bench.send([before], { batchNo: 'B4' })).toMatchObject({ updated: 1 })
+  })
+
+  test('is read no further ahead than two chunks, however long the file is', async () => {
+    let read = 0
+    let decided = 0
+    let furthest = 0
+    async function* lines(): AsyncGenerator<Uint8Array> {
+      for (; read < LONG; read++) {
+        furthest = Math.max(furthest, read - decided)
+        yield Buffer.from(`${JSON.stringify({ ...GOOD, noteNo: `长${read}` })}\n`)
+      }
+    }
+    const { signal } = new AbortController()
+    const onProgress = (rows: number) => {
+      decided = rows
+    }
+    const file = { bytes: lines(), operator: 'test', signal, onProgress }
+    const receipt = await runImport(sampleImporter, file, new BatchLog(bench.imports.batches), bench.places)
+    expect(receipt).toMatchObject({ submitted: LONG, created: LONG })
+    // Two chunks of 250 and the group that is being gathered.
+    expect(furthest).toBeLessThan(800)
+  }, 60_000)
+
+  test('sent again reads of what it said before only what the rows at hand say', async () => {
+    const rows = Array.from({ length: 40 }, (_, index) => ({ ...GOOD, noteNo: `甲${index}` }))
+    await bench.send(rows, { batchNo: 'B1' })
+    const { raw } = bench.records.modelsOf(importedFamily).versions
+    const find = vi.spyOn(raw, 'find')
+    const { duplicate } = await bench.send(rows.slice(7, 9), { batchNo: 'B1' })
+    const asked = find.mock.calls.map(([filter]) => filter)
+    find.mockRestore()
+    const found = await Promise.all(asked.map((filter) => raw.countDocuments(filter)))
+    expect({ duplicate, found }).toEqual({ duplicate: 2, found: [2] })
   })
 
   test('sent again is known when the index does not link its subject any more', async () => {
