@@ -9,6 +9,7 @@ import { CanonicalNames } from './plan/canonicalNames.ts'
 import { canonicalOperation } from './plan/canonicalOperation.ts'
 import type { ConditionValues } from './plan/conditions.ts'
 import { extractRequirements } from './plan/extractRequirements.ts'
+import { FetchesByType } from './plan/fetchesByType.ts'
 import type { FetchStep } from './plan/fetchStep.ts'
 import { fetchSteps } from './plan/fetchSteps.ts'
 import { isGivenUp } from './plan/givenUp.ts'
@@ -35,9 +36,11 @@ async function plannedSteps(
     throw new HubError(code, undefined, { cause })
   }
   const { schema, requirements } = planner
-  const steps = fetchSteps(plan, (fetch) =>
-    extractRequirements(schema, requirements, names, separateNames(schema, fetch)),
-  )
+  const steps = fetchSteps(plan, (fetches) => {
+    const whole = fetches.map((fetch) => extractRequirements(schema, requirements, names, separateNames(schema, fetch)))
+    const byType = new FetchesByType(schema, requirements, canonical, whole.flat())
+    return whole.map((parts) => parts.flatMap((part) => byType.of(part)))
+  })
   // For some operations it makes an empty plan instead.
   if (steps.length === 0) throw new HubError('HUB_OPERATION_UNANSWERABLE')
   return steps

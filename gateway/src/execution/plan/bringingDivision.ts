@@ -1,6 +1,7 @@
 import type { BroughtField } from './broughtField.ts'
 import type { FetchStep } from './fetchStep.ts'
 import type { Program } from './program.ts'
+import { namesIn } from './stepPath.ts'
 
 function bringsAt(fields: readonly BroughtField[], [name, ...rest]: readonly string[]): boolean {
   const field = fields.find((candidate) => candidate.name === name)
@@ -8,7 +9,7 @@ function bringsAt(fields: readonly BroughtField[], [name, ...rest]: readonly str
 }
 
 function brings({ path, brings: fields }: FetchStep, sources: readonly string[]): boolean {
-  const names = path.filter((part) => part !== '@')
+  const names = namesIn(path)
   return names.every((name, index) => sources[index] === name) && bringsAt(fields, sources.slice(names.length))
 }
 

@@ -18,6 +18,7 @@ import type { CanonicalNames } from './canonicalNames.ts'
 import type { PlannedFetch } from './plannedFetch.ts'
 import { requiredSelections } from './requiredSelections.ts'
 import type { Requirements } from './requirements.ts'
+import { namesIn } from './stepPath.ts'
 import { fulfils } from './typeConditions.ts'
 
 const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }
@@ -155,7 +156,7 @@ function rewritesBelow(
   below: readonly string[],
   fields: readonly FieldNode[],
 ): FetchDataRewrite[] {
-  const depth = below.filter((part) => part !== '@').length
+  const depth = namesIn(below).length
   const names = new Set(fields.map(nameIn))
   return rewrites.flatMap((rewrite) => {
     const parts = [...rewrite.path]

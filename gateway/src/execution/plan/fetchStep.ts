@@ -1,13 +1,14 @@
 import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-planner'
 import type { BroughtField } from './broughtField.ts'
+import type { StepPath } from './stepPath.ts'
 
 /** One fetch of a plan: what is asked of which division, for which objects of the data. */
 export interface FetchStep {
   readonly index: number
   readonly division: string
   readonly operation: 'query' | 'mutation'
-  /** Where the objects are that it completes: canonical names, and `@` for the elements of a list. Empty at the root. */
-  readonly path: readonly string[]
+  /** Where the objects are that it completes. Empty at the root. */
+  readonly path: StepPath
   /** What must be known of an object to ask for it; undefined when nothing is asked by representation. */
   readonly requires: readonly QueryPlanSelectionNode[] | undefined
   readonly inputRewrites: readonly FetchDataRewrite[]

@@ -3,6 +3,7 @@ import { Kind, print, type SelectionSetNode, stripIgnoredCharacters, type Variab
 import { type BroughtField, broughtFields, dueFields, renamedFields } from './broughtField.ts'
 import type { FetchStep } from './fetchStep.ts'
 import { type PlannedFetch, plannedFetch } from './plannedFetch.ts'
+import { decidingTypes, namesIn, type StepPath } from './stepPath.ts'
 
 /** What a step reads and writes, as paths of canonical names without list marks. */
 interface Access {
@@ -10,11 +11,7 @@ interface Access {
   readonly writes: ReadonlySet<string>
 }
 
-const fieldPath = (path: readonly string[]): string =>
-  path
-    .filter((part) => part !== '@')
-    .map((part) => `/${part}`)
-    .join('')
+const fieldPath = (names: readonly string[]): string => names.map((name) => `/${name}`).join('')
 
 function writesOf({ path, brings }: FetchStep): Set<string> {
   const writes = new Set<string>()
@@ -24,14 +21,15 @@ function writesOf({ path, brings }: FetchStep): Set<string> {
       add(`${prefix}/${field.name}`, field.fields)
     }
   }
-  add(fieldPath(path), brings)
+  add(fieldPath(namesIn(path)), brings)
   return writes
 }
 
 function readsOf({ path, requires }: FetchStep): Set<string> {
   const reads = new Set<string>()
-  const names = path.filter((part) => part !== '@')
-  for (const [index] of names.entries()) reads.add(`/${names.slice(0, index + 1).join('/')}`)
+  const names = namesIn(path)
+  for (const [index] of names.entries()) reads.add(fieldPath(names.slice(0, index + 1)))
+  for (const type of decidingTypes(path)) reads.add(fieldPath(type))
   const add = (prefix: string, selections: readonly QueryPlanSelectionNode[]): void => {
     for (const selection of selections) {
       if (selection.kind === 'InlineFragment') add(prefix, selection.selections)
@@ -41,7 +39,7 @@ function readsOf({ path, requires }: FetchStep): Set<string> {
       }
     }
   }
-  add(fieldPath(path), requires ?? [])
+  add(fieldPath(names), requires ?? [])
   return reads
 }
 
@@ -80,16 +78,18 @@ function fetchStep(fetch: PlannedFetch, index: number): FetchStep {
 
 const compact = (set: SelectionSetNode): string => stripIgnoredCharacters(print(set))
 
-class StepCollector {
-  private readonly steps: FetchStep[] = []
-  private readonly access: Access[] = []
-  /** Per step: those before it in the plan, and for one with inputs all the others, wherever the inputs come from. */
-  private readonly before: (readonly number[] | 'any')[] = []
+/** A fetch as it stands in the plan. */
+interface Ordered {
+  readonly fetch: PlannedFetch
+  /** Positions of those that come before it. */
+  readonly earlier: readonly number[]
+}
 
-  constructor(private readonly extract: (fetch: PlannedFetch) => readonly PlannedFetch[]) {}
+class PlanReader {
+  readonly fetches: Ordered[] = []
 
   /** Adds the fetches beneath a node. @returns what has to be over before the node counts as done */
-  visit(node: PlanNode, path: readonly string[], earlier: readonly number[]): number[] {
+  visit(node: PlanNode, path: StepPath, earlier: readonly number[]): number[] {
     switch (node.kind) {
       case 'Sequence': {
         let done = [...earlier]
@@ -100,51 +100,53 @@ class StepCollector {
         return node.nodes.flatMap((child) => this.visit(child, path, earlier))
       case 'Flatten':
         return this.visit(node.node, [...path, ...node.path.map(String)], earlier)
-      case 'Fetch': {
-        let done = [...earlier]
-        for (const fetch of this.extract(plannedFetch(node, path))) done = [...done, this.add(fetch, done)]
-        return done
-      }
+      case 'Fetch':
+        return [...earlier, this.fetches.push({ fetch: plannedFetch(node, path), earlier }) - 1]
       default:
         // Conditions are decided before planning, and @defer is not offered to the planner.
         throw new Error(`unexpected plan node ${node.kind}`)
     }
   }
+}
 
-  finished(): FetchStep[] {
-    return this.steps.map((step) => ({ ...step, needs: this.needsOf(step) }))
-  }
+/** A step with where its fetch stands in the plan; undefined for one with inputs, which may come from anywhere. */
+interface PlacedInPlan {
+  readonly step: FetchStep
+  readonly access: Access
+  readonly position: number
+  readonly earlier: readonly number[] | undefined
+}
 
-  private add(fetch: PlannedFetch, earlier: readonly number[]): number {
-    const step = fetchStep(fetch, this.steps.length)
-    this.steps.push(step)
-    this.access.push({ reads: readsOf(step), writes: writesOf(step) })
-    this.before.push(fetch.inputs === '' ? earlier : 'any')
-    return step.index
-  }
-
-  private needsOf({ index, operation }: FetchStep): number[] {
-    const before = this.before[index] ?? []
-    // Mutations wait for everything before them; what else waits, waits for what it reads and for nothing more.
-    if (operation === 'mutation') return before === 'any' ? [] : [...before]
-    const reads = this.access[index]?.reads ?? new Set<string>()
-    const candidates = before === 'any' ? this.steps.keys() : before
-    return [...candidates].filter(
-      (other) => other !== index && [...(this.access[other]?.writes ?? [])].some((path) => reads.has(path)),
-    )
-  }
+function needsOf({ step, access, earlier }: PlacedInPlan, all: readonly PlacedInPlan[]): number[] {
+  const before = all.filter(
+    (other) => other.step !== step && (earlier === undefined || earlier.includes(other.position)),
+  )
+  // Mutations wait for everything before them; what else waits, waits for what it reads and for nothing more.
+  const waited =
+    step.operation === 'mutation'
+      ? before
+      : before.filter((other) => [...other.access.writes].some((path) => access.reads.has(path)))
+  return waited.map((other) => other.step.index)
 }
 
 /**
  * The fetches of a plan with what each has to wait for, found from the data they read and write.
- * @param extract takes fields that require something out of a fetch, into fetches of their own
+ * @param divided puts in the place of each of the planner's fetches those that shall be made
  */
 export function fetchSteps(
   { node }: QueryPlan,
-  extract: (fetch: PlannedFetch) => readonly PlannedFetch[],
+  divided: (fetches: readonly PlannedFetch[]) => readonly (readonly PlannedFetch[])[],
 ): FetchStep[] {
-  const collector = new StepCollector(extract)
+  const reader = new PlanReader()
   if (node?.kind === 'Subscription') throw new Error('subscriptions are not planned')
-  if (node !== undefined) collector.visit(node, [], [])
-  return collector.finished()
+  if (node !== undefined) reader.visit(node, [], [])
+  const fetches = divided(reader.fetches.map(({ fetch }) => fetch)).flatMap((parts, position) =>
+    parts.map((fetch) => ({ fetch, position, earlier: reader.fetches[position]?.earlier })),
+  )
+  const placed = fetches.map(({ fetch, position, earlier }, index): PlacedInPlan => {
+    const step = fetchStep(fetch, index)
+    const access = { reads: readsOf(step), writes: writesOf(step) }
+    return { step, access, position, earlier: fetch.inputs === '' ? earlier : undefined }
+  })
+  return placed.map((part) => ({ ...part.step, needs: needsOf(part, placed) }))
 }

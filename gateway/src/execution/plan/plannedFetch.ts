@@ -1,12 +1,12 @@
 import type { FetchDataRewrite, FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner'
 import { Kind, print, type SelectionSetNode, stripIgnoredCharacters } from 'graphql'
+import type { StepPath } from './stepPath.ts'
 
 /** A fetch of the planner, opened up: where it goes, what it asks for, and how its objects are named to the division. */
 export interface PlannedFetch {
   readonly division: string
   readonly operation: 'query' | 'mutation'
-  /** Canonical names, and `@` for the elements of a list. */
-  readonly path: readonly string[]
+  readonly path: StepPath
   readonly requires: readonly QueryPlanSelectionNode[] | undefined
   readonly inputRewrites: readonly FetchDataRewrite[]
   readonly outputRewrites: readonly FetchDataRewrite[]
@@ -19,7 +19,7 @@ export interface PlannedFetch {
 }
 
 /** @throws Error when the planner has made something that it was not asked for */
-export function plannedFetch(node: FetchNode, path: readonly string[]): PlannedFetch {
+export function plannedFetch(node: FetchNode, path: StepPath): PlannedFetch {
   const [definition] = node.operationDocumentNode?.definitions ?? []
   if (definition?.kind !== Kind.OPERATION_DEFINITION || node.operationKind === 'subscription')
     throw new Error(`unexpected fetch from ${node.serviceName}`)

@@ -14,18 +14,23 @@ export interface EntityAccess {
  * inputs as if the client had, and sends them to the division when they are there.
  */
 export class Requirements {
+  /** Interfaces that some division knows as if they were object types. */
+  readonly interfaceObjects: readonly string[]
   private readonly byField = new Map<string, Map<string, SelectionSetNode>>()
   private readonly byType = new Map<string, EntityAccess>()
 
   constructor(document: DocumentNode) {
     const divisions = divisionNames(document)
+    const interfaceObjects = new Set<string>()
     for (const type of document.definitions) {
       if (!hasFields(type)) continue
       for (const join of joins(type, 'join__type')) {
         const key = argumentOf(join, 'key')
+        const interfaceObject = argumentOf(join, 'isInterfaceObject') === true
+        if (interfaceObject) interfaceObjects.add(type.name.value)
         const place = `${divisions.get(String(argumentOf(join, 'graph')))} ${type.name.value}`
         if (typeof key !== 'string' || argumentOf(join, 'resolvable') === false || this.byType.has(place)) continue
-        this.byType.set(place, { key: fieldSet(key), interfaceObject: argumentOf(join, 'isInterfaceObject') === true })
+        this.byType.set(place, { key: fieldSet(key), interfaceObject })
       }
       for (const field of type.fields ?? [])
         for (const join of joins(field, 'join__field')) {
@@ -37,6 +42,7 @@ export class Requirements {
           this.byField.set(coordinate, byDivision)
         }
     }
+    this.interfaceObjects = [...interfaceObjects]
   }
 
   /** What a field requires of others when it is asked of a division; undefined when it requires nothing. */

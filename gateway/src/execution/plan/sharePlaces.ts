@@ -2,10 +2,11 @@ import type { SharePlace } from '../run/sharingParse.ts'
 import type { BroughtField } from './broughtField.ts'
 import type { FetchStep } from './fetchStep.ts'
 import type { RequestSlot } from './requestText.ts'
+import { namesIn } from './stepPath.ts'
 
 type Names = readonly string[]
 
-const namesOf = ({ path }: FetchStep): Names => path.filter((part) => part !== '@')
+const namesOf = ({ path }: FetchStep): Names => namesIn(path)
 
 const isPrefix = (above: Names, below: Names): boolean => above.every((name, index) => name === below[index])
 

@@ -1,4 +1,4 @@
-import type { DataPath, Sameness } from '../plan/dataPath.ts'
+import type { DataPath, PathPart, Sameness } from '../plan/dataPath.ts'
 import { type DataObject, isDataObject } from './dataObject.ts'
 import { FieldFailure } from './fieldFailure.ts'
 
@@ -42,7 +42,7 @@ class Gathering {
   private readonly kept = new Map<DataObject, DataObject>()
 
   constructor(
-    private readonly rest: readonly string[],
+    private readonly rest: readonly PathPart[],
     private readonly sameness: Sameness | undefined,
   ) {}
 
@@ -52,12 +52,13 @@ class Gathering {
       if (isDataObject(value)) this.accept(value, holder, key)
       return
     }
-    const part = this.rest[position] as string
-    if (part !== '@') {
-      if (isDataObject(value)) this.visit(value[part], position + 1, value, part)
-    } else if (Array.isArray(value)) {
-      for (let index = 0; index < value.length; index += 1) this.visit(value[index], position + 1, value, index)
-    }
+    const part = this.rest[position]
+    if (part === '@') {
+      if (Array.isArray(value))
+        for (let index = 0; index < value.length; index += 1) this.visit(value[index], position + 1, value, index)
+    } else if (!isDataObject(value)) return
+    else if (typeof part === 'string') this.visit(value[part], position + 1, value, part)
+    else if (part !== undefined && isOneOf(value, part)) this.visit(value, position + 1, holder, key)
   }
 
   private accept(object: DataObject, holder: Holder, key: string | number): void {
@@ -84,6 +85,11 @@ class Gathering {
     for (const name of this.sameness?.others ?? []) if (first[name] !== object[name]) return false
     return true
   }
+}
+
+/** An object of which no type is told is not passed over: it is of the only type that was asked for. */
+function isOneOf({ __typename: typename }: DataObject, types: ReadonlySet<string>): boolean {
+  return typeof typename !== 'string' || types.has(typename)
 }
 
 /**

@@ -1,32 +1,34 @@
 import type { BroughtField } from '../plan/broughtField.ts'
+import { isList, namesIn, type StepPath, typesDemanded } from '../plan/stepPath.ts'
 import { type DataObject, isDataObject } from './dataObject.ts'
 import { FieldFailure } from './fieldFailure.ts'
 
 /**
  * Adds to failures on the way to a step's objects what the step would have brought beneath them. Another division may
  * still bring the object that failed here; what nobody asked for it then is told, not silently null.
- * @param path from the holder on: canonical names, and `@` for the elements of a list
+ * @param path from the holder on
  */
-export function loseBeneath(holder: unknown, path: readonly string[], brings: readonly BroughtField[]): void {
+export function loseBeneath(holder: unknown, path: StepPath, brings: readonly BroughtField[]): void {
   const [part, ...rest] = path
   if (part === undefined || typeof holder !== 'object' || holder === null) return
-  if (part === '@') {
+  if (isList(part)) {
     if (!Array.isArray(holder)) return
     for (const [index, element] of holder.entries()) {
       if (element instanceof FieldFailure) holder[index] = element.losing(beneath(rest, brings))
       else loseBeneath(element, rest, brings)
     }
-  } else if (isDataObject(holder)) loseMember(holder, part, rest, brings)
+  } else if (typesDemanded(part) !== undefined) loseBeneath(holder, rest, brings)
+  else if (isDataObject(holder)) loseMember(holder, part, rest, brings)
 }
 
-function loseMember(holder: DataObject, name: string, rest: readonly string[], brings: readonly BroughtField[]): void {
+function loseMember(holder: DataObject, name: string, rest: StepPath, brings: readonly BroughtField[]): void {
   const value = holder[name]
   if (value instanceof FieldFailure) holder[name] = value.losing(beneath(rest, brings))
   else loseBeneath(value, rest, brings)
 }
 
 /** What a step brings as it is seen from above its objects. */
-function beneath(path: readonly string[], brings: readonly BroughtField[]): readonly BroughtField[] {
-  const names = path.filter((part) => part !== '@')
+function beneath(path: StepPath, brings: readonly BroughtField[]): readonly BroughtField[] {
+  const names = namesIn(path)
   return names.reduceRight<readonly BroughtField[]>((fields, name) => [{ name, fields }], brings)
 }

@@ -2,6 +2,7 @@ import type { BroughtField } from '../plan/broughtField.ts'
 import type { FetchStep } from '../plan/fetchStep.ts'
 import type { ProgramSlot } from '../plan/program.ts'
 import { NotNamed } from '../plan/representationWriter.ts'
+import { namesIn } from '../plan/stepPath.ts'
 import type { DataObject } from './dataObject.ts'
 import { FieldFailure } from './fieldFailure.ts'
 import { gatherObjects } from './gatherObjects.ts'
@@ -55,7 +56,7 @@ export function representationBatch(state: RunState, { placed, representation }:
 
 /** What is asked of no division because the object cannot be named: lost by the division that left out what it takes. */
 function dropUnnamed({ merger, divisionOf }: RunState, step: FetchStep, object: DataObject, why: NotNamed): void {
-  const names = step.path.filter((part) => part !== '@')
+  const names = namesIn(step.path)
   const division = why.leftOut === undefined ? undefined : divisionOf([...names, why.leftOut])
   if (division === undefined) merger.leaveUnknown(object, step.brings)
   else merger.fail(object, step.brings, FieldFailure.of(codedReport('HUB_DIVISION_BAD_RESPONSE', division)))

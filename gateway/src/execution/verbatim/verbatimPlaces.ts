@@ -4,13 +4,14 @@ import type { FieldShape, SelectionShape, ValueShape } from '../answer/answerSha
 import type { BroughtField } from '../plan/broughtField.ts'
 import type { FetchStep } from '../plan/fetchStep.ts'
 import type { RequestSlot } from '../plan/requestText.ts'
+import { namesIn } from '../plan/stepPath.ts'
 import { fieldSet } from '../plan/supergraphTypes.ts'
 import { formOf } from './formOf.ts'
 import type { VerbatimPlace } from './verbatimParse.ts'
 
 type Names = readonly string[]
 
-const namesOf = ({ path }: FetchStep): Names => path.filter((part) => part !== '@')
+const namesOf = ({ path }: FetchStep): Names => namesIn(path)
 
 const isPrefix = (above: Names, below: Names): boolean => above.every((name, index) => name === below[index])
 
