@@ -117,12 +117,18 @@ class Extraction {
     return {
       ...fetch,
       operation: 'query',
-      path: [...fetch.path, ...below],
+      path: [...fetch.path, ...below.map((part) => this.nameInData(part))],
       ...(top ? this.byOwnKey(type, sent) : this.byKeyOf(type, sent)),
       outputRewrites: rewritesBelow(fetch.outputRewrites, below, fields),
       selection: { kind: Kind.SELECTION_SET, selections: [fragment] },
       inputs: print(inputs),
     }
+  }
+
+  /** A name as it is once the renamings of the planner have been carried out. */
+  private nameInData(name: string): string {
+    const rewrite = this.fetch.outputRewrites.find(({ path }) => path.at(-1) === name)
+    return rewrite?.kind === 'KeyRenamer' ? rewrite.renameKeyTo : name
   }
 
   /** The representation that the fetch itself has, for the objects of the type. */

@@ -90,7 +90,7 @@ export class FetchesByType {
   of(fetch: PlannedFetch): PlannedFetch[] {
     if (this.wanted === undefined || fetch.requires === undefined) return [fetch]
     const branches = this.branches(fetch, fetch.path, [this.rootType], this.wanted)
-    // The way there may have been renamed.
+    // What the operation does not select is there for the planner's purposes.
     if (branches.length === 0) return [fetch]
     return branches.flatMap(({ path, unwanted }) => {
       const selection = without(fetch.selection, unwanted)
@@ -149,7 +149,6 @@ export class FetchesByType {
       const name = (node.alias ?? node.name).value
       if (name === '__typename' || this.keys.get(place.join('/'))?.has(name)) return []
       const inner = wanted.beneath(name, type)
-      // What the operation does not select at all is there for the planner's purposes.
       if (inner === undefined) return wanted.isSelected(name) ? [node] : []
       return node.selectionSet ? this.unwantedOf(node.selectionSet, [...place, name], inner, undefined) : []
     })
