@@ -388,6 +388,13 @@ export const errorCatalogue = {
       en: 'Unset DEMO_ISSUER_JWKS; name the real issuer in JWT_JWKS, JWT_ISSUER and JWT_AUDIENCE',
     },
   },
+  HUB_DIGEST_KEY_WRONG: {
+    meaning: { zh: 'DATA_DIGEST_KEY 与库中数据所用的不同', en: 'DATA_DIGEST_KEY is not that of the stored data' },
+    remedy: {
+      zh: '恢复原来的 DATA_DIGEST_KEY；否则已有的记录都会被当作新的。确已遗失的，换用新的 DATABASE_NAME 重新导入',
+      en: 'Restore it, else every record counts as new; where it is lost, import again into another DATABASE_NAME',
+    },
+  },
   HUB_DEMO_KEY_REFUSED: {
     meaning: { zh: '生产环境不接受演示用数据密钥', en: 'Data keys of the demo are not for production' },
     remedy: {

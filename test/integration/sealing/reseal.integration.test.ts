@@ -1,14 +1,20 @@
+import { createSecretKey } from 'node:crypto'
 import { correctRow, ignoreRow } from '@hub/kit/desk/acts/deskActs'
 import { runImport } from '@hub/kit/imports/running/runImport'
-import { sealedCollections } from '@hub/kit/sealing/keepSealed'
+import { assertDigestKey } from '@hub/kit/sealing/assertDigestKey'
+import { keepSealed, sealedCollections } from '@hub/kit/sealing/keepSealed'
+import { keyedDigest } from '@hub/kit/sealing/keyedDigest'
 import { type Resealing, reseal, sealingProgress } from '@hub/kit/sealing/reseal'
+import { SealingWriters } from '@hub/kit/sealing/sealingWriters'
 import { isSealed } from '@hub/kit/sealing/valueSealer'
+import { divisionCollections } from '@hub/kit/store/divisionCollections'
 import { divisionUnderTest } from '@hub/kit/testing/divisionUnderTest'
 import { sealingWith } from '@hub/kit/testing/testSealing'
 import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import { division as trade } from '@hub/trade/division'
 import type { Connection } from 'mongoose'
-import { beforeEach, expect, test } from 'vitest'
+import { pino } from 'pino'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { connectTestDatabase, testDatabase } from '../../setup/testDatabase.ts'
 
 const database = testDatabase()
@@ -64,7 +70,20 @@ async function withKeys(...ids: string[]) {
     const file = { bytes: bytes(), operator: 'test', signal: new AbortController().signal, onProgress: () => undefined }
     return runImport(importer, file, desk.batches, desk.places)
   }
-  return { ...division, resealed, send }
+  /** As beside a process at work, with what it logs. */
+  const kept = () => {
+    const said: string[] = []
+    const logger = pino({ level: 'info' }, { write: (line) => said.push(JSON.parse(line).msg) })
+    const stopping = new AbortController()
+    const store = { records, families: trade.families, imports: desk.imports, logger, signal: stopping.signal }
+    const ended = keepSealed(store, 20)
+    const stop = () => {
+      stopping.abort()
+      return ended
+    }
+    return { said, stop, invited: () => said.some((line) => line.includes('may be removed')) }
+  }
+  return { ...division, resealed, send, kept }
 }
 
 /** Ids of the keys that something in the database is sealed with. */
@@ -120,7 +139,7 @@ test('after a change of keys everything old is sealed anew, goes on where it was
   const later = await withKeys('new')
   expect(new Set(await owners(later))).toEqual(new Set([OWNER_ID]))
   expect(await later.send(rows)).toMatchObject({ duplicate: 650 })
-})
+}, 120_000)
 
 test('a field that was kept before it was marked is sealed; a key that is gone too early is told', async () => {
   const before = await withKeys('old')
@@ -135,4 +154,57 @@ test('a field that was kept before it was marked is sealed; a key that is gone t
 
   const { errorCodes, data } = await (await withKeys('new')).ask('{ liquorFilings { nodes { owner { idNo } } } }')
   expect([data?.liquorFilings, errorCodes]).toEqual([null, ['HUB_SEALED_UNREADABLE']])
+})
+
+const within = { timeout: 10_000, interval: 20 }
+
+test('who does not get the lease, or fails, tries again', async () => {
+  await (await withKeys('old')).send([row(1)])
+  const fresh = await withKeys('new', 'old')
+  const leases = connection.collection<{ _id: string; owner: string; until: Date }>('leases')
+  await leases.insertOne({ _id: 'sealing', owner: 'another process', until: new Date(Date.now() + 600) })
+  const [family] = trade.families
+  if (family === undefined) throw new Error('no family')
+  vi.spyOn(fresh.collections.modelsOf(family).current.raw, 'find').mockImplementationOnce(() => {
+    throw new Error('no connection')
+  })
+  const { stop, invited, said } = fresh.kept()
+  await vi.waitFor(() => expect(invited()).toBe(true), within)
+  await stop()
+  expect(said).toContain('stored data could not be sealed anew; the next round goes on')
+  expect(await keysInUse()).toEqual(['new'])
+})
+
+test('older keys may go only once no process seals by one, and what it wrote last is sealed anew', async () => {
+  const old = await withKeys('old')
+  await old.send([row(1)])
+  const writers = new SealingWriters(connection)
+  await writers.write('old', new Date())
+  const { stop, invited, said } = (await withKeys('new', 'old')).kept()
+  await vi.waitFor(() => expect(said.some((line) => line.includes('seals by another'))).toBe(true), within)
+  expect(await keysInUse()).toEqual(['new'])
+  // Its last words, after everything had been looked at.
+  await old.send([row(2)])
+  expect(await keysInUse()).toEqual(['new', 'old'])
+  expect(invited()).toBe(false)
+  const gone = { $set: { until: new Date() } }
+  await connection.collection<{ _id: string; until: Date }>('sealing_writers').updateOne({ _id: 'old' }, gone)
+  await vi.waitFor(() => expect(invited()).toBe(true), within)
+  expect(await keysInUse()).toEqual(['new'])
+  await stop()
+})
+
+test('a start with another digest key than the database was filled with is ended, marked before or not', async () => {
+  const first = await withKeys('old')
+  const start = (sealing = first.collections.sealing) =>
+    assertDigestKey(divisionCollections(connection, trade.families, sealing), trade.families)
+  await start()
+  await first.send([row(1)])
+  await start()
+  const lost = sealingWith('old')
+  const other = { ...lost, digest: keyedDigest(createSecretKey(Buffer.alloc(32, 'x')), 'test') }
+  await expect(start(other)).rejects.toMatchObject({ code: 'HUB_DIGEST_KEY_WRONG' })
+  await connection.collection('sealing_checks').deleteMany({})
+  await expect(start(other)).rejects.toMatchObject({ code: 'HUB_DIGEST_KEY_WRONG' })
+  await start()
 })

@@ -1,21 +1,22 @@
 import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
 import { Lease } from '@hub/schema/leases/lease'
 import type { RecordFamily } from '../family/recordFamily.ts'
+import { inRounds } from '../server/inRounds.ts'
 import type { DivisionCollections } from '../store/divisionCollections.ts'
 import { announceExpiry } from './announceExpiry.ts'
-import type { Relay } from './keepRelaying.ts'
 import { relayCollections } from './relayCollections.ts'
 
 /** How long after midnight in Shanghai an end of publicity is announced, at the latest. */
 const LOOK_MS = 60_000
 const LEASE_MS = 120_000
 
-/** Announces the ends of publicity, at start and with every new day, for as long as the process runs. */
-export function keepExpiring(
+/** Announces the ends of publicity, at start and with every new day, until the signal fires. */
+export async function keepExpiring(
   collections: DivisionCollections,
   families: readonly RecordFamily[],
+  signal: AbortSignal,
   onFailure: (error: unknown) => void,
-): Relay {
+): Promise<void> {
   const relay = relayCollections(collections)
   const lease = new Lease(relay.leases, 'expiry', LEASE_MS)
   let done = ''
@@ -25,15 +26,7 @@ export function keepExpiring(
     await announceExpiry(collections, relay, { families, today })
     done = today
   }
-  let looking = look().catch(onFailure)
-  const timer = setInterval(() => {
-    looking = looking.then(look).catch(onFailure)
-  }, LOOK_MS)
-  return {
-    stop: async () => {
-      clearInterval(timer)
-      await looking
-      await lease.release().catch(onFailure)
-    },
-  }
+  await look().catch(onFailure)
+  await inRounds(LOOK_MS, signal, look, onFailure)
+  await lease.release().catch(onFailure)
 }

@@ -10,6 +10,8 @@ export interface SealingProgress {
   _id: string
   /** Under which key, and what of a document: another of either begins anew. */
   sealing: string
+  /** When the looking began. */
+  begunAt?: Date | undefined
   /** Id of the last document that was looked at. */
   after: string
   /** Documents that had to be sealed anew. */
@@ -23,6 +25,8 @@ export type ResealedCollection = Pick<SealedCollection<never>, 'raw' | 'sealedAs
 export interface Resealing {
   collections: readonly ResealedCollection[]
   progress: mongo.Collection<SealingProgress>
+  /** What was looked at before is looked at again. */
+  after?: Date | undefined
   /** Whether to go on; false while another process does it, or when this one stops. */
   goOn: () => Promise<boolean>
   /** Told after every part, and when a collection is done. */
@@ -39,9 +43,9 @@ export function sealingProgress(connection: Connection): mongo.Collection<Sealin
  * it was stopped; what is written meanwhile is sealed by its writer.
  * @returns whether everything is sealed under the present key
  */
-export async function reseal({ collections, progress, goOn, onProgress }: Resealing): Promise<boolean> {
+export async function reseal({ collections, progress, after, goOn, onProgress }: Resealing): Promise<boolean> {
   for (const collection of collections) {
-    let state = await begun(collection, progress)
+    let state = await begun(collection, progress, after)
     while (state.doneAt === undefined) {
       if (!(await goOn())) return false
       state = await resealPart(collection, state)
@@ -55,10 +59,13 @@ export async function reseal({ collections, progress, goOn, onProgress }: Reseal
 async function begun(
   { raw: { collectionName }, sealedAs: { sealer, paths } }: ResealedCollection,
   progress: mongo.Collection<SealingProgress>,
+  after: Date | undefined,
 ): Promise<SealingProgress> {
   const sealing = JSON.stringify([sealer.keyId, paths])
   const known = await progress.findOne({ _id: collectionName })
-  return known?.sealing === sealing ? known : { _id: collectionName, sealing, after: '', resealed: 0 }
+  const isEarly = after !== undefined && (known?.begunAt ?? after) <= after
+  if (known?.sealing === sealing && !isEarly) return known
+  return { _id: collectionName, sealing, begunAt: new Date(), after: '', resealed: 0 }
 }
 
 async function resealPart(collection: ResealedCollection, state: SealingProgress): Promise<SealingProgress> {

@@ -11,6 +11,7 @@ import { hubLinker } from '../imports/linking/subjectLinker.ts'
 import { keepExpiring } from '../relay/keepExpiring.ts'
 import { keepRelaying, type Relay } from '../relay/keepRelaying.ts'
 import { prepareSequence, relayCollections } from '../relay/relayCollections.ts'
+import { assertDigestKey } from '../sealing/assertDigestKey.ts'
 import { assertSealed } from '../sealing/assertSealed.ts'
 import { keepSealed } from '../sealing/keepSealed.ts'
 import { sealingOf } from '../sealing/sealing.ts'
@@ -53,6 +54,7 @@ async function run(definition: DivisionDefinition, environment: DivisionEnvironm
   try {
     const collections = divisionCollections(connection, definition.families, sealing)
     await buildIndexes(collections)
+    await assertDigestKey(collections, definition.families)
     await prepareSequence(relayCollections(collections))
     await serve(definition, { collections, server, environment, logger })
   } finally {
@@ -81,26 +83,25 @@ async function serve(definition: DivisionDefinition, parts: DivisionParts): Prom
   // Heard before anyone is told that we are ready: a signal that came in between would end us in the middle of a write.
   const stopped = untilStopped()
   let relay: Relay | undefined
-  let expiry: Relay | undefined
+  let expiry: Promise<void> | undefined
   const stopping = new AbortController()
   let sealed: Promise<void> | undefined
   try {
     const address = await listen(app, environment)
     logger.info({ address }, 'division is ready')
     relay = keepRelaying(collections, (error) => logger.warn({ err: error }, 'events could not be numbered'))
-    expiry = keepExpiring(collections, definition.families, (error) =>
+    const { families } = definition
+    expiry = keepExpiring(collections, families, stopping.signal, (error) =>
       logger.warn({ err: error }, 'ends of publicity could not be announced'),
     )
     const { imports: kept } = desk
-    const { families } = definition
     sealed = keepSealed({ records: collections, families, imports: kept, logger, signal: stopping.signal })
     logger.info({ reason: await stopped }, 'division is stopping')
   } finally {
     stopping.abort()
     await app.close()
     await server.stop()
-    await expiry?.stop()
     await relay?.stop()
-    await sealed
+    await Promise.all([expiry, sealed])
   }
 }

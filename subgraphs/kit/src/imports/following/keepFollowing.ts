@@ -1,6 +1,6 @@
+import { inRounds } from '../../server/inRounds.ts'
 import type { Importer } from '../importer.ts'
 import type { HubAddress } from '../linking/askHub.ts'
-import { inRounds } from '../running/inRounds.ts'
 import { checkLinks } from './checkLinks.ts'
 import { type Following, followActs } from './followActs.ts'
 import { FollowedActs } from './followedActs.ts'

@@ -1,6 +1,6 @@
+import { inRounds } from '../../server/inRounds.ts'
 import type { Importer } from '../importer.ts'
 import type { ImportPlaces } from '../running/importPlaces.ts'
-import { inRounds } from '../running/inRounds.ts'
 import { type SettledRow, settleRows } from './settleRows.ts'
 
 const ROWS_AT_A_TIME = 500
