@@ -48,9 +48,12 @@ async function* endedBetween(
   const within = ends.map(({ path, after }) => ({
     [path]: { $gt: addDays(since, -after), $lte: addDays(today, -after) },
   }))
+  // Not more than is announced: what is sealed of the others stays closed.
+  const fields = ['recordId', 'subjectId', 'version', ...ends.map(({ path }) => path)]
+  const projection = Object.fromEntries(fields.map((field) => [field, 1]))
   const cursor = collections
     .modelsOf(family)
-    .current.find({ recordState: 'CURRENT', $or: within } as never, { batchSize: BATCH_SIZE })
+    .current.find({ recordState: 'CURRENT', $or: within } as never, { batchSize: BATCH_SIZE, projection })
   let batch: StoredRecord[] = []
   for await (const record of cursor as unknown as AsyncIterable<StoredRecord>) {
     // What another date had closed before has been announced then.

@@ -1,11 +1,10 @@
-import type { StoredRecord } from '../../family/recordEnvelope.ts'
 import { newId } from '../../store/newId.ts'
 import type { Importer } from '../importer.ts'
 import type { LinkAnswer } from '../linking/subjectLinker.ts'
 import type { SubjectIdentity } from '../rows/subjectIdentity.ts'
 import type { ImportPlaces } from '../running/importPlaces.ts'
 import type { FoundContradiction } from './contradictedLinks.ts'
-import type { RelinkPlaces } from './relinkRecords.ts'
+import { LINK_FIELDS, type LinkOfRecord, type RelinkPlaces } from './relinkRecords.ts'
 
 const RECORDS_AT_A_TIME = 500
 
@@ -29,14 +28,14 @@ export async function checkLinks(
   }
   const { current } = places.records.modelsOf(importer.family)
   await places.contradicted.forgetOthers(importer.name, check, async (recordIds) => {
-    const found = await current.find({ _id: { $in: recordIds } }).toArray()
+    const found = await current.find({ _id: { $in: recordIds } }, { projection: LINK_FIELDS }).toArray()
     const standing = found.filter(({ recordState }) => recordState === 'CURRENT')
     return new Map(standing.map(({ recordId, subjectId }) => [recordId, subjectId]))
   })
 }
 
 interface LinkedRecord {
-  record: StoredRecord
+  record: LinkOfRecord
   identity: SubjectIdentity
 }
 
@@ -47,7 +46,8 @@ async function* linkedRecords(
   const { current } = records.modelsOf(family)
   for (let after = ''; ; ) {
     // By the key alone: a second condition would take the index away on some servers.
-    const found = await current.find({ _id: { $gt: after } }, { sort: { _id: 1 }, limit: RECORDS_AT_A_TIME }).toArray()
+    const options = { sort: { _id: 1 }, limit: RECORDS_AT_A_TIME, projection: { ...LINK_FIELDS, source: 1 } } as const
+    const found = await current.find({ _id: { $gt: after } }, options).toArray()
     const last = found.at(-1)
     if (last === undefined) return
     after = String(last._id)
@@ -59,7 +59,7 @@ async function* linkedRecords(
 }
 
 function contradictionOf(
-  { recordId, subjectId }: StoredRecord,
+  { recordId, subjectId }: LinkOfRecord,
   answer: LinkAnswer | undefined,
   { name }: Importer,
 ): Omit<FoundContradiction, 'foundAt' | 'seenIn'> | undefined {

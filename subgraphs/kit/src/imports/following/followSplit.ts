@@ -1,5 +1,4 @@
 import { HubError } from '@hub/schema/errors/HubError'
-import type { StoredRecord } from '../../family/recordEnvelope.ts'
 import { groupBy } from '../../loading/groupBy.ts'
 import { MOVED_ON } from '../../store/writeRequest.ts'
 import { isWaiting } from '../batches/queuedRow.ts'
@@ -8,14 +7,14 @@ import type { ImportPlaces } from '../running/importPlaces.ts'
 import { placeWaitingRow } from '../waiting/placeWaitingRow.ts'
 import { unlinkRecord } from '../waiting/unlinkRecord.ts'
 import { type FollowedAct, mergedOnward, type SplittingAct } from './actsInForce.ts'
-import { movedBy, type RelinkPlaces, recordsOf, relink, type Unmoved } from './relinkRecords.ts'
+import { type LinkOfRecord, movedBy, type RelinkPlaces, recordsOf, relink, type Unmoved } from './relinkRecords.ts'
 import { type SplitFate, splitFate } from './splitFate.ts'
 
 type SplitPlaces = RelinkPlaces & ImportPlaces
 
 /** A record that does not stay, the version that was asked about, and where it goes. */
 interface Parted {
-  record: StoredRecord
+  record: LinkOfRecord
   fate: SplitFate
 }
 
@@ -70,7 +69,7 @@ export async function followSplitUndone(
 }
 
 async function fatesOf(
-  records: readonly StoredRecord[],
+  records: readonly LinkOfRecord[],
   { number, subjectId, successorIds }: SplittingAct,
   acts: readonly FollowedAct[],
   { link }: SplitPlaces,

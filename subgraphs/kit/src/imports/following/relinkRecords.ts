@@ -10,6 +10,12 @@ import type { SubjectAct } from './subjectAct.ts'
 
 const RECORDS_AT_A_TIME = 200
 
+/** All that is read of records whose links are looked at: what is sealed of the others stays closed. */
+export const LINK_FIELDS = { recordId: 1, subjectId: 1, version: 1, recordState: 1 } as const
+
+/** A record as far as its link is concerned; `source` where its row is asked about. */
+export type LinkOfRecord = Pick<StoredRecord, keyof typeof LINK_FIELDS | 'source'>
+
 /** Where the records are, and who can say what their rows are about. */
 export interface RelinkPlaces {
   records: DivisionCollections
@@ -30,13 +36,16 @@ export async function* recordsOf(
   { modelsOf }: DivisionCollections,
   family: RecordFamily,
   subjectIds: readonly string[],
-): AsyncGenerator<StoredRecord[]> {
+): AsyncGenerator<LinkOfRecord[]> {
   const { current } = modelsOf(family)
   for (const subjectId of subjectIds) {
     for (let after = ''; ; ) {
-      const found = await current
-        .find({ subjectId, recordId: { $gt: after } }, { sort: { recordId: 1 }, limit: RECORDS_AT_A_TIME })
-        .toArray()
+      const options = {
+        sort: { recordId: 1 },
+        limit: RECORDS_AT_A_TIME,
+        projection: { ...LINK_FIELDS, source: 1 },
+      } as const
+      const found = await current.find({ subjectId, recordId: { $gt: after } }, options).toArray()
       const last = found.at(-1)
       if (last === undefined) break
       after = String(last.recordId)
@@ -84,14 +93,18 @@ export async function movedBy(
   cause: number | null | undefined,
   subjectIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const stages = [{ $match: { subjectId: { $in: [...subjectIds] } } }, { $match: { 'change.cause': cause } }]
-  const found = await modelsOf(family).versions.aggregate<StoredRecord>(stages).toArray()
+  const stages = [
+    { $match: { subjectId: { $in: [...subjectIds] } } },
+    { $match: { 'change.cause': cause } },
+    { $project: { recordId: 1 } },
+  ]
+  const found = await modelsOf(family).versions.aggregate<Pick<StoredRecord, 'recordId'>>(stages).toArray()
   return new Set(found.map(({ recordId }) => recordId))
 }
 
 async function namedAfter(
   subjectId: string,
-  records: readonly StoredRecord[],
+  records: readonly LinkOfRecord[],
   link: SubjectLinker,
 ): Promise<ReadonlySet<string>> {
   const named = records.flatMap(({ recordId, source }): [string, SubjectIdentity][] =>
@@ -104,7 +117,7 @@ async function namedAfter(
 
 /** Makes records a subject's own, by events that name the act. */
 export async function relink(
-  records: readonly StoredRecord[],
+  records: readonly LinkOfRecord[],
   subjectId: string,
   { number, kind, effectiveOn, undoes, survivorId }: SubjectAct,
   { family, places }: { family: RecordFamily; places: RelinkPlaces },
