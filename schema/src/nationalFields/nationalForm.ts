@@ -3,12 +3,14 @@ import { z } from 'zod'
 import { HubError } from '../errors/HubError.ts'
 
 const subjects = ['LEGAL_PERSON', 'NATURAL_PERSON'] as const
-const standards = ['SGS-2016', 'SGS-2018', 'SGS-2019'] as const
+/** Record types that there are forms for. */
+export const nationalRecords = ['AdministrativePenalty', 'AdministrativePermit'] as const
+export const nationalStandards = ['SGS-2016', 'SGS-2018', 'SGS-2019'] as const
 
 /** Whom the decision concerns; the forms of 2018 and later are two templates. */
 export type SubjectKind = (typeof subjects)[number]
 /** Edition of the 双公示 data standard; the names stand in `@national(standard:)`. */
-export type NationalStandard = (typeof standards)[number]
+export type NationalStandard = (typeof nationalStandards)[number]
 
 const fieldSchema = z.strictObject({
   /** National code, e.g. `CF_WSH`: the column's name in files. */
@@ -29,13 +31,13 @@ const fieldSchema = z.strictObject({
   /** Only in the template for these; in both when absent. */
   subjects: z.array(z.enum(subjects)).optional(),
   /** Only in these editions; in all of the file's when absent. */
-  standards: z.array(z.enum(standards)).optional(),
+  standards: z.array(z.enum(nationalStandards)).optional(),
   confirmed: z.boolean().optional(),
 })
 
 const fileSchema = z.strictObject({
-  record: z.enum(['AdministrativePenalty', 'AdministrativePermit']),
-  standards: z.array(z.enum(standards)),
+  record: z.enum(nationalRecords),
+  standards: z.array(z.enum(nationalStandards)),
   source: z.string(),
   fields: z.array(fieldSchema),
 })
@@ -61,7 +63,8 @@ export function nationalForm(record: NationalRecord, standard: NationalStandard,
   const file = files.find((candidate) => candidate.record === record && candidate.standards.includes(standard))
   if (!file) throw new HubError('HUB_CODE_SET_INVALID', `没有 ${record} 的 ${standard} 表式`)
   const fields = file.fields.filter(
-    (field) => (field.subjects ?? subjects).includes(subject) && (field.standards ?? standards).includes(standard),
+    (field) =>
+      (field.subjects ?? subjects).includes(subject) && (field.standards ?? nationalStandards).includes(standard),
   )
   return { record, subject, standard, fields }
 }

@@ -16,12 +16,14 @@ const terms = {
   from: '2026-01-01',
   to: '2026-12-31',
 }
+const files = { ...terms, mode: 'FILE', endpoint: 'platform', schedule: { cron: '0 18 * * *' } }
 const authorized = { ...terms, level: 'AUTHORIZED', purpose: 'PROJECT_REVIEW', sections: ['OWNERSHIP'] }
 
 describe('terms of an agreement', () => {
   test('hold together', () => {
     expect(agreementTerms.safeParse(terms).success).toBe(true)
     expect(agreementTerms.safeParse(authorized).success).toBe(true)
+    expect(agreementTerms.safeParse(files).success).toBe(true)
   })
 
   test.each<[string, object]>([
@@ -34,6 +36,9 @@ describe('terms of an agreement', () => {
     ['ending before it begins', { ...terms, to: '2025-12-31' }],
     ['a family that is none', { ...terms, items: [{ family: 'gossip' }] }],
     ['files without schedule', { ...terms, mode: 'FILE' }],
+    ['files of a family without a national form', { ...files, items: [{ family: 'commitments' }] }],
+    ['files with fields of their own', { ...files, items: [{ family: 'permits', fields: ['docNo'] }] }],
+    ['a folder by its path', { ...files, endpoint: '../outside' }],
     ['no cron', { ...terms, schedule: { cron: 'often' } }],
   ])('are refused: %s', (_, fault) => {
     expect(agreementTerms.safeParse(fault).success).toBe(false)

@@ -1,5 +1,6 @@
 import { sectionsOfPurpose } from '@hub/schema/access/accessPurposes'
 import { recordFamilies } from '@hub/schema/divisions/recordFamilies'
+import { nationalRecords } from '@hub/schema/nationalFields/nationalForm'
 import { z } from 'zod'
 import { isCron } from './agreementSchedule.ts'
 
@@ -85,7 +86,8 @@ function termFaults(terms: AgreementTerms): string[] {
       : []),
     ...(mode === 'FILE' && schedule === undefined ? ['文件方式须有 schedule / files need a schedule'] : []),
     ...(mode !== 'PULL' && endpoint === undefined ? [`${mode} 须有 endpoint / needs an endpoint`] : []),
-    ...(mode === 'PUSH' ? endpointFaults(endpoint ?? '') : []),
+    ...(mode === 'PUSH' ? endpointFaults(endpoint ?? '') : nameFaults(endpoint)),
+    ...(mode === 'FILE' ? fileFaults(items) : []),
     ...(mode === 'PUSH' && secretIds.length === 0 ? ['推送须有 secretIds / push needs a secret'] : []),
     ...levelFaults(terms),
   ]
@@ -97,6 +99,22 @@ function endpointFaults(endpoint: string): string[] {
   if (!isWeb || url.username !== '' || url.password !== '' || url.hash !== '')
     return ['endpoint: 须为不含口令的 http(s) 地址 / must be an http(s) address without credentials']
   return []
+}
+
+/** No path: a folder or database that the settings do not hold cannot be named. */
+function nameFaults(endpoint: string | undefined): string[] {
+  const isName = endpoint === undefined || /^[a-z0-9][a-z0-9-]{0,60}$/.test(endpoint)
+  return isName ? [] : ['endpoint: 须为小写字母、数字和连字符 / lower-case letters, digits, hyphens']
+}
+
+/** A file is a national form, whose columns nobody agrees about. */
+function fileFaults(items: readonly CatalogueItem[]): string[] {
+  const formed = recordFamilies.filter(({ typeName }) => nationalRecords.some((record) => record === typeName))
+  const families: readonly string[] = formed.map(({ family }) => family)
+  return [
+    ...(items.some(({ family }) => !families.includes(family)) ? [`文件只有 / files are of: ${families}`] : []),
+    ...(items.some(({ fields }) => fields !== undefined) ? ['文件的字段由表式决定 / the form decides the fields'] : []),
+  ]
 }
 
 function levelFaults({ level, purpose, sections }: AgreementTerms): string[] {

@@ -39,6 +39,8 @@ beforeEach(async () => {
 
 const job: ExportJob = {
   agreementId: 'a1',
+  agreementVersion: 1,
+  basis: '1/SGS-2019',
   message: '001501',
   period: { from: '2026-04-01', to: '2026-04-07' },
   record: 'AdministrativePenalty',

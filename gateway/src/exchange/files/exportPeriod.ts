@@ -9,7 +9,7 @@ import {
   nationalForm,
   type SubjectKind,
 } from '@hub/schema/nationalFields/nationalForm'
-import type { FileEntry, FileLog, FileSubject, WrittenEntry } from './fileLog.ts'
+import type { FileBasis, FileEntry, FileLog, FileSubject, WrittenEntry } from './fileLog.ts'
 import { type FileFormat, nationalFile } from './formats/nationalFile.ts'
 import { type Manifest, manifestName } from './manifest.ts'
 import type { Reporter } from './national/completedRecord.ts'
@@ -27,6 +27,8 @@ export interface ChangePage {
 
 /** One table of one agreement for one period. */
 export interface ExportJob extends FileSubject {
+  readonly agreementVersion: number
+  readonly basis: FileBasis
   readonly record: NationalRecord
   readonly subject: SubjectKind
   readonly standard: NationalStandard
@@ -58,7 +60,7 @@ interface TakenChanges {
  * @throws HubError HUB_DIVISION_UNAVAILABLE while a division is out: a file without its records would say that there are none
  */
 export async function exportPeriod(job: ExportJob, { log, read, folder, clock }: ExportParts): Promise<Manifest> {
-  const entry = await log.reserve(subjectOf(job), job.day, job.format, job.reissue)
+  const entry = await log.reserve(subjectOf(job), job)
   const { manifest: known, draft: stored } = entry
   if (known !== undefined && stored !== undefined) return announced({ manifest: known, draft: stored }, folder)
   const taken = await takeChanges(entry, read)
@@ -70,10 +72,11 @@ export async function exportPeriod(job: ExportJob, { log, read, folder, clock }:
   await mkdir(folder, { recursive: true })
   const draft = `${entry.file}.${randomUUID()}.draft`
   const written = await writeWhole(join(folder, draft), nil ? nothing() : nationalFile(entry.format, form, rows))
-  const { agreementId, record, subject, standard, period } = job
+  const { agreementId, agreementVersion, record, subject, standard, period } = job
   const manifest: Manifest = {
     file: entry.file,
     agreementId,
+    agreementVersion,
     record,
     subject,
     standard,

@@ -16,6 +16,9 @@ export interface FileSubject {
   readonly period: Manifest['period']
 }
 
+/** What a file rests on: version of the agreement and edition of the form. With another one than the last file's, every change is read again. */
+export type FileBasis = string
+
 /** One version of one period's file. */
 export interface FileEntry extends FileSubject {
   readonly _id: string
@@ -23,6 +26,7 @@ export interface FileEntry extends FileSubject {
   readonly file: string
   /** As the name of the file says, whatever a run that takes it up again is asked for. */
   readonly format: FileFormat
+  readonly basis: FileBasis
   readonly replaces?: string
   readonly state: 'RESERVED' | 'WRITTEN'
   /** Cursor from which its changes were read, and to which. */
@@ -54,25 +58,33 @@ export class FileLog {
   }
 
   async buildIndexes(): Promise<void> {
-    await this.entries.createIndex({ file: 1 })
+    await Promise.all([
+      this.entries.createIndex({ file: 1 }),
+      this.entries.createIndex({ agreementId: 1, message: 1, state: 1 }),
+    ])
   }
 
   /**
    * The entry to be written next for a period, or the last one when it is written and no re-issue is asked for. A name
    * that was reserved by a run that broke off is taken up again; no other run ever gets it.
    */
-  async reserve(subject: FileSubject, day: string, format: FileFormat, reissue: boolean): Promise<FileEntry> {
+  async reserve(
+    subject: FileSubject,
+    { day, format, basis, reissue }: { day: string; format: FileFormat; basis: FileBasis; reissue: boolean },
+  ): Promise<FileEntry> {
     const last = await this.lastOf(subject)
     if (last !== undefined && (last.state === 'RESERVED' || !reissue)) return last
     const version = (last?.version ?? 0) + 1
     const sequence = await this.nextSequence({ message: subject.message, day })
-    const after = last === undefined ? (await this.periodBefore(subject))?.until : last.after
+    const before = last === undefined ? await this.periodBefore(subject) : undefined
+    const after = last?.after ?? (before?.basis === basis ? before.until : undefined)
     const entry: FileEntry = {
       ...subject,
       _id: entryId(subject, version),
       version,
       file: fileName({ message: subject.message, day, sequence }, format),
       format,
+      basis: last?.basis ?? basis,
       state: 'RESERVED',
       ...(after === undefined ? {} : { after }),
       ...(last === undefined ? {} : { replaces: last.file, ...(last.last === undefined ? {} : { last: last.last }) }),
@@ -84,7 +96,7 @@ export class FileLog {
     } catch (error) {
       // Another hub has come first; the sequence number is lost, which is better than used twice.
       unlessTaken(error)
-      return this.reserve(subject, day, format, false)
+      return this.reserve(subject, { day, format, basis, reissue: false })
     }
   }
 
@@ -144,6 +156,38 @@ export class FileLog {
   async acknowledged(file: string, receipt: FileReceipt): Promise<boolean> {
     const { matchedCount } = await this.entries.updateOne({ file, state: 'WRITTEN' }, { $set: { receipt } })
     return matchedCount === 1
+  }
+
+  /** What was reserved for an agreement and is not written yet. */
+  reservedOf(agreementId: string): Promise<FileEntry[]> {
+    return this.entries.find({ agreementId, state: 'RESERVED' }).sort({ _id: 1 }).toArray()
+  }
+
+  /** The last period of a message that was written. */
+  async lastWritten(agreementId: string, message: string): Promise<FileEntry | undefined> {
+    const own = { agreementId, message, state: 'WRITTEN' } as const
+    return (await this.entries.find(own).sort({ _id: -1 }).limit(1).toArray())[0]
+  }
+
+  /** Messages of an agreement by which its partner still has rows. */
+  async standingMessages(agreementId: string): Promise<string[]> {
+    const messages: string[] = await this.entries.distinct('message', { agreementId })
+    const found = await Promise.all(messages.map((message) => this.standingRecords(agreementId, message, 1)))
+    return messages.filter((_, index) => (found[index] ?? []).length > 0)
+  }
+
+  /** Records whose rows a partner still has by a message. */
+  async standingRecords(agreementId: string, message: string, limit = 0): Promise<string[]> {
+    const prefix = rowId(agreementId, message, '')
+    // ';' follows ':', at which the prefix ends.
+    const own = { _id: { $gte: prefix, $lt: `${prefix.slice(0, -1)};` }, withdrawnIn: { $exists: false } }
+    const found = await this.rows.find(own, { projection: { _id: 1 }, limit }).toArray()
+    return found.map(({ _id }) => _id.slice(prefix.length))
+  }
+
+  /** Whether a draft belongs to an entry, whose file it may have to become yet. */
+  async isAwaited(draft: string): Promise<boolean> {
+    return (await this.entries.findOne({ draft }, { projection: { _id: 1 } })) !== null
   }
 
   async entryOf(file: string): Promise<FileEntry | undefined> {

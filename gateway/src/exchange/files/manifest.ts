@@ -1,3 +1,4 @@
+import { nationalRecords, nationalStandards } from '@hub/schema/nationalFields/nationalForm'
 import { z } from 'zod'
 import { fileFormats } from './formats/nationalFile.ts'
 
@@ -17,9 +18,10 @@ export type RowKey = z.output<typeof rowKeySchema>
 export const manifestSchema = z.object({
   file: z.string(),
   agreementId: z.string(),
-  record: z.enum(['AdministrativePenalty', 'AdministrativePermit']),
+  agreementVersion: z.int(),
+  record: z.enum(nationalRecords),
   subject: z.enum(['LEGAL_PERSON', 'NATURAL_PERSON']),
-  standard: z.enum(['SGS-2016', 'SGS-2018', 'SGS-2019']),
+  standard: z.enum(nationalStandards),
   format: z.enum(fileFormats),
   /** 征集周期, first and last day. */
   period: z.object({ from: z.iso.date(), to: z.iso.date() }),

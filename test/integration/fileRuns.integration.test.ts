@@ -1,0 +1,168 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { AgreementActs } from '@hub/gateway/exchange/agreements/agreementActs'
+import { AgreementStore } from '@hub/gateway/exchange/agreements/agreementStore'
+import { FileLog } from '@hub/gateway/exchange/files/fileLog'
+import { type Manifest, manifestSchema } from '@hub/gateway/exchange/files/manifest'
+import { FileRuns } from '@hub/gateway/exchange/files/runs/fileRuns'
+import { penalty, permit, reporter } from '@hub/gateway/exchange/files/testing/sampleRecords'
+import type { FamilyFields, RecordFamily } from '@hub/kit/family/recordFamily'
+import mongoose, { type mongo } from 'mongoose'
+import { pino } from 'pino'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type LeakWorld, leakWorld } from '../leak/leakWorld.ts'
+import { write } from '../leak/seed.ts'
+import { testDatabase } from '../setup/testDatabase.ts'
+
+const database = testDatabase()
+let world: LeakWorld
+let client: mongo.MongoClient
+let acts: AgreementActs
+let agreements: AgreementStore
+let log: FileLog
+let root: string
+let now = at('2026-04-03T09:00:00')
+const clock = () => now
+
+function at(shanghai: string): Date {
+  return new Date(`${shanghai}+08:00`)
+}
+
+beforeAll(async () => {
+  world = await leakWorld(database)
+  client = await new mongoose.mongo.MongoClient(database.uri).connect()
+  const db = client.db(`${database.name}-files`)
+  agreements = new AgreementStore(db)
+  acts = new AgreementActs({ store: agreements, secretFault: async () => undefined, clock })
+  log = new FileLog(db)
+  root = await mkdtemp(join(tmpdir(), 'file-runs-'))
+}, 300_000)
+afterAll(async () => {
+  await world.close()
+  await client.close()
+  await rm(root, { recursive: true })
+})
+
+const folder = () => join(root, 'platform')
+
+const terms = {
+  partner: '市信用平台',
+  title: '双公示报送',
+  items: [{ family: 'penalties' }, { family: 'permits' }],
+  level: 'SHARED',
+  legalBasis: '《虚构办法》第一条',
+  mode: 'FILE',
+  format: 'CSV',
+  schedule: { cron: '0 18 * * *' },
+  from: '2026-04-01',
+  to: '2099-12-31',
+  endpoint: 'platform',
+}
+
+async function agree(given: object): Promise<void> {
+  const { version } = await acts.propose('p', given, { by: '甲', reason: '报送' })
+  await acts.approve({ agreement: 'p', version, by: '乙' })
+}
+
+/** One round as every hub does it; @returns the manifests that it has added, by message. */
+async function round(time: string): Promise<ReadonlyMap<string, Manifest>> {
+  now = at(time)
+  const before = new Set(await manifests())
+  const settings = { folder: root, department: '0015', standard: 'SGS-2019', reporter } as const
+  const runs = new FileRuns({ agreements, log, feed: world.feed, settings, logger: pino({ level: 'silent' }), clock })
+  await runs.round(async () => true)
+  const added = (await manifests()).filter((name) => !before.has(name))
+  const read = added.map(async (name) => manifestSchema.parse(JSON.parse(await readFile(join(folder(), name), 'utf8'))))
+  return new Map((await Promise.all(read)).map((manifest) => [manifest.file.slice(0, 6), manifest]))
+}
+
+async function manifests(): Promise<string[]> {
+  return (await readdir(folder()).catch(() => [])).filter((name) => name.endsWith('.manifest.json'))
+}
+
+function family(name: string): RecordFamily {
+  const found = world.definitions.get('market-order')?.families.find((one) => one.name === name)
+  if (found === undefined) throw new Error(`no family ${name}`)
+  return found
+}
+
+let subjectId = ''
+async function decided(
+  name: string,
+  { __typename, recordId, version, recordedAt, ...fields }: Record<string, unknown>,
+) {
+  return write(world, 'market-order', family(name), { subjectId, fields: fields as FamilyFields })
+}
+
+describe('files of an agreement', () => {
+  const ids: Record<string, string> = {}
+
+  test('are written when they are due, of what the agreement covers, with 无数据上报 for tables without records', async () => {
+    const identity = { uscc: '91410100MA9EXAMP0X', name: '虚构甲酒业有限公司', identifiers: [] }
+    subjectId = await write(world, 'market-order', family('subjects'), { subjectId: undefined, fields: identity })
+    ids.one = await decided('penalties', penalty)
+    ids.two = await decided('penalties', { ...penalty, docNo: '虚商罚〔2026〕2号' })
+    ids.permit = await decided('permits', permit)
+    await world.relay('market-order')
+    await agree(terms)
+    expect(await round('2026-04-03T17:59:00')).toEqual(new Map())
+    const written = await round('2026-04-03T18:00:30')
+    const period = { from: '2026-04-01', to: '2026-04-03' }
+    expect(written.get('001503')).toMatchObject({ file: '001503_20260403_00001.csv', nil: false, rows: 2, period })
+    expect(written.get('001501')).toMatchObject({ nil: false, rows: 1, period })
+    expect([written.get('001502')?.nil, written.get('001504')?.nil]).toEqual([true, true])
+    const text = await readFile(join(folder(), '001503_20260403_00001.csv'), 'utf8')
+    expect(text).toContain('虚商罚〔2026〕1号')
+    expect(text).toContain('虚商罚〔2026〕2号')
+    expect(await round('2026-04-03T23:00:00')).toEqual(new Map())
+  })
+
+  test('withdraw what has been repaired, by the file that brought it, and begin where the last ones ended', async () => {
+    const change = { kind: 'CHANGE', change: 'REPAIRED', recordState: 'REPAIRED', reason: '信用修复' } as const
+    await world
+      .storeAt('market-order', '2026-04-04T01:00:00Z')
+      .write(family('penalties'), [{ ...change, recordId: ids.one ?? '' }], { operator: 'test' })
+    await world.relay('market-order')
+    const written = await round('2026-04-06T18:30:00')
+    expect(written.get('001503')).toMatchObject({
+      period: { from: '2026-04-04', to: '2026-04-06' },
+      nil: false,
+      rows: 0,
+      withdrawals: [{ docNo: penalty.docNo, kind: 'REPAIRED', sentIn: '001503_20260403_00001.csv' }],
+    })
+    expect(written.get('001501')?.nil).toBe(true)
+  })
+
+  test('are answered by receipts laid beside them; one that is none is put aside with the reason', async () => {
+    const file = '001503_20260403_00001.csv'
+    await writeFile(join(folder(), `${file}.receipt.csv`), '行号,结果,原因\n1,新增,\n2,疑问,文号重复\n')
+    await writeFile(join(folder(), '001503_20990101_00001.csv.receipt.csv'), '行号,结果\n1,新增\n')
+    await round('2026-04-06T19:00:00')
+    expect((await log.entryOf(file))?.receipt).toMatchObject({
+      counts: { CREATED: 1, DOUBT: 1 },
+      lines: [{ row: 1 }, { row: 2, outcome: 'DOUBT', reason: '文号重复' }],
+    })
+    expect(await readdir(join(folder(), 'receipts'))).toEqual([`${file}.receipt.csv`])
+    expect((await readdir(join(folder(), 'refused'))).sort()).toEqual([
+      '001503_20990101_00001.csv.receipt.csv',
+      '001503_20990101_00001.csv.receipt.csv.txt',
+    ])
+  })
+
+  test('withdraw what a narrower agreement does not cover any more, and everything once it has ended', async () => {
+    await agree({ ...terms, items: [{ family: 'penalties', where: [{ field: 'docNo', in: ['别的文号'] }] }] })
+    const narrowed = await round('2026-04-07T18:30:00')
+    expect(narrowed.get('001503')?.withdrawals).toMatchObject([{ docNo: '虚商罚〔2026〕2号' }])
+    expect(narrowed.get('001501')?.withdrawals).toMatchObject([{ docNo: permit.docNo, kind: 'WITHDRAWN' }])
+    await agree(terms)
+    const widened = await round('2026-04-08T18:30:00')
+    expect([widened.get('001503')?.rows, widened.get('001501')?.rows]).toEqual([1, 1])
+    const { version } = await acts.end('p', { by: '甲', reason: '停止' })
+    await acts.approve({ agreement: 'p', version, by: '乙' })
+    const ended = await round('2026-04-09T08:00:00')
+    expect(ended.get('001503')?.withdrawals).toMatchObject([{ docNo: '虚商罚〔2026〕2号' }])
+    expect(ended.get('001501')?.withdrawals).toMatchObject([{ docNo: permit.docNo }])
+    expect(await round('2026-04-12T08:00:00')).toEqual(new Map())
+  })
+})
