@@ -3,6 +3,7 @@ import { type DivisionEnumValue, type DivisionName, divisions } from '@hub/schem
 import { defineSettings } from '@hub/schema/settings/defineSettings'
 import { z } from 'zod'
 import { hashAlgorithms } from './evidence/record/hashAlgorithm.ts'
+import { reportSettings } from './exchange/files/runs/reportSettings.ts'
 import { networks } from './exchange/push/forbiddenAddress.ts'
 import { defaultExecutionSettings, type ExecutionSettings } from './execution/divisions/executionSettings.ts'
 import { guardSettings } from './limits/guardSettings.ts'
@@ -268,6 +269,7 @@ export const gatewaySettings = defineSettings({
     default: 2 * 1024 * 1024,
     description: { zh: '请求体的最大字节数', en: 'Largest request body, in bytes' },
   },
+  ...reportSettings,
   ...guardSettings,
   LOG_LEVEL: {
     schema: z.enum(['silent', 'error', 'warn', 'info', 'debug']),

@@ -14,6 +14,7 @@ import { loadSupergraph } from './supergraph/loadSupergraph.ts'
 import { openDeliveries } from './wiring/openDeliveries.ts'
 import { openExchange } from './wiring/openExchange.ts'
 import { openExecution } from './wiring/openExecution.ts'
+import { openFiles } from './wiring/openFiles.ts'
 import { openIdentity } from './wiring/openIdentity.ts'
 import { openPipelines } from './wiring/openPipelines.ts'
 import { openStores } from './wiring/openStores.ts'
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
   const exchange = openExchange(environment, { execution, identify, guards, logger })
   const { executor, metrics } = execution
   const deliveries = openDeliveries(environment, { stores, feed: exchange.feed, metrics, logger })
+  const files = openFiles(environment, { stores, feed: exchange.feed, logger })
   const health = () => executor.divisions.health()
   const counts = metricsRoute(metrics.registry)
   const others = new Map([...exchange.routes, ...(acts ?? [])])
@@ -44,7 +46,7 @@ async function main(): Promise<void> {
     logger.info({ reason: await stopped }, 'gateway is stopping')
   } finally {
     exchange.close()
-    await Promise.all([deliveries.close(), drain(http, environment.CLIENT_DEADLINE_MS)])
+    await Promise.all([deliveries.close(), files.close(), drain(http, environment.CLIENT_DEADLINE_MS)])
     // Also where it cannot listen: the planner's thread would keep the process.
     await executor.close()
     await stores.close()

@@ -5,6 +5,7 @@ import { AgreementStore } from './agreements/agreementStore.ts'
 import { type DeliveryStores, deliveryStores } from './delivery/deliveryStores.ts'
 import type { DeliveryWorkers } from './delivery/deliveryWorkers.ts'
 import type { FeedReader } from './feed/feedReader.ts'
+import { FileLog } from './files/fileLog.ts'
 import { PartnerSecrets } from './secrets/partnerSecrets.ts'
 
 /** What runs in this process once it has started; the graph is made before. */
@@ -21,6 +22,7 @@ export interface ExchangeStores {
   /** Undefined where there are no keys: then nothing is delivered. */
   readonly deliveries: DeliveryStores | undefined
   readonly running: RunningExchange
+  readonly files: FileLog
 }
 
 /** @param sealer undefined where the settings give no EXCHANGE_KEYS: then there are no secrets, and nothing is delivered */
@@ -29,5 +31,5 @@ export function exchangeStores(db: mongo.Db, sealer: ByteSealer | undefined): Ex
   const secrets = new PartnerSecrets(db, sealer)
   const acts = new AgreementActs({ store: agreements, secretFault: (terms) => secrets.faultOf(terms) })
   const deliveries = sealer && deliveryStores(db, sealer)
-  return { agreements, acts, secrets, deliveries, running: {} }
+  return { agreements, acts, secrets, deliveries, files: new FileLog(db), running: {} }
 }

@@ -8,6 +8,7 @@ import { EvidenceStore } from '../evidence/ledger/evidenceStore.ts'
 import type { ExchangeStores } from '../exchange/exchangeStores.ts'
 import { changesResolvers } from '../exchange/feed/changesResolvers.ts'
 import type { FeedReader } from '../exchange/feed/feedReader.ts'
+import { fileResolvers } from '../exchange/files/graph/fileResolvers.ts'
 import { exchangeResolvers } from '../exchange/graph/exchangeResolvers.ts'
 import { mergedResolvers } from './mergedResolvers.ts'
 
@@ -25,6 +26,7 @@ export function hubGraph({ database, exchange, changes }: HubRooms): GraphQLSche
     evidenceResolvers(new EvidenceStore(database.db)),
     exchangeResolvers(exchange),
     changesResolvers(changes),
+    fileResolvers(exchange.files),
     // A further room goes here.
   )
   return guardedSchema(HUB_SUBGRAPH, hubSdl(), resolvers)

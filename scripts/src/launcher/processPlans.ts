@@ -75,6 +75,7 @@ export function gatewayPlan(input: GatewayPlanInput): ProcessPlan {
       MONGODB_URI: hubUri,
       DATABASE_NAME: databaseName(databasePrefix, 'gateway'),
       EVIDENCE_FOLDER: evidenceFolder(dataFolder),
+      EXCHANGE_FOLDER: join(dataFolder, 'exchange'),
       API_KEY_SECRET: keys.apiKeys,
       ...(needsExchangeKeys() ? { EXCHANGE_KEYS: keys.exchange } : {}),
       // The partner of the demo is on this machine.

@@ -1,4 +1,5 @@
 import type { mongo } from 'mongoose'
+import type { ReadLimits } from '../agreements/agreementStore.ts'
 import { type FileNameParts, fileName } from './fileName.ts'
 import type { FileFormat } from './formats/nationalFile.ts'
 import type { Manifest } from './manifest.ts'
@@ -19,6 +20,22 @@ export interface FileSubject {
 /** What a file rests on: version of the agreement and edition of the form. With another one than the last file's, every change is read again. */
 export type FileBasis = string
 
+/** Who has a period reported again, and why. */
+export interface ReissueAct {
+  readonly by: string
+  readonly reason: string
+}
+
+interface Reservation {
+  /** The day of the report, YYYY-MM-DD. */
+  readonly day: string
+  readonly format: FileFormat
+  readonly basis: FileBasis
+  /** A new version of what was written already. */
+  readonly reissue: boolean
+  readonly asked?: ReissueAct
+}
+
 /** One version of one period's file. */
 export interface FileEntry extends FileSubject {
   readonly _id: string
@@ -26,8 +43,12 @@ export interface FileEntry extends FileSubject {
   readonly file: string
   /** As the name of the file says, whatever a run that takes it up again is asked for. */
   readonly format: FileFormat
+  /** The day of the report, in the file's name. */
+  readonly day: string
   readonly basis: FileBasis
   readonly replaces?: string
+  /** Who has asked for it again, where somebody has. */
+  readonly asked?: ReissueAct
   readonly state: 'RESERVED' | 'WRITTEN'
   /** Cursor from which its changes were read, and to which. */
   readonly after?: string
@@ -61,6 +82,7 @@ export class FileLog {
     await Promise.all([
       this.entries.createIndex({ file: 1 }),
       this.entries.createIndex({ agreementId: 1, message: 1, state: 1 }),
+      this.entries.createIndex({ agreementId: 1, day: -1, _id: -1 }),
     ])
   }
 
@@ -68,10 +90,7 @@ export class FileLog {
    * The entry to be written next for a period, or the last one when it is written and no re-issue is asked for. A name
    * that was reserved by a run that broke off is taken up again; no other run ever gets it.
    */
-  async reserve(
-    subject: FileSubject,
-    { day, format, basis, reissue }: { day: string; format: FileFormat; basis: FileBasis; reissue: boolean },
-  ): Promise<FileEntry> {
+  async reserve(subject: FileSubject, { day, format, basis, reissue, asked }: Reservation): Promise<FileEntry> {
     const last = await this.lastOf(subject)
     if (last !== undefined && (last.state === 'RESERVED' || !reissue)) return last
     const version = (last?.version ?? 0) + 1
@@ -84,8 +103,10 @@ export class FileLog {
       version,
       file: fileName({ message: subject.message, day, sequence }, format),
       format,
+      day,
       basis: last?.basis ?? basis,
       state: 'RESERVED',
+      ...(asked === undefined ? {} : { asked }),
       ...(after === undefined ? {} : { after }),
       ...(last === undefined ? {} : { replaces: last.file, ...(last.last === undefined ? {} : { last: last.last }) }),
       ...(last?.until === undefined ? {} : { until: last.until }),
@@ -161,6 +182,17 @@ export class FileLog {
   /** What was reserved for an agreement and is not written yet. */
   reservedOf(agreementId: string): Promise<FileEntry[]> {
     return this.entries.find({ agreementId, state: 'RESERVED' }).sort({ _id: 1 }).toArray()
+  }
+
+  /** Files of an agreement, those of the last day first. @param after day and id of the last one that was told */
+  filesOf(
+    agreementId: string,
+    { first, after, limits }: { first: number; after: readonly [string, string] | undefined; limits: ReadLimits },
+  ): Promise<FileEntry[]> {
+    const [day, _id] = after ?? []
+    const beyond = day === undefined ? {} : { $or: [{ day: { $lt: day } }, { day, _id: { $lt: _id ?? '' } }] }
+    const found = this.entries.find({ agreementId, ...beyond }, limits)
+    return found.sort({ day: -1, _id: -1 }).limit(first).toArray()
   }
 
   /** The last period of a message that was written. */

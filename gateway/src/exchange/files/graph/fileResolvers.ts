@@ -1,0 +1,58 @@
+import type { SubgraphResolvers } from '@hub/schema/access/guard/guardedSchema'
+import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
+import { HubError } from '@hub/schema/errors/HubError'
+import { z } from 'zod'
+import type { InProcessContext } from '../../../execution/divisions/inProcessDivision.ts'
+import { connectionOf } from '../../../graph/connectionOf.ts'
+import { databaseLimits } from '../../../graph/databaseLimits.ts'
+import { decodeCursor, encodeCursor } from '../../../graph/opaqueCursor.ts'
+import { pageSize } from '../../../graph/pageSize.ts'
+import { actor, reasonOf } from '../../graph/agreementMutations.ts'
+import type { FileLog, ReissueAct } from '../fileLog.ts'
+import { toldFile } from './toldFile.ts'
+
+const place = z.tuple([z.string(), z.string()])
+
+interface Page {
+  readonly first?: number | null
+  readonly after?: string | null
+}
+
+/** What of the hub's graph is about files (`gateway/graphql/exchangeFiles.graphql`). */
+export function fileResolvers(log: FileLog): SubgraphResolvers {
+  return {
+    ExchangeAgreement: {
+      files: async ({ id }: { readonly id: string }, { first, after }: Page, context: InProcessContext) => {
+        const size = pageSize(first)
+        const reached = decodeCursor(place, after)
+        const found = await log.filesOf(id, { first: size + 1, after: reached, limits: databaseLimits(context) })
+        const page = found.slice(0, size)
+        return connectionOf({
+          nodes: page.map(toldFile),
+          cursors: page.map(({ day, _id }) => encodeCursor([day, _id])),
+          hasNextPage: found.length > size,
+          hasPreviousPage: reached !== undefined,
+        })
+      },
+    },
+    Mutation: {
+      reissueFile: async (
+        _: unknown,
+        { file, reason }: { readonly file: string; readonly reason: string },
+        { caller }: InProcessContext,
+      ) => {
+        const asked = { by: actor(caller, 'DELIVERY_REPEAT'), reason: reasonOf(reason) }
+        return toldFile(await reissued(log, file, asked))
+      },
+    },
+  }
+}
+
+async function reissued(log: FileLog, file: string, asked: ReissueAct) {
+  const entry = await log.entryOf(file)
+  if (entry?.state !== 'WRITTEN')
+    throw new HubError('BAD_USER_INPUT', `没有报出过文件 ${file.slice(0, 100)} / no such file was sent`)
+  const { agreementId, message, period, format, basis } = entry
+  const day = shanghaiDate(new Date())
+  return log.reserve({ agreementId, message, period }, { day, format, basis, reissue: true, asked })
+}
