@@ -1,5 +1,7 @@
+import { basename } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ImportReceipt } from '@hub/scripts/imports/importReceipt'
+import type { Connection } from 'mongoose'
 import type { CrashedHub, Victim } from './crashedHub.ts'
 import type { CrashKind } from './crashKinds.ts'
 
@@ -43,30 +45,34 @@ function receiptFaults(receipt: ImportReceipt, rows: number): string[] {
   return updated === 0 && doubtful === 0 ? faults : [...faults, `updated ${updated}, doubtful ${doubtful}`]
 }
 
-/** Whether each row of a run has one record, one version and one event, or else waits for its subject. */
+/** Lines of a file that wait for their subjects: what waiting rows say is sealed. */
+async function waitingLines(connection: Connection, file: string): Promise<ReadonlySet<number>> {
+  const queue = connection.collection<{ line: number }>('unlinked_rows')
+  return new Set((await queue.find({ file: basename(file), state: 'PENDING' }).toArray()).map(({ line }) => line))
+}
+
+/** Whether each row has one record, one version and one event, or else waits for its subject, where it may: in its file. */
 async function storeFaults(
   hub: CrashedHub,
   kind: CrashKind,
   rows: readonly Record<string, unknown>[],
+  file?: string,
 ): Promise<string[]> {
   const connection = await hub.connect(kind.division)
   try {
+    // Looked at first: a row that is settled meanwhile is found as a record.
+    const waiting = file === undefined ? new Set<number>() : await waitingLines(connection, file)
     const keys = rows.map((row) => row[kind.field] ?? row.统一社会信用代码)
     const records = await connection
       .collection(kind.collection)
       .find({ [kind.field]: { $in: keys } }, { projection: { [kind.field]: 1, recordId: 1 } })
       .toArray()
     const recordIds = records.map(({ _id, recordId }) => recordId ?? _id)
-    const there = records.map((record) => record[kind.field])
-    // A row that waited and was sent again is settled when its turn to be asked about comes.
-    const waiting = await connection.collection('unlinked_rows').countDocuments({
-      [`cells.${kind.field}`]: { $in: keys.filter((key) => !there.includes(key)) },
-      state: 'PENDING',
-    })
+    const there = new Set(records.map((record) => record[kind.field]))
     const faults: string[] = []
-    const distinct = new Set(there).size
-    if (distinct !== records.length) faults.push(`${records.length} records of ${distinct} rows`)
-    if (distinct + waiting !== rows.length) faults.push(`${distinct} records and ${waiting} waiting of ${rows.length}`)
+    if (there.size !== records.length) faults.push(`${records.length} records of ${there.size} rows`)
+    const lost = keys.filter((key, index) => !there.has(key) && !waiting.has(index + 1)).length
+    if (lost > 0) faults.push(`${lost} of ${rows.length} rows are no record and do not wait`)
     for (const collection of [`${kind.collection}_versions`, 'outbox']) {
       const found = await connection.collection(collection).countDocuments({ recordId: { $in: recordIds } })
       if (found !== records.length) faults.push(`${found} in ${collection} for ${records.length} records`)
@@ -92,7 +98,8 @@ export async function crashRun(
   await hub.kill(victim)
   const survived = await first
   const receipt = await sentAgain(hub, kind, file)
-  return { survived, receipt, faults: [...receiptFaults(receipt, rows), ...(await storeFaults(hub, kind, written))] }
+  const inStore = await storeFaults(hub, kind, written, file)
+  return { survived, receipt, faults: [...receiptFaults(receipt, rows), ...inStore] }
 }
 
 /** Once rows that wait for their subjects have been asked about again: whether all have one record, and events one number each. */
