@@ -32,7 +32,11 @@ export function planPut(draft: PlanDraft, request: PutRequest): WriteOutcome {
   if (!request.byHand && current.batchNo !== undefined && current.batchNo === context.batchNo) {
     return { outcome: 'CONFLICT', reason: 'CONTRADICTED_IN_BATCH' }
   }
-  const fields = family.carryOver(ownFields(family, current), request.fields, draft.now)
+  const before = ownFields(family, current)
+  const fields = family.carryOver(before, request.fields, draft.now)
+  // What is carried over can leave nothing new: a row of an earlier day that tells what is known.
+  if (family.isSubject && contentHash(fields) === contentHash(before))
+    return { outcome: 'DUPLICATE', recordId, version }
   const change: RecordChange = { kind: 'CORRECTED', operator: context.operator }
   // What is carried over brings no keys that an earlier row has not brought.
   return draft.advance(

@@ -15,6 +15,8 @@ export interface ListExpectation {
   fields: fc.Arbitrary<FamilyFields>
   /** Fields that a row without them does not take away. */
   lasting?: readonly string[]
+  /** Field with the day that a row is of: rows are dated in the order in which they come. */
+  dayOfRow?: string
   filters: Readonly<Record<string, NaiveFilter>>
   /** What the orders sort by; `RECORDED_AT` is known to all. */
   orders: Readonly<Record<string, (fields: FamilyFields) => string | number | null | undefined>>

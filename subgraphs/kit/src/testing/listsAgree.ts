@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import { disclosureMap } from '@hub/schema/access/disclosureMap'
+import { addDays } from '@hub/schema/calendar/addDays'
 import { divisionSchemaFile, divisionSdl } from '@hub/schema/composition/divisionSdl'
 import fc from 'fast-check'
 import { parse } from 'graphql'
@@ -71,7 +72,7 @@ async function empty({ collections }: DivisionUnderTest, family: RecordFamily): 
 /** Writes one act after the other, each at an instant of its own, and keeps every version that comes of it. */
 async function carryOut(
   { storeAt }: DivisionUnderTest,
-  { family, lasting = [] }: ListExpectation,
+  { family, lasting = [], dayOfRow }: ListExpectation,
   writes: readonly NaiveWrite[],
 ): Promise<NaiveRecord[]> {
   const versions: NaiveRecord[] = []
@@ -79,12 +80,18 @@ async function carryOut(
   const store = storeAt(() => new Date(now))
   for (const write of writes) {
     now += STEP
-    const request = requestOf(write, standing(versions))
+    const request = requestOf(dated(write, now, dayOfRow), standing(versions))
     if (request !== undefined) {
       keep(versions, await written(store, family, request), { request, lasting, now, isSubject: family.isSubject })
     }
   }
   return versions
+}
+
+function dated(write: NaiveWrite, now: number, dayOfRow: string | undefined): NaiveWrite {
+  if (write.kind !== 'PUT' || dayOfRow === undefined) return write
+  const day = addDays('2031-01-01', (now - START) / STEP)
+  return { ...write, fields: { ...write.fields, [dayOfRow]: day } }
 }
 
 function requestOf(write: NaiveWrite, records: readonly NaiveRecord[]): WriteRequest | undefined {

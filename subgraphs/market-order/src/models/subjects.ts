@@ -13,6 +13,9 @@ import { type SubjectIdentifiers, subjectIdentifiers } from '../rules/subjectIde
 import { subjectKind } from '../rules/subjectKind.ts'
 import { normalisedFormerNames } from '../rules/subjectNames.ts'
 
+const identifiers = [{ _id: false, kind: String, value: sensitiveIfCitizenId, validFrom: String, validTo: String }]
+const nameHistory = [{ _id: false, name: String, from: String, to: String }]
+
 /** 信用主体库: the one index of enterprises and other subjects, whose ids all divisions link to (domain guide 4.0; architecture 3). */
 export const subjects = defineFamily({
   name: 'subjects',
@@ -23,13 +26,13 @@ export const subjects = defineFamily({
   isSubject: true,
   definition: {
     uscc: sensitiveIfCitizenId,
-    identifiers: [{ _id: false, kind: String, value: sensitiveIfCitizenId, validFrom: String, validTo: String }],
+    identifiers,
     taxNo: sensitiveIfCitizenId,
     personIdType: String,
     personIdNo: sensitive,
     name: { type: String, required: true },
     nameEn: String,
-    nameHistory: [{ _id: false, name: String, from: String, to: String }],
+    nameHistory,
     subjectType: String,
     marketEntityType: String,
     marketEntityCodeSet: String,
@@ -57,6 +60,23 @@ export const subjects = defineFamily({
     mergedOn: String,
     mergeKind: String,
     supersedesIds: [String],
+    /** What each row stated of name and numbers, and of which day: the store's own, see `rules/statedIdentity`. */
+    statedIdentities: {
+      type: [
+        {
+          _id: false,
+          on: String,
+          name: String,
+          uscc: sensitiveIfCitizenId,
+          taxNo: sensitiveIfCitizenId,
+          personIdNo: sensitive,
+          identifiers,
+          nameHistory,
+          registeredOn: String,
+        },
+      ],
+      default: undefined,
+    },
   },
   naturalKeys: (fields) => {
     const keys = subjectIdentifiers(fields as SubjectIdentifiers)

@@ -3,7 +3,9 @@ import type { DivisionContext } from '@hub/kit/server/divisionContext'
 import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
 import { HubError } from '@hub/schema/errors/HubError'
 import { subjects } from '../models/subjects.ts'
+import { type LastingFields, statementsOf } from '../rules/carriedOver.ts'
 import { type NumberedSubject, type Reissue, reissuedIdentifier } from '../rules/reissuedIdentifier.ts'
+import { stated, withStatement } from '../rules/statedIdentity.ts'
 
 /**
  * Resolver of `Mutation.reissueIdentifier`: one of a subject's numbers was replaced. Links stay as they are, since the old
@@ -23,7 +25,11 @@ export async function reissueIdentifier(
   const fields = reissuedIdentifier(subject as NumberedSubject, reissue)
   if ('refusal' in fields) throw refused(fields.refusal)
   const { version } = subject
-  const decided = { reason: told, effectiveOn: reissue.effectiveOn, version, fields: { ...fields } }
+  const { effectiveOn } = reissue
+  const known = subject as unknown as LastingFields
+  // With the rows: one of an earlier day, come later, does not bring the old number back.
+  const statedIdentities = withStatement(statementsOf(known), stated(fields, effectiveOn))
+  const decided = { reason: told, effectiveOn, version, fields: { ...fields, statedIdentities } }
   const [outcome] = await store.write(
     subjects,
     [{ kind: 'CHANGE', change: 'CORRECTED', recordId: subjectId, ...decided }],

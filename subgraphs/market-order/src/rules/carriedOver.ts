@@ -1,55 +1,44 @@
-import { addDays } from '@hub/schema/calendar/addDays'
-import { normaliseName } from '@hub/schema/names/normaliseName'
-import { identifierKey, type WrittenIdentifier } from './identifierKey.ts'
-import type { FormerName } from './subjectNames.ts'
-
-/** An identifier in its time; both days included, open where absent. */
-export interface DatedIdentifier {
-  kind?: string | null
-  value?: string | null
-  validFrom?: string | null
-  validTo?: string | null
-}
+import { contentHash } from '@hub/kit/store/contentHash'
+import { identifierKey } from './identifierKey.ts'
+import { type Identity, identityOf, keyOf, type StatedIdentity, stated, withStatement } from './statedIdentity.ts'
 
 /** What of a subject outlives the next row about it. */
-export interface LastingFields {
-  uscc?: string | null | undefined
-  taxNo?: string | null | undefined
-  personIdNo?: string | null | undefined
+export interface LastingFields extends Identity {
   name: string
-  nameHistory?: readonly FormerName[] | null | undefined
-  identifiers?: readonly DatedIdentifier[] | null | undefined
-  registeredOn?: string | null | undefined
   approvedOn?: string | null | undefined
+  /** Whatever was stated of its identity, once more than one row was; in the order of the days. */
+  statedIdentities?: readonly StatedIdentity[] | null | undefined
   mergedIntoId?: string | null | undefined
   mergedOn?: string | null | undefined
   mergeKind?: string | null | undefined
   supersedesIds?: readonly string[] | null | undefined
 }
 
-/** The same for one number whatever its dates. */
-export const keyOf = ({ kind, value }: DatedIdentifier): string => identifierKey({ kind, value } as WrittenIdentifier)
-
 /**
- * What a subject is after the registry reported it again: the row, and beside it the names and identifiers it bore until
- * then, and what persons decided about it. A changed row of the same subject is a change in the world; a slip of the
- * keyboard is corrected by a person instead and leaves no former name.
- * @param today calendar date of the report: the day of a change that names no day of its own
+ * What a subject is after the registry reported it again: what holds is decided by the days that rows are of and not by their
+ * arrival. A row of an earlier day only adds the names and numbers of its time. What persons decided about it stays. A
+ * changed row of the same subject is a change in the world; a slip of the keyboard is corrected by a person instead and
+ * leaves no former name.
+ * @param today calendar date of the report: the day of a row that names none of its own
  */
 export function carriedOver<Fields extends LastingFields>(
-  before: LastingFields,
+  before: Fields,
   reported: Fields,
   today: string,
 ): Fields & LastingFields {
-  const changedOn = changeDay(before, reported, today)
+  const known = statementsOf(before)
+  const on = dayOf(before, reported, today)
+  const statements = withStatement(known, stated(reported, on))
+  // A person's word on a number says nothing of the rest of the row.
+  const isLate = statements.some((other) => other.name !== undefined && other.on > on)
+  const latest = isLate ? before : reported
+  const identity = identityOf(statements)
   return {
-    ...reported,
-    // A number once given is not taken away by a row that does not know it.
-    uscc: reported.uscc ?? before.uscc,
-    taxNo: reported.taxNo ?? before.taxNo,
-    personIdNo: reported.personIdNo ?? before.personIdNo,
-    nameHistory: formerNames(before, reported, changedOn),
-    identifiers: identifiers(before, reported, changedOn),
+    ...latest,
+    ...identity,
+    name: identity.name ?? latest.name,
+    registeredOn: latest.registeredOn,
+    statedIdentities: statements,
     mergedIntoId: before.mergedIntoId ?? reported.mergedIntoId,
     mergedOn: before.mergedOn ?? reported.mergedOn,
     mergeKind: before.mergeKind ?? reported.mergeKind,
@@ -57,43 +46,35 @@ export function carriedOver<Fields extends LastingFields>(
   }
 }
 
-/** The registry's day of approval, where it is a later one than that of the state before. */
-export function changeDay(before: LastingFields, reported: LastingFields, today: string): string {
-  const known = before.approvedOn ?? before.registeredOn ?? '0001-01-01'
-  const { approvedOn } = reported
-  return approvedOn && approvedOn > known ? approvedOn : today
+/**
+ * All that was stated of a subject's identity: of one that was reported once, what that row said. What a person corrected
+ * since takes the place of the last statement.
+ */
+export function statementsOf(subject: LastingFields): readonly StatedIdentity[] {
+  const { statedIdentities, approvedOn, registeredOn } = subject
+  const known = statedIdentities ?? []
+  const last = known.at(-1)
+  if (last === undefined) return [stated(subject, approvedOn ?? registeredOn ?? '0001-01-01')]
+  const said = { ...identityOf(known), registeredOn }
+  const isAsStated = contentHash(stated(withLists(said), last.on)) === contentHash(stated(withLists(subject), last.on))
+  return isAsStated ? known : [...known.slice(0, -1), stated(subject, last.on)]
 }
 
-function formerNames(before: LastingFields, reported: LastingFields, changedOn: string): FormerName[] {
-  const known = [...(reported.nameHistory ?? [])]
-  const listed = (name: FormerName['name']): boolean => known.some((former) => isSameName(former.name, name))
-  for (const former of before.nameHistory ?? []) if (!listed(former.name)) known.push(former)
-  if (!isSameName(before.name, reported.name) && !listed(before.name)) {
-    const from = nameStart(before)
-    known.push({ name: before.name, ...(from === undefined ? {} : { from }), to: addDays(changedOn, -1) })
-  }
-  return known
-}
+const withLists = ({ identifiers, nameHistory, ...others }: Identity): Identity => ({
+  ...others,
+  identifiers: identifiers ?? [],
+  nameHistory: nameHistory ?? [],
+})
 
-/** The day after the last former name's, or that of registration where there was none before. */
-function nameStart({ nameHistory, registeredOn }: LastingFields): string | undefined {
-  const ends = (nameHistory ?? []).map(({ to }) => to)
-  if (ends.length === 0) return registeredOn ?? undefined
-  const last = ends.reduce((latest, to) => (latest && to && to > latest ? to : latest))
-  return last ? addDays(last, 1) : undefined
+/**
+ * The day that a row is of: that of the registry's approval, where it can be. A row without one is of today, unless it names
+ * a code that was replaced before: then nobody knows, and it counts as the earliest.
+ */
+export function dayOf(before: LastingFields, reported: LastingFields, today: string): string {
+  const { approvedOn, registeredOn, uscc } = reported
+  if (approvedOn && approvedOn >= (registeredOn ?? before.registeredOn ?? '')) return approvedOn
+  if (!uscc || uscc === before.uscc) return today
+  const code = identifierKey({ kind: 'USCC', value: uscc })
+  const replaced = (before.identifiers ?? []).find((identifier) => keyOf(identifier) === code)
+  return replaced === undefined ? today : (registeredOn ?? before.registeredOn ?? '0001-01-01')
 }
-
-function identifiers(before: LastingFields, reported: LastingFields, changedOn: string): DatedIdentifier[] {
-  const known = [...(reported.identifiers ?? [])]
-  const add = (identifier: DatedIdentifier): void => {
-    if (!known.some((other) => keyOf(other) === keyOf(identifier))) known.push(identifier)
-  }
-  for (const identifier of before.identifiers ?? []) add(identifier)
-  if (before.uscc && reported.uscc && before.uscc !== reported.uscc) {
-    add({ kind: 'USCC', value: before.uscc, validTo: addDays(changedOn, -1) })
-  }
-  return known
-}
-
-const isSameName = (one: FormerName['name'], other: FormerName['name']): boolean =>
-  normaliseName(one ?? '') === normaliseName(other ?? '')

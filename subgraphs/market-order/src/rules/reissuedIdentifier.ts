@@ -1,7 +1,7 @@
 import { addDays } from '@hub/schema/calendar/addDays'
-import { type DatedIdentifier, keyOf } from './carriedOver.ts'
 import { checkIdentifier } from './checkIdentifier.ts'
 import { identifierKey, identifierValue, type WrittenIdentifier } from './identifierKey.ts'
+import { type DatedIdentifier, keyOf } from './statedIdentity.ts'
 
 /** What a subject must say of itself for one of its numbers to be replaced. */
 export interface NumberedSubject {

@@ -47,6 +47,7 @@ export const subjectsExpectation: ListExpectation = {
     )
     .map(([name, fields]) => ({ name, ...fields })),
   lasting: ['uscc', 'personIdNo'],
+  dayOfRow: 'approvedOn',
   filters: {
     recordState: inState,
     validOn: holdsOn(({ registeredOn, endedOn }) => [registeredOn, endedOn], dates),
