@@ -43,6 +43,7 @@ function addUp(program: Command, progress: ProgressLines): void {
     .option('--empty', '不载入演示数据 / no demo data', false)
     .addOption(enterprisesOption('--demo <number>'))
     .option('--registry <file>', '启动后导入登记信息文件 / registry file to import after the start')
+    .option('--no-partner', '不启动演示用接收平台 / without the receiving platform of the demo')
     .option('--watch', '源码变化时重建并重启 / rebuild and restart on change', false)
     .action(async (options) => (await import('./commands/upCommand.ts')).upCommand(options, progress))
 }
@@ -160,6 +161,54 @@ function addKey(program: Command, progress: ProgressLines): void {
     .action(async (id, options) => (await import('./commands/keyCommand.ts')).keyRotateCommand(id, options))
 }
 
+function addExchange(program: Command, progress: ProgressLines): void {
+  const exchange = program.command('exchange').description('共享协议与报送 / agreements and deliveries')
+  const act = (name: string) =>
+    exchange
+      .command(name)
+      .addOption(portOption())
+      .addOption(dataOption())
+      .option('--url <url>', '网关地址 / address of the gateway, instead of --port')
+  const reasoned = (name: string) =>
+    act(name).argument('<agreement>', '协议编号 / id of the agreement').requiredOption('--reason <text>', '理由 / why')
+  act('list')
+    .description('全部协议及其报送现状 / agreements and how deliveries stand')
+    .action(async (options) => (await import('./commands/exchangeCommand.ts')).exchangeListCommand(options, progress))
+  act('trace')
+    .description('何单位持有一条记录的哪个版本 / which partner has what version of a record')
+    .argument('<record>', '记录编号 / id of the record')
+    .action(async (record, options) =>
+      (await import('./commands/exchangeCommand.ts')).exchangeTraceCommand(record, options, progress),
+    )
+  reasoned('replay')
+    .description('重新投递死信，或自游标起的全部变更 / dead letters again, or every change from a cursor on')
+    .option('--from <cursor>', '变更游标 / cursor of the feed')
+    .option('--all', '从头开始 / from the beginning', false)
+    .action(async (agreement, options) =>
+      (await import('./commands/exchangeCommand.ts')).exchangeReplayCommand(agreement, options, progress),
+    )
+  reasoned('pause')
+    .description('暂停报送 / deliver nothing until resumed')
+    .action(async (agreement, options) =>
+      (await import('./commands/exchangeCommand.ts')).exchangePauseCommand(
+        'pauseDelivery',
+        agreement,
+        options,
+        progress,
+      ),
+    )
+  reasoned('resume')
+    .description('恢复报送 / deliver again')
+    .action(async (agreement, options) =>
+      (await import('./commands/exchangeCommand.ts')).exchangePauseCommand(
+        'resumeDelivery',
+        agreement,
+        options,
+        progress,
+      ),
+    )
+}
+
 /** A command that found something wrong ends with 1, without being an error itself. */
 async function orExitCode(well: Promise<boolean>): Promise<void> {
   if (!(await well)) process.exitCode = 1
@@ -258,6 +307,7 @@ export function hubProgram(progress: ProgressLines): Command {
   addToken(program)
   addKey(program, progress)
   addEvidence(program, progress)
+  addExchange(program, progress)
   program
     .command('compose')
     .description('合成各处室的图 / compose the supergraph')

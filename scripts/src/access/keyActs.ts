@@ -17,17 +17,24 @@ export interface KeyDesk {
   readonly token: string
 }
 
+/** The administrators of a demo, each a person of his own. */
+const demoAdministrators = { SECURITY_ADMIN: 'demo-security-admin', SYSTEM_ADMIN: 'demo-system-admin' } as const
+
 /**
- * The token to act with: the one that was set, or one of the demo's issuer for its security administrator.
+ * The token to act with: the one that was set, or one of the demo's issuer for one of its administrators.
  * @throws HubError BAD_USER_INPUT when there is neither
  */
-export async function administratorToken(set: string | undefined, dataFolder: string): Promise<string> {
+export async function administratorToken(
+  set: string | undefined,
+  dataFolder: string,
+  role: keyof typeof demoAdministrators = 'SECURITY_ADMIN',
+): Promise<string> {
   if (set !== undefined) return set
   const { issuer } = isProduction() ? {} : await readHubKeys(dataFolder)
-  if (issuer !== undefined) return demoToken(issuer, { caller: 'demo-security-admin', role: 'SECURITY_ADMIN' }, 1)
+  if (issuer !== undefined) return demoToken(issuer, { caller: demoAdministrators[role], role }, 1)
   throw new HubError(
     'BAD_USER_INPUT',
-    '请在 HUB_TOKEN 中给出安全管理员的令牌 / set HUB_TOKEN to a token of the security administrator',
+    `请在 HUB_TOKEN 中给出管理员的令牌 / set HUB_TOKEN to a token of the administrator: ${role}`,
   )
 }
 

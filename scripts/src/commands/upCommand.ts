@@ -1,6 +1,7 @@
 import type { DatabaseServer } from '../database/databaseServer.ts'
 import { hubKeys } from '../dataFolder/hubKeys.ts'
-import { readEnvironment } from '../environment.ts'
+import { type DemoPartner, openDemoPartner } from '../demo/demoPartner.ts'
+import { isProduction, readEnvironment } from '../environment.ts'
 import { importFileSize } from '../imports/importFile.ts'
 import { assertSettings } from '../launcher/assertSettings.ts'
 import { HubRun, type Supergraph } from '../launcher/hubRun.ts'
@@ -21,6 +22,8 @@ export interface UpOptions {
   readonly demo: number
   /** A registry file to import once the hub runs. */
   readonly registry?: string
+  /** Open the receiving platform of the demo. */
+  readonly partner: boolean
   /** Rebuild and restart what changes. */
   readonly watch: boolean
 }
@@ -68,11 +71,42 @@ async function fillHub(run: HubRun, sdl: string, options: UpOptions, progress: P
   return { receipts, counts: await recordCounts(addresses.gatewayUrl, sdl) }
 }
 
+/** The demo runs without its partner rather than not at all. */
+async function startPartner(
+  run: HubRun,
+  { partner, empty }: UpOptions,
+  progress: ProgressLines,
+): Promise<DemoPartner | undefined> {
+  if (!partner || empty || isProduction()) return undefined
+  const { addresses, dataFolder } = run
+  try {
+    const started = await openDemoPartner({ addresses, dataFolder, port: addresses.partnerPort })
+    run.attach(started)
+    return started
+  } catch (error) {
+    progress.line(`! 接收平台未启动 the partner did not start: ${error instanceof Error ? error.message : error}`)
+    return undefined
+  }
+}
+
+async function showArrival(partner: DemoPartner, progress: ProgressLines): Promise<void> {
+  progress.line('')
+  progress.line(`接收平台 partner  ${partner.url}/    协议 agreement: npx hub exchange list`)
+  const arrived = await partner.arrival()
+  progress.line(
+    arrived === undefined
+      ? '  尚未收到变更 no event has arrived yet'
+      : `  已收到 ${arrived.events} 条变更 events received; 第一条 the first: ${arrived.first}`,
+  )
+}
+
 async function startAndShow(run: HubRun, options: UpOptions, progress: ProgressLines): Promise<void> {
   const { database, supergraph, ready } = await startHub(run, progress)
+  const partner = await startPartner(run, options, progress)
   const filled = await fillHub(run, supergraph.sdl, options, progress)
   const { addresses, dataFolder } = run
   for (const line of startupTable({ addresses, dataFolder, database, ready, ...filled })) progress.line(line)
+  if (partner !== undefined) await showArrival(partner, progress)
   if (options.watch) restartOnChange(run, progress)
 }
 

@@ -15,7 +15,7 @@ import { composeHub } from './composeHub.ts'
 import { type HubAddresses, hubAddresses } from './hubAddresses.ts'
 import { divisionPlans, gatewayPlan } from './processPlans.ts'
 import type { ProgressLines } from './progressLines.ts'
-import { StopOrder } from './stopOrder.ts'
+import { StopOrder, type Stoppable } from './stopOrder.ts'
 import { untilReady } from './untilReady.ts'
 
 const readyMillis = 60_000
@@ -118,6 +118,11 @@ export class HubRun {
     const [firstDivision] = divisionProcesses
     if (ready.length === 0 && firstDivision !== undefined) throw processFailed(firstDivision)
     return ready
+  }
+
+  /** Has something stopped before the processes that are running now. */
+  attach(stoppable: Stoppable): void {
+    this.#started.add(stoppable)
   }
 
   #divisionReady(name: DivisionName, process: SupervisedProcess | undefined): Promise<boolean> {

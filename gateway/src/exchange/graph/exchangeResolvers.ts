@@ -2,17 +2,29 @@ import type { SubgraphResolvers } from '@hub/schema/access/guard/guardedSchema'
 import type { ExchangeStores } from '../exchangeStores.ts'
 import { agreementMutations } from './agreementMutations.ts'
 import { agreementById, agreementPage } from './agreementViews.ts'
+import { deliveryMutations } from './deliveryMutations.ts'
+import { deliveryStatus } from './deliveryStatus.ts'
+import { deadLetterPage, receiptPage, recordTrace } from './deliveryViews.ts'
+import { dryRun } from './dryRun.ts'
 import { secretMutations } from './secretMutations.ts'
 
 /** What of the hub's graph is about exchange (`gateway/graphql/exchange.graphql`). */
-export function exchangeResolvers({ agreements, acts, secrets }: ExchangeStores): SubgraphResolvers {
+export function exchangeResolvers(stores: ExchangeStores): SubgraphResolvers {
+  const { agreements, acts, secrets, deliveries, running } = stores
   return {
     Query: { exchange: () => ({}) },
-    Mutation: { ...agreementMutations(acts), ...secretMutations(secrets) },
+    Mutation: { ...agreementMutations(acts), ...secretMutations(secrets), ...deliveryMutations(stores) },
     ExchangeViews: {
       agreements: agreementPage(agreements),
       agreement: agreementById(agreements),
       secrets: () => secrets.list(),
+      trace: recordTrace(agreements, deliveries),
+      deadLetters: deadLetterPage(deliveries),
+      receipts: receiptPage(deliveries),
+      dryRun: dryRun(agreements, running),
+    },
+    ExchangeAgreement: {
+      delivery: ({ id }: { readonly id: string }) => deliveries && deliveryStatus(deliveries, running, id),
     },
   }
 }

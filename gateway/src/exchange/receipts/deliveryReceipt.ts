@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** What became of one event at a partner; `OVERTAKEN`: it has a newer version, so this one was not sent. */
-export type RowOutcome = 'ACCEPTED' | 'REFUSED' | 'OVERTAKEN' | 'PARKED' | 'DEAD'
+export type RowOutcome = 'ACCEPTED' | 'REFUSED' | 'OVERTAKEN' | 'DEAD'
 
 /** One row of a receipt. */
 export interface ReceiptRow {

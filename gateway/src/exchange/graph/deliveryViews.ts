@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import type { InProcessContext } from '../../execution/divisions/inProcessDivision.ts'
+import { type Connection, connectionOf } from '../../graph/connectionOf.ts'
+import { databaseLimits } from '../../graph/databaseLimits.ts'
+import { decodeCursor, encodeCursor } from '../../graph/opaqueCursor.ts'
+import { pageSize } from '../../graph/pageSize.ts'
+import type { AgreementStore } from '../agreements/agreementStore.ts'
+import type { DeadLetter } from '../delivery/deadLetters.ts'
+import type { StoredReceipt } from '../delivery/deliveryLedger.ts'
+import type { DeliveryStores } from '../delivery/deliveryStores.ts'
+import type { RowOutcome } from '../receipts/deliveryReceipt.ts'
+
+interface PageArguments {
+  readonly agreement: string
+  readonly first?: number | null
+  readonly after?: string | null
+}
+
+const lastId = z.tuple([z.string()])
+const lastReceipt = z.tuple([z.coerce.date(), z.string()])
+const none = { nodes: [], cursors: [], hasNextPage: false, hasPreviousPage: false }
+
+/** Resolver of `ExchangeViews.deadLetters`. */
+export function deadLetterPage(deliveries: DeliveryStores | undefined) {
+  return async (
+    _: unknown,
+    { agreement, first, after }: PageArguments,
+    context: InProcessContext,
+  ): Promise<Connection<Omit<DeadLetter, 'content'>>> => {
+    const size = pageSize(first)
+    const [reached] = decodeCursor(lastId, after) ?? []
+    if (deliveries === undefined) return connectionOf<never>(none)
+    const range = { $gt: reached ?? `${agreement}:`, $lt: `${agreement};` }
+    const found = await deliveries.deadLetters.letters
+      .find({ _id: range }, { ...databaseLimits(context), projection: { content: 0 } })
+      .sort({ _id: 1 })
+      .limit(size + 1)
+      .toArray()
+    const nodes = found.slice(0, size)
+    const cursors = nodes.map(({ _id }) => encodeCursor([_id]))
+    return connectionOf({ nodes, cursors, hasNextPage: found.length > size, hasPreviousPage: reached !== undefined })
+  }
+}
+
+/** Resolver of `ExchangeViews.receipts`: the latest first. */
+export function receiptPage(deliveries: DeliveryStores | undefined) {
+  return async (
+    _: unknown,
+    { agreement, outcome, first, after }: PageArguments & { readonly outcome?: RowOutcome | null },
+    context: InProcessContext,
+  ): Promise<Connection<StoredReceipt>> => {
+    const size = pageSize(first)
+    const reached = decodeCursor(lastReceipt, after)
+    if (deliveries === undefined) return connectionOf<never>(none)
+    const [at, _id] = reached ?? []
+    const further = at && _id ? [{ at: { $lte: at } }, { $or: [{ at: { $lt: at } }, { at, _id: { $lt: _id } }] }] : []
+    const rows = outcome ? [{ 'rows.outcome': outcome }] : []
+    const found = await deliveries.ledger.receipts
+      .find({ $and: [{ agreement }, ...rows, ...further] }, databaseLimits(context))
+      .sort({ at: -1, _id: -1 })
+      .limit(size + 1)
+      .toArray()
+    const nodes = found.slice(0, size)
+    const cursors = nodes.map((receipt) => encodeCursor([receipt.at.toISOString(), receipt._id]))
+    return connectionOf({ nodes, cursors, hasNextPage: found.length > size, hasPreviousPage: reached !== undefined })
+  }
+}
+
+/** Resolver of `ExchangeViews.trace`: who has a record, in which version, and since when. */
+export function recordTrace(agreements: AgreementStore, deliveries: DeliveryStores | undefined) {
+  return async (_: unknown, { recordId }: { readonly recordId: string }) => {
+    const { holdings } = deliveries ?? {}
+    if (holdings === undefined) return []
+    const found = await holdings.ofRecord(recordId)
+    const open = await holdings.withdrawals.find({ _id: { $in: found.map(({ _id }) => _id) } }).toArray()
+    const due = new Map(open.map(({ _id, dueAt }) => [_id, dueAt]))
+    return Promise.all(
+      found.map(async (holding) => ({
+        ...holding,
+        partner: (await agreements.versionsOf(holding.agreement))[0]?.terms.partner,
+        withdrawalDueAt: due.get(holding._id),
+      })),
+    )
+  }
+}

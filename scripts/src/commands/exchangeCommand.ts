@@ -1,0 +1,144 @@
+import { resolve } from 'node:path'
+import { administratorToken } from '../access/keyActs.ts'
+import { readEnvironment } from '../environment.ts'
+import { askHub, type HubDesk } from '../exchange/askHub.ts'
+import { hubAddresses } from '../launcher/hubAddresses.ts'
+import type { ProgressLines } from '../launcher/progressLines.ts'
+import { textTable } from '../launcher/textTable.ts'
+
+/** Where the hub is. */
+export interface ExchangeOptions {
+  readonly port: number
+  readonly data: string
+  /** The gateway's address, instead of the port. */
+  readonly url?: string
+}
+
+export interface ReasonOptions extends ExchangeOptions {
+  readonly reason: string
+}
+
+export interface ReplayOptions extends ReasonOptions {
+  /** A cursor of the feed; every change from there on instead of the dead letters. */
+  readonly from?: string
+  /** From the very beginning. */
+  readonly all: boolean
+}
+
+async function desk({ port, data, url }: ExchangeOptions): Promise<HubDesk> {
+  const token = await administratorToken(readEnvironment().HUB_TOKEN, resolve(data), 'SYSTEM_ADMIN')
+  return { gatewayUrl: url ?? hubAddresses(port).gatewayUrl, token }
+}
+
+const DELIVERY =
+  'page waiting deadLetters openWithdrawals overdueWithdrawals pausedBy pauseReason isHere lagSeconds breaker lastFailure'
+
+interface Delivery {
+  readonly page: number
+  readonly waiting: number
+  readonly deadLetters: number
+  readonly openWithdrawals: number
+  readonly overdueWithdrawals: number
+  readonly pausedBy: string | null
+  readonly pauseReason: string | null
+  readonly breaker: string | null
+  readonly lastFailure: string | null
+}
+
+interface Listed {
+  readonly id: string
+  readonly partner: string
+  readonly standing: string
+  readonly version: number | null
+  readonly terms: { readonly mode: string } | null
+  readonly proposal: { readonly version: number } | null
+  readonly delivery: Delivery | null
+}
+
+/** `hub exchange list`: the agreements, and how deliveries by each stand. */
+export async function exchangeListCommand(options: ExchangeOptions, progress: ProgressLines): Promise<void> {
+  const query = `{ exchange { agreements(first: 200) { nodes {
+    id partner standing version terms { mode } proposal { version } delivery { ${DELIVERY} } } } } }`
+  const { exchange } = await askHub<{ exchange: { agreements: { nodes: Listed[] } } }>(await desk(options), query)
+  const rows = exchange.agreements.nodes.map(({ id, partner, standing, version, terms, proposal, delivery }) => [
+    id,
+    partner,
+    `${standing}${version === null ? '' : ` v${version}`}`,
+    terms?.mode ?? '-',
+    ...deliveryCells(delivery),
+    proposal === null ? '' : `待审批 v${proposal.version} waits for approval`,
+  ])
+  const heads = ['协议 agreement', '单位 partner', '状态 standing', '方式 mode', '页 page', '在途 waiting', '死信 dead']
+  for (const line of textTable([[...heads, '待撤回 to withdraw', '', ''], ...rows])) progress.line(line)
+}
+
+function deliveryCells(delivery: Delivery | null): string[] {
+  if (delivery === null) return ['-', '-', '-', '-', '']
+  const { page, waiting, deadLetters, openWithdrawals, overdueWithdrawals, pausedBy, breaker, lastFailure } = delivery
+  const withdrawals =
+    overdueWithdrawals > 0 ? `${openWithdrawals} (逾期 overdue ${overdueWithdrawals})` : openWithdrawals
+  const failing = breaker === null || breaker === 'closed' ? '' : `${breaker}: ${lastFailure ?? ''}`
+  const state = pausedBy === null ? failing : `暂停 paused: ${pausedBy} (${delivery.pauseReason})`
+  return [page, waiting, deadLetters, withdrawals, state].map(String)
+}
+
+interface Traced {
+  readonly agreement: string
+  readonly partner: string
+  readonly version: number
+  readonly kind: string
+  readonly state: string
+  readonly acknowledgedAt: string | null
+  readonly withdrawalDueAt: string | null
+}
+
+/** `hub exchange trace`: which partner has what version of a record, and when it acknowledged that. */
+export async function exchangeTraceCommand(
+  recordId: string,
+  options: ExchangeOptions,
+  progress: ProgressLines,
+): Promise<void> {
+  const query = `query($id: ID!) { exchange { trace(recordId: $id) {
+    agreement partner version kind state acknowledgedAt withdrawalDueAt } } }`
+  const { exchange } = await askHub<{ exchange: { trace: Traced[] } }>(await desk(options), query, { id: recordId })
+  if (exchange.trace.length === 0) progress.line('没有接收单位持有该记录 / no partner has it')
+  const rows = exchange.trace.map(({ agreement, partner, version, kind, state, acknowledgedAt, withdrawalDueAt }) => [
+    agreement,
+    partner,
+    `v${version} ${kind}`,
+    state === 'HELD' ? '持有 held' : '已撤回 withdrawn',
+    acknowledgedAt ?? '未回执 no receipt',
+    withdrawalDueAt === null ? '' : `应撤回 to be withdrawn by ${withdrawalDueAt}`,
+  ])
+  for (const line of textTable(rows)) progress.line(line)
+}
+
+/** `hub exchange replay`: dead letters again, or every change from a cursor on. */
+export async function exchangeReplayCommand(
+  agreement: string,
+  { reason, from, all, ...options }: ReplayOptions,
+  progress: ProgressLines,
+): Promise<void> {
+  const act = from === undefined && !all ? 'replayDeadLetters' : 'replayFrom'
+  const cursor = act === 'replayFrom' ? ', cursor: $cursor' : ''
+  const head =
+    act === 'replayFrom'
+      ? 'mutation($id: ID!, $reason: String!, $cursor: String)'
+      : 'mutation($id: ID!, $reason: String!)'
+  const query = `${head} { ${act}(agreement: $id, reason: $reason${cursor}) { id } }`
+  const variables = { id: agreement, reason, ...(from === undefined || cursor === '' ? {} : { cursor: from }) }
+  const done = await askHub<Record<string, { id: string }>>(await desk(options), query, variables)
+  progress.line(`✓ 已受理 accepted ${done[act]?.id}`)
+}
+
+/** `hub exchange pause` and `resume`. */
+export async function exchangePauseCommand(
+  act: 'pauseDelivery' | 'resumeDelivery',
+  agreement: string,
+  { reason, ...options }: ReasonOptions,
+  progress: ProgressLines,
+): Promise<void> {
+  const query = `mutation($id: ID!, $reason: String!) { ${act}(agreement: $id, reason: $reason) { page pausedBy } }`
+  await askHub(await desk(options), query, { id: agreement, reason })
+  progress.line(act === 'pauseDelivery' ? `✓ 已暂停 paused ${agreement}` : `✓ 已恢复 resumed ${agreement}`)
+}

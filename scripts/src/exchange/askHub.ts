@@ -1,0 +1,43 @@
+import { type ErrorCode, errorCatalogue } from '@hub/schema/errors/errorCatalogue'
+import { HubError } from '@hub/schema/errors/HubError'
+import { z } from 'zod'
+
+const ANSWER_MILLIS = 30_000
+
+const answerShape = z.object({
+  data: z.record(z.string(), z.unknown()).nullish(),
+  errors: z
+    .array(z.object({ message: z.string(), extensions: z.object({ code: z.string() }).partial().optional() }))
+    .optional(),
+})
+
+/** A hub and by whose right one asks it. */
+export interface HubDesk {
+  readonly gatewayUrl: string
+  readonly token: string
+}
+
+/**
+ * Asks the hub's graph.
+ * @throws HubError with the code of the first error of the answer; BAD_USER_INPUT where the hub does not answer
+ */
+export async function askHub<Data>(
+  { gatewayUrl, token }: HubDesk,
+  query: string,
+  variables: object = {},
+): Promise<Data> {
+  const response = await fetch(`${gatewayUrl}/graphql`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
+    signal: AbortSignal.timeout(ANSWER_MILLIS),
+  }).catch((cause: unknown) => {
+    const options = cause instanceof Error ? { cause } : {}
+    throw new HubError('BAD_USER_INPUT', `枢纽没有应答 / the hub does not answer: ${gatewayUrl}`, options)
+  })
+  const { data, errors = [] } = answerShape.parse(await response.json())
+  const [fault] = errors
+  if (fault === undefined) return data as Data
+  const code = fault.extensions?.code ?? ''
+  throw new HubError(code in errorCatalogue ? (code as ErrorCode) : 'BAD_USER_INPUT', fault.message)
+}
