@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import mongoose, { type mongo } from 'mongoose'
 
 /** The hub's own database: evidence of accesses, keys of services. */
@@ -12,9 +13,11 @@ export interface HubDatabaseSettings {
   readonly DATABASE_DEADLINE_MS: number
 }
 
+const AGAIN_MS = 500
+
 /**
- * The hub's database, with majority reads and journalled majority writes; it connects with the first operation, so that
- * the hub starts while the database is out. Undefined when the settings name none.
+ * The hub's database, with majority reads and journalled majority writes; it connects beside everything else, so that the
+ * hub starts while the database is out. Undefined when the settings name none.
  */
 export function openHubDatabase(settings: HubDatabaseSettings): HubDatabase | undefined {
   const { MONGODB_URI: uri, DATABASE_NAME: name, DATABASE_DEADLINE_MS: millis } = settings
@@ -26,5 +29,28 @@ export function openHubDatabase(settings: HubDatabaseSettings): HubDatabase | un
     writeConcern: { w: 'majority', journal: true },
     ignoreUndefined: true,
   })
-  return { db: client.db(name), close: () => client.close() }
+  const closing = new AbortController()
+  const connecting = keepConnecting(client, closing.signal)
+  return {
+    db: client.db(name),
+    close: async () => {
+      closing.abort()
+      await client.close()
+      await connecting
+    },
+  }
+}
+
+/** A driver whose first connection has failed stays closed: operations alone would never open it again. */
+async function keepConnecting(client: mongo.MongoClient, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await client.connect()
+      break
+    } catch {
+      await pause(AGAIN_MS, undefined, { signal }).catch(() => undefined)
+    }
+  }
+  // It was closed while it was connecting.
+  if (signal.aborted) await client.close()
 }
