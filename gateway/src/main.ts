@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
 import { HubError } from '@hub/schema/errors/HubError'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { divisionTrust } from './access/hop/divisionTrust.ts'
-import { divisionUrls, readEnvironment } from './environment.ts'
+import { divisionUrls, type GatewayEnvironment, readEnvironment } from './environment.ts'
 import { consoleFiles } from './http/consoleFiles.ts'
 import { drain } from './http/drain.ts'
 import { hubRoutes } from './http/hubRoutes.ts'
@@ -10,23 +10,38 @@ import { listen } from './http/listen.ts'
 import { untilStopped } from './http/untilStopped.ts'
 import { requestGuards } from './limits/requestGuards.ts'
 import { metricsRoute } from './metrics/metricsRoute.ts'
-import { loadSupergraph } from './supergraph/loadSupergraph.ts'
+import { type LoadedSupergraph, loadSupergraph } from './supergraph/loadSupergraph.ts'
 import { openDeliveries } from './wiring/openDeliveries.ts'
 import { openExchange } from './wiring/openExchange.ts'
 import { openExecution } from './wiring/openExecution.ts'
 import { openFiles } from './wiring/openFiles.ts'
 import { openIdentity } from './wiring/openIdentity.ts'
 import { openPipelines } from './wiring/openPipelines.ts'
-import { openStores } from './wiring/openStores.ts'
+import { type HubStores, openStores } from './wiring/openStores.ts'
 
 /** Runs the hub until it is told to stop; what it has begun to answer, it answers. */
 async function main(): Promise<void> {
   const environment = readEnvironment()
   const logger = pino({ name: 'gateway', level: environment.LOG_LEVEL })
   const supergraph = await loadSupergraph(environment.SUPERGRAPH_FILE, divisionUrls(environment))
-  const [trust, guards] = await Promise.all([divisionTrust(environment), requestGuards(environment, supergraph)])
-  const console = await consoleFiles()
   const stores = await openStores(environment, logger)
+  try {
+    await serve(environment, { supergraph, stores, logger })
+  } finally {
+    await stores.close()
+  }
+}
+
+interface ServedParts {
+  readonly supergraph: LoadedSupergraph
+  readonly stores: HubStores
+  readonly logger: Logger
+}
+
+async function serve(environment: GatewayEnvironment, { supergraph, stores, logger }: ServedParts): Promise<void> {
+  const { redis } = stores
+  const [trust, guards] = await Promise.all([divisionTrust(environment), requestGuards(environment, supergraph, redis)])
+  const console = await consoleFiles()
   const { identify, acts } = openIdentity(environment, stores, logger)
   const execution = openExecution(environment, { supergraph, trust, guards, stores, logger })
   const ways = openPipelines(environment, { execution, identify, guards, logger })
@@ -37,7 +52,8 @@ async function main(): Promise<void> {
   const health = () => executor.divisions.health()
   const counts = metricsRoute(metrics.registry)
   const others = new Map([...exchange.routes, ...(acts ?? [])])
-  const routes = hubRoutes({ ...ways, metrics: counts, supergraph, health, tls: trust.tls, others, console, logger })
+  const own = { metrics: counts, supergraph, health, tls: trust.tls, redis }
+  const routes = hubRoutes({ ...ways, ...own, others, console, logger })
   const http = createServer({ requestTimeout: environment.CLIENT_DEADLINE_MS }, routes)
   // Heard before anyone is told that we are ready: a signal that came in between would end us with answers under way.
   const stopped = untilStopped()
@@ -49,7 +65,6 @@ async function main(): Promise<void> {
     await Promise.all([deliveries.close(), files.close(), drain(http, environment.CLIENT_DEADLINE_MS)])
     // Also where it cannot listen: the planner's thread would keep the process.
     await executor.close()
-    await stores.close()
   }
 }
 

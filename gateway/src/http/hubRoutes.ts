@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { RedisConnection } from '@hub/schema/redis/redisConnection'
 import type { Logger } from 'pino'
 import type { DivisionTls } from '../access/hop/divisionTrust.ts'
 import type { DivisionHealth } from '../execution/divisions/divisionClient.ts'
@@ -22,6 +23,8 @@ export interface HubParts {
   readonly metrics: Route
   /** For probing divisions at https addresses. */
   readonly tls?: DivisionTls | undefined
+  /** Where several hubs count together. */
+  readonly redis?: Pick<RedisConnection, 'state'> | undefined
   /** Administrative acts and what is asked for changes, by path. */
   readonly others?: ReadonlyMap<string, Route> | undefined
   readonly console: ConsoleFiles
@@ -33,8 +36,8 @@ export interface HubParts {
  * `/metrics`, everything else the console.
  */
 export function hubRoutes(parts: HubParts): RequestListener {
-  const { graphql, publicGraphql, metrics, supergraph, health, tls, others = new Map(), console, logger } = parts
-  const ready = readiness(supergraph.divisionUrls, { health, tls })
+  const { graphql, publicGraphql, metrics, supergraph, health, tls, redis, others = new Map(), console, logger } = parts
+  const ready = readiness(supergraph.divisionUrls, { health, tls, redis })
   const consoleFile = consoleRoute(console)
   const routes = new Map<string, Route>([
     ['/graphql', graphql],

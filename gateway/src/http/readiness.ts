@@ -1,4 +1,5 @@
 import { divisions } from '@hub/schema/divisions/divisions'
+import type { RedisConnection, RedisState } from '@hub/schema/redis/redisConnection'
 import { Agent, type Dispatcher, request } from 'undici'
 import type { DivisionTls } from '../access/hop/divisionTrust.ts'
 import type { DivisionHealth } from '../execution/divisions/divisionClient.ts'
@@ -25,14 +26,17 @@ export interface DivisionReadiness extends ProbedDivision {
 }
 
 export interface Readiness {
-  /** The hub answers, whatever the divisions do; `partial` when a division is out. */
+  /** The hub answers, whatever the divisions do; `partial` when a division is out, or the Redis that is set. */
   readonly status: 'ready' | 'partial'
+  /** While it is out, limits hold for each hub alone. */
+  readonly redis?: RedisState
   readonly divisions: readonly DivisionReadiness[]
 }
 
 export interface ReadinessOptions {
   readonly health?: (() => ReadonlyMap<string, DivisionHealth>) | undefined
   readonly tls?: DivisionTls | undefined
+  readonly redis?: Pick<RedisConnection, 'state'> | undefined
 }
 
 async function divisionState(graphqlUrl: string, dispatcher: Dispatcher): Promise<DivisionState> {
@@ -67,7 +71,7 @@ function faring({ breaker, inFlight, failingSince }: DivisionHealth): Omit<Divis
  */
 export function readiness(
   divisionUrls: ReadonlyMap<string, string>,
-  { health = () => new Map(), tls }: ReadinessOptions = {},
+  { health = () => new Map(), tls, redis }: ReadinessOptions = {},
 ): () => Promise<Readiness> {
   const dispatcher = new Agent({ connect: { ...tls } })
   let current: Promise<ProbedDivision[]> | undefined
@@ -78,8 +82,10 @@ export function readiness(
     }
     const probed = await current
     const known = health()
+    const isWhole = probed.every(({ state }) => state === 'ready') && redis?.state !== 'out'
     return {
-      status: probed.every(({ state }) => state === 'ready') ? 'ready' : 'partial',
+      status: isWhole ? 'ready' : 'partial',
+      ...(redis && { redis: redis.state }),
       divisions: probed.map((division) => {
         const own = known.get(division.name)
         return own === undefined ? division : { ...division, ...faring(own) }

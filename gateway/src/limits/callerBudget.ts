@@ -1,17 +1,22 @@
 import { HubError } from '@hub/schema/errors/HubError'
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import type { RedisConnection } from '@hub/schema/redis/redisConnection'
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { RequestRefusal } from '../request/requestRefusal.ts'
+import { hashedName, sharedLimiter } from './sharedLimiter.ts'
 
-/** What every caller may spend in a while. */
+const SECONDS = 60
+
+/** What every caller may spend a minute: at this hub, or at all that share a Redis; while it is out, at each. */
 export class CallerBudget {
-  private readonly limiter: RateLimiterMemory
+  private readonly limiter: RateLimiterAbstract
 
-  /** @param points what each has for every stretch of time, in objects read */
+  /** @param points what each has for every minute, in objects read */
   constructor(
     readonly points: number,
-    seconds = 60,
+    redis?: Pick<RedisConnection, 'client'>,
   ) {
-    this.limiter = new RateLimiterMemory({ points, duration: seconds })
+    const own = new RateLimiterMemory({ points, duration: SECONDS })
+    this.limiter = redis === undefined ? own : sharedLimiter(redis, 'hub:budget', own)
   }
 
   /**
@@ -21,7 +26,7 @@ export class CallerBudget {
    */
   async spend(caller: string, cost: number): Promise<number> {
     try {
-      return (await this.limiter.consume(caller, Math.max(1, Math.ceil(cost)))).remainingPoints
+      return (await this.limiter.consume(hashedName(caller), Math.max(1, Math.ceil(cost)))).remainingPoints
     } catch (refused) {
       if (!(refused instanceof RateLimiterRes)) throw refused
       const retryAfterSeconds = Math.max(1, Math.ceil(refused.msBeforeNext / 1000))

@@ -1,4 +1,5 @@
 import { type Role, roles } from '@hub/schema/access/callerClaims'
+import { redisUrl } from '@hub/schema/redis/redisConnection'
 import { z } from 'zod'
 import { defaultRequestLimits } from './requestLimits.ts'
 
@@ -43,6 +44,14 @@ export const guardSettings = {
       zh: '每个调用者（匿名者按地址）每分钟的开销额度',
       en: 'What each caller may spend a minute; callers who do not say who they are by address',
     },
+  },
+  REDIS_URL: {
+    schema: redisUrl.optional(),
+    description: {
+      zh: 'Redis 地址；多个枢纽实例时设置，使开销额度、密钥锁定与已答复的请求为其共有。Redis 中断时各实例自行计算',
+      en: 'Address of a Redis; set it where there are several hubs, so that they share budgets, lockouts and what has been answered. While it is out each hub counts for itself',
+    },
+    secret: true,
   },
   OPERATIONS_FOLDER: {
     schema: z.string(),

@@ -1,4 +1,5 @@
 import type { CallerClaims } from '@hub/schema/access/callerClaims'
+import type { RedisConnection } from '@hub/schema/redis/redisConnection'
 import type { DocumentGuard } from '../execution/documentStore.ts'
 import type { LoadedSupergraph } from '../supergraph/loadSupergraph.ts'
 import { CallerBudget } from './callerBudget.ts'
@@ -31,6 +32,7 @@ export interface AskedRequest extends AskedDocument {
 export async function requestGuards(
   settings: GuardSettings,
   { supergraph }: Pick<LoadedSupergraph, 'supergraph'>,
+  redis?: RedisConnection,
 ): Promise<RequestGuards> {
   const limits: RequestLimits = {
     ...defaultRequestLimits,
@@ -45,7 +47,7 @@ export async function requestGuards(
       text: (text) => limitText(text, limits),
       document: (document) => limitDocument(document, limits),
     },
-    cost: new CostGuard(settings.COST_LIMIT, new CallerBudget(settings.COST_BUDGET), costDirectives(supergraph)),
+    cost: new CostGuard(settings.COST_LIMIT, new CallerBudget(settings.COST_BUDGET, redis), costDirectives(supergraph)),
     admit(asked, { role }) {
       if (asked.variables) limitVariables(asked.variables, limits)
       return documents.textFor(asked, role)

@@ -1,3 +1,4 @@
+import type { RedisConnection } from '@hub/schema/redis/redisConnection'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { BreakerState } from '../execution/divisions/callPolicy.ts'
 import type { CallOutcome, ExecutionObserver } from '../execution/executionObserver.ts'
@@ -55,6 +56,18 @@ export class HubMetrics implements ExecutionObserver {
 
   stoodIn(division: string): void {
     this.standIns.inc({ division })
+  }
+
+  /** Adds whether several hubs count together. */
+  watchRedis(redis: Pick<RedisConnection, 'state'>): void {
+    new Gauge({
+      name: 'hub_redis_up',
+      help: '1 while limits are shared by Redis, 0 while they hold for each hub alone',
+      registers: [this.registry],
+      collect() {
+        this.set(redis.state === 'up' ? 1 : 0)
+      },
+    })
   }
 
   /** Adds what the executor knows of itself. */

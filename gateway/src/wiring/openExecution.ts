@@ -43,6 +43,7 @@ export function openExecution(environment: GatewayEnvironment, parts: ExecutionP
   const inProcess = openHubGraph(environment, { ...stores, changes, observer: metrics, logger })
   const executor = new SupergraphExecutor({ ...supergraph, inProcess }, settings, trust, metrics)
   metrics.watch(executor)
+  if (stores.redis) metrics.watchRedis(stores.redis)
   const audiences = new Audiences(supergraph, (key, schema) => executor.audience(key, schema))
   const evidence = accessEvidence(stores.ledger, levels, environment)
   const audienceOf = (caller: CallerClaims): Audience => audiences.of(caller)

@@ -1,3 +1,4 @@
+import { SharedNonces } from '@hub/schema/access/hop/sharedNonces'
 import type { Logger } from 'pino'
 import { ConsentStore } from '../access/consent/consentStore.ts'
 import { withGrants } from '../access/consent/withGrants.ts'
@@ -23,13 +24,13 @@ export interface HubIdentity {
  */
 export function openIdentity(
   environment: GatewayEnvironment,
-  { database, ledger }: HubStores,
+  { database, ledger, redis }: HubStores,
   logger: Logger,
 ): HubIdentity {
   const observe = accessObserver(ledger, logger)
-  const apiKeys = openApiKeys(environment, database)
+  const apiKeys = openApiKeys(environment, database, redis)
   const tokens = tokenIssuer(environment, logger)
-  const divisions = new DivisionCallers(divisionHopKeys(environment))
+  const divisions = new DivisionCallers(divisionHopKeys(environment), redis && new SharedNonces(redis))
   const consents = database && new ConsentStore(database.db)
   const identify = withGrants(identifyBy({ tokens, apiKeys: apiKeys?.verifier, divisions, observe }), consents)
   const { TRUSTED_PROXIES: trustedProxies } = environment

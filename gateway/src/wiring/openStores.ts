@@ -1,3 +1,5 @@
+import { openRedis } from '@hub/schema/redis/openRedis'
+import type { RedisConnection } from '@hub/schema/redis/redisConnection'
 import type { Logger } from 'pino'
 import { type HubDatabase, openHubDatabase } from '../database/openHubDatabase.ts'
 import type { GatewayEnvironment } from '../environment.ts'
@@ -13,6 +15,8 @@ export interface HubStores {
   readonly ledger: EvidenceLedger | undefined
   /** Agreements and what goes out by them. */
   readonly exchange: ExchangeStores | undefined
+  /** Where several hubs count together. */
+  readonly redis: RedisConnection | undefined
   close(): Promise<void>
 }
 
@@ -21,9 +25,11 @@ export async function openStores(environment: GatewayEnvironment, logger: Logger
   const database = openHubDatabase(environment)
   const exchange = database && exchangeStores(database.db, exchangeSealer(environment))
   const ledger = database && (await openEvidence(database, environment, logger))
+  const redis = openRedis(environment.REDIS_URL, logger)
   const close = async (): Promise<void> => {
+    redis?.close()
     await ledger?.close()
     await database?.close()
   }
-  return { database, ledger, exchange, close }
+  return { database, ledger, exchange, redis, close }
 }

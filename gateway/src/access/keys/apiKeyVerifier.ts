@@ -41,12 +41,12 @@ export class ApiKeyVerifier {
     const { guard, hubSecret } = this.options
     const id = apiKeyId(text)
     const watched = [`address ${address}`, ...(id === undefined ? [] : [`key ${id}`])]
-    guard.assertOpen(...watched)
+    await guard.assertOpen(...watched)
     const record = id === undefined ? undefined : await this.find(id)
     const expected = record === undefined ? NO_DIGEST : Buffer.from(record.digest, 'hex')
     const isRight = timingSafeEqual(apiKeyDigest(text, hubSecret), expected)
     if (record === undefined || !isRight) {
-      guard.failed(...watched)
+      await guard.failed(...watched)
       throw unauthorised('HUB_API_KEY_INVALID', record === undefined ? 'unknown' : 'wrong secret')
     }
     // Whoever knows the secret is no guesser, even when the key holds no longer.

@@ -45,6 +45,8 @@ beforeAll(async () => {
       sendFailure(response, error, pino({ level: 'silent' }))
     }
   })
+  // A test that takes its time leaves connections that are closed as the next one uses them.
+  server.keepAliveTimeout = 0
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 })

@@ -17,6 +17,8 @@ import { NonceMemory } from './nonceMemory.ts'
 
 /** How far the clocks of two ends may differ, the way of the request included. */
 const WINDOW_MILLIS = 30_000
+/** A signature may be dated ahead by the window and is accepted until the window after its date. */
+export const NONCE_MILLIS = 2 * WINDOW_MILLIS
 
 /** A request's head as node:http has it. */
 export interface SignedHead {
@@ -29,17 +31,18 @@ export interface SignedHead {
 export interface VerifiedHead {
   readonly caller: CallerClaims
   readonly digest: string
+  /** Never comes twice, with whom it is from and for. */
+  readonly nonce: string
 }
 
 /**
- * Accepts what one end has signed for the other, once. Nonces are remembered in this process only; so that nothing
- * comes through again after a restart, whatever was signed before it began is out of time.
+ * Accepts what one end has signed for the other, once. Nonces are remembered in this process only (`SharedNonces` are those
+ * of several); so that nothing comes through again after a restart, whatever was signed before it began is out of time.
  */
 export class HopVerifier {
   private readonly keys: ReadonlyMap<string, HopKey>
   private readonly tag: string
-  /** A signature may be dated ahead by the window and is accepted until the window after its date. */
-  private readonly nonces = new NonceMemory(2 * WINDOW_MILLIS)
+  private readonly nonces = new NonceMemory(NONCE_MILLIS)
   private readonly notBefore: number
 
   constructor(
@@ -74,7 +77,7 @@ export class HopVerifier {
     if (!this.nonces.isNew(parameters.nonce, now)) throw new HopRefused('replayed')
     const claims = parseCallerText(caller)
     if (claims === undefined) throw new HopRefused('unusable claims')
-    return { caller: claims, digest }
+    return { caller: claims, digest, nonce: `${this.tag} ${parameters.nonce}` }
   }
 
   /** @throws HopRefused when the body is not the one that was signed */

@@ -1,5 +1,7 @@
 import type { ApolloServer } from '@apollo/server'
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify'
+import { SharedNonces } from '@hub/schema/access/hop/sharedNonces'
+import type { RedisConnection } from '@hub/schema/redis/redisConnection'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Desk } from '../desk/desk.ts'
@@ -23,6 +25,8 @@ export interface DivisionRoutesParts {
   readonly server: ApolloServer<DivisionContext>
   readonly desk: Desk
   readonly environment: DivisionEnvironment
+  /** Where several processes serve the division. */
+  readonly redis?: RedisConnection | undefined
   readonly logger: Logger
 }
 
@@ -31,8 +35,8 @@ export interface DivisionRoutesParts {
  * writes) for anyone.
  */
 export async function divisionRoutes(parts: DivisionRoutesParts): Promise<FastifyInstance> {
-  const { name, server, desk, environment, logger } = parts
-  const app = await guardedApp(name, environment, logger)
+  const { server, desk, environment, redis } = parts
+  const app = await guardedApp(parts)
   server.addPlugin(fastifyApolloDrainPlugin(app))
   await server.start()
   app.post(
@@ -48,12 +52,13 @@ export async function divisionRoutes(parts: DivisionRoutesParts): Promise<Fastif
   app.get('/healthz', forAnyone, async () => ({ status: 'alive' }))
   app.get('/readyz', forAnyone, async (_request, reply) => {
     const ready = await databaseHealth(desk.records.connection)
-    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'database unavailable' })
+    const status = ready ? 'ready' : 'database unavailable'
+    return reply.code(ready ? 200 : 503).send({ status, ...(redis && { redis: redis.state }) })
   })
   return app
 }
 
-async function guardedApp(name: string, environment: DivisionEnvironment, logger: Logger): Promise<FastifyInstance> {
+async function guardedApp({ name, environment, redis, logger }: DivisionRoutesParts): Promise<FastifyInstance> {
   const { HOP_KEYS, IMPORT_KEYS, TLS_CLIENT_CA_FILE } = environment
   const https = await tlsFiles(environment)
   const options = { bodyLimit: BODY_LIMIT, forceCloseConnections: 'idle' } as const
@@ -62,6 +67,7 @@ async function guardedApp(name: string, environment: DivisionEnvironment, logger
       ? Fastify({ ...options, http: { maxHeaderSize: HEADER_LIMIT } })
       : (Fastify({ ...options, https: { ...https, maxHeaderSize: HEADER_LIMIT } }) as unknown as FastifyInstance)
   const needsCertificate = TLS_CLIENT_CA_FILE !== undefined
-  hopGuard(app, { name, hopKeys: HOP_KEYS, importKeys: IMPORT_KEYS, needsCertificate, logger })
+  const nonces = redis && new SharedNonces(redis)
+  hopGuard(app, { name, hopKeys: HOP_KEYS, importKeys: IMPORT_KEYS, needsCertificate, nonces, logger })
   return app
 }

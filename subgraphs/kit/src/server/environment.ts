@@ -1,4 +1,5 @@
 import { type HopKey, hopKeyList } from '@hub/schema/access/hop/hopKeys'
+import { redisUrl } from '@hub/schema/redis/redisConnection'
 import { defineSettings } from '@hub/schema/settings/defineSettings'
 import { z } from 'zod'
 
@@ -92,6 +93,14 @@ export const divisionSettings = defineSettings({
       zh: '签发枢纽客户端证书的 CA 文件（PEM）；设置后枢纽须出示证书（双向 TLS）',
       en: "CA file (PEM) of the hub's client certificate; when set, the hub must show one (mutual TLS)",
     },
+  },
+  REDIS_URL: {
+    schema: redisUrl.optional(),
+    description: {
+      zh: 'Redis 地址；本处室以多个进程提供服务时设置，使已答复的请求不能由另一进程再答复',
+      en: 'Address of a Redis; set it where several processes serve the division, so that what one has answered no other does',
+    },
+    secret: true,
   },
   DATABASE_DEADLINE_MS: {
     schema: millis,

@@ -1,6 +1,7 @@
 import type { HopKey } from '@hub/schema/access/hop/hopKeys'
 import { HopRefused } from '@hub/schema/access/hop/hopRefused'
 import { HopVerifier, type SignedHead, type VerifiedHead } from '@hub/schema/access/hop/hopVerifier'
+import type { SharedNonces } from '@hub/schema/access/hop/sharedNonces'
 import { HubError } from '@hub/schema/errors/HubError'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
@@ -27,6 +28,8 @@ export interface HopGuardOptions {
   readonly importKeys: readonly HopKey[]
   /** Whether the hub must show a certificate as well (mutual TLS). */
   readonly needsCertificate: boolean
+  /** Where several processes of the division remember together what they have answered. */
+  readonly nonces?: SharedNonces | undefined
   readonly logger: Logger
 }
 
@@ -59,7 +62,7 @@ export function hopGuard(app: FastifyInstance, options: HopGuardOptions): void {
   answerRefusals(app, new RefusalLog(options.logger))
 }
 
-function admit(request: FastifyRequest, verifier: HopVerifier, options: HopGuardOptions): void {
+async function admit(request: FastifyRequest, verifier: HopVerifier, options: HopGuardOptions): Promise<void> {
   const { admits } = request.routeOptions.config
   if (admits === 'anyone') return
   if (admits === 'importers') {
@@ -67,7 +70,9 @@ function admit(request: FastifyRequest, verifier: HopVerifier, options: HopGuard
     return
   }
   if (options.needsCertificate && !showedCertificate(request)) throw new HopRefused('no certificate')
-  request.hop = verifier.verifyHead(headOf(request))
+  const hop = verifier.verifyHead(headOf(request))
+  await options.nonces?.assertNew(hop)
+  request.hop = hop
 }
 
 function headOf({ raw: { method = '', url = '', headers } }: FastifyRequest): SignedHead {

@@ -1,6 +1,8 @@
 import { HopSigner } from '@hub/schema/access/hop/hopSigner'
 import { divisionSdl } from '@hub/schema/composition/divisionSdl'
 import { HubError } from '@hub/schema/errors/HubError'
+import { openRedis } from '@hub/schema/redis/openRedis'
+import type { RedisConnection } from '@hub/schema/redis/redisConnection'
 import { parse } from 'graphql'
 import { type Logger, pino } from 'pino'
 import { openDesk } from '../desk/openDesk.ts'
@@ -51,13 +53,15 @@ async function run(definition: DivisionDefinition, environment: DivisionEnvironm
   const sealing = sealingOf(environment, definition.name)
   assertSealed(definition.families, parse(divisionSdl(definition.schemaFile)))
   const connection = await connectDatabase(environment)
+  const redis = openRedis(environment.REDIS_URL, logger)
   try {
     const collections = divisionCollections(connection, definition.families, sealing)
     await buildIndexes(collections)
     await assertDigestKey(collections, definition.families)
     await prepareSequence(relayCollections(collections))
-    await serve(definition, { collections, server, environment, logger })
+    await serve(definition, { collections, server, environment, redis, logger })
   } finally {
+    redis?.close()
     await connection.close()
   }
 }
@@ -66,19 +70,20 @@ interface DivisionParts {
   collections: DivisionCollections
   server: ReturnType<typeof graphqlServer>
   environment: DivisionEnvironment
+  redis: RedisConnection | undefined
   logger: Logger
 }
 
 async function serve(definition: DivisionDefinition, parts: DivisionParts): Promise<void> {
   const { name, schemaFile, imports = [] } = definition
-  const { collections, server, environment, logger } = parts
+  const { collections, server, environment, redis, logger } = parts
   const signer = new HopSigner(environment.HOP_KEYS, { from: name, to: 'gateway' })
   const hub = { url: environment.HUB_URL, division: name, signer }
   const sdl = parse(divisionSdl(schemaFile))
   const link = hubLinker(hub, (error) => logger.warn({ err: error }, 'the index was not reached'))
   const findSubject = hubFindSubject(hub)
   const desk = await openDesk({ definitions: imports, sdl, records: collections, link, findSubject })
-  const app = await divisionRoutes({ name, server, desk, environment, logger })
+  const app = await divisionRoutes({ name, server, desk, environment, redis, logger })
   await importRoutes(app, { desk, hub, logger })
   // Heard before anyone is told that we are ready: a signal that came in between would end us in the middle of a write.
   const stopped = untilStopped()
