@@ -4,6 +4,8 @@ import { defineSettings } from '@hub/schema/settings/defineSettings'
 import { z } from 'zod'
 import { hashAlgorithms } from './evidence/record/hashAlgorithm.ts'
 import { reportSettings } from './exchange/files/runs/reportSettings.ts'
+import { frontDatabaseList } from './exchange/frontDatabase/frontDatabases.ts'
+import { governmentSchemes } from './exchange/government/governmentSignature.ts'
 import { networks } from './exchange/push/forbiddenAddress.ts'
 import { defaultExecutionSettings, type ExecutionSettings } from './execution/divisions/executionSettings.ts'
 import { guardSettings } from './limits/guardSettings.ts'
@@ -233,6 +235,23 @@ export const gatewaySettings = defineSettings({
     description: {
       zh: '接收单位答复一次报送的时限（毫秒）',
       en: 'Time a partner has to answer one delivery, in milliseconds',
+    },
+  },
+  FRONT_DATABASES: {
+    schema: frontDatabaseList,
+    default: new Map<string, string>(),
+    description: {
+      zh: '前置库，写法为 名称=连接地址，空格分隔；协议的 endpoint 即其中的名称。地址以 mongodb、postgres、mysql 或 sqlite 开头',
+      en: 'Front-end databases as name=address, separated by spaces; the endpoint of an agreement is one of the names. Addresses begin with mongodb, postgres, mysql or sqlite',
+    },
+    secret: true,
+  },
+  GOVERNMENT_SIGNATURE: {
+    schema: z.enum(governmentSchemes),
+    default: 'HMAC-SM3',
+    description: {
+      zh: '政务网关请求的签名方式；MD5 不保护内容，仅供只认它的旧网关',
+      en: 'How requests to government gateways are signed; MD5 protects no content and is for old gateways that know nothing else',
     },
   },
   CLIENT_DEADLINE_MS: {

@@ -6,6 +6,8 @@ import { prepareDeliveries } from '../exchange/delivery/deliveryStores.ts'
 import { DeliveryWorkers } from '../exchange/delivery/deliveryWorkers.ts'
 import { OpenTargets, type OpenTargetWith } from '../exchange/delivery/openTargets.ts'
 import type { FeedReader } from '../exchange/feed/feedReader.ts'
+import { openFrontDatabase } from '../exchange/frontDatabase/openFrontDatabase.ts'
+import { openGovernment } from '../exchange/government/openGovernment.ts'
 import { openWebhook } from '../exchange/push/openWebhook.ts'
 import type { HubMetrics } from '../metrics/hubMetrics.ts'
 import type { HubStores } from './openStores.ts'
@@ -31,7 +33,12 @@ export function openDeliveries(
   const deliveries = exchange?.deliveries
   if (database === undefined || exchange === undefined || deliveries === undefined)
     return { close: async () => undefined }
-  const byFormat = new Map<string, OpenTargetWith>([['WEBHOOK', openWebhook(environment)]])
+  const byFormat = new Map<string, OpenTargetWith>([
+    ['WEBHOOK', openWebhook(environment)],
+    ['GOVERNMENT_GATEWAY', openGovernment(environment, logger)],
+    ['MONGODB', openFrontDatabase(environment)],
+    ['SQL', openFrontDatabase(environment)],
+  ])
   const workers = new DeliveryWorkers({
     ...deliveries,
     feed,

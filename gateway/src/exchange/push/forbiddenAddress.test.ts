@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { addressFault, networks } from './forbiddenAddress.ts'
-import { WebhookClient } from './partnerClient.ts'
+import { PartnerConnection } from './partnerConnection.ts'
 
 const none = networks([])
 const local = networks(['127.0.0.0/8', '::1/128', '10.1.0.0/16'])
@@ -55,15 +55,8 @@ test.each([
   'http://0x7f.1:9/',
   'http://2130706433:9/',
 ])('a client connects to no address of this machine by %s', async (endpoint) => {
-  const client = new WebhookClient({
-    endpoint,
-    keys: [],
-    schemes: ['v1'],
-    allowed: none,
-    connections: 1,
-    millis: 1_000,
-  })
-  const answer = await client.send({ id: 'm', body: '[]' })
+  const client = new PartnerConnection({ endpoint, allowed: none, connections: 1, millis: 1_000 })
+  const answer = await client.post({ headers: {}, body: '[]' })
   expect(answer).toMatchObject({ kind: 'FAILED', reason: expect.stringContaining('private') })
   await client.close()
 })

@@ -1,7 +1,7 @@
 import { HubError } from '@hub/schema/errors/HubError'
 import type { OpenTargetWith } from '../delivery/openTargets.ts'
 import { networks } from './forbiddenAddress.ts'
-import { WebhookClient } from './partnerClient.ts'
+import { PartnerConnection } from './partnerConnection.ts'
 import { webhookKey } from './webhookSignature.ts'
 import { WebhookTarget } from './webhookTarget.ts'
 
@@ -22,8 +22,7 @@ export function openWebhook({
     const keys = secrets.map(webhookKey).filter((key) => key !== undefined)
     if (keys.length === 0)
       throw new HubError('BAD_USER_INPUT', '协议的密钥均已失效 / no secret of the agreement holds any more')
-    return new WebhookTarget(
-      new WebhookClient({ endpoint, keys, schemes: signatures, allowed, connections: CONNECTIONS, millis }),
-    )
+    const connection = new PartnerConnection({ endpoint, allowed, connections: CONNECTIONS, millis })
+    return new WebhookTarget({ connection, keys, schemes: signatures })
   }
 }

@@ -1,20 +1,30 @@
 import type { Delivery, DeliveryTarget, TargetAnswer } from '../delivery/deliveryTarget.ts'
 import { readReceipt } from '../receipts/deliveryReceipt.ts'
-import { deliveryMessage } from './deliveryMessage.ts'
-import type { PartnerClient } from './partnerClient.ts'
+import { deliveryMessage, MEDIA_TYPE } from './deliveryMessage.ts'
+import type { PartnerConnection } from './partnerConnection.ts'
+import { type WebhookScheme, webhookHeaders } from './webhookSignature.ts'
+
+export interface WebhookPartner {
+  readonly connection: PartnerConnection
+  readonly keys: readonly Buffer[]
+  readonly schemes: readonly WebhookScheme[]
+}
 
 /** A partner that takes Standard Webhooks, as a target of deliveries. */
 export class WebhookTarget implements DeliveryTarget {
-  constructor(private readonly client: PartnerClient) {}
+  constructor(private readonly partner: WebhookPartner) {}
 
   async deliver(delivery: Delivery): Promise<TargetAnswer> {
-    const answer = await this.client.send(deliveryMessage(delivery))
+    const { connection, keys, schemes } = this.partner
+    const message = deliveryMessage(delivery)
+    const headers = { 'content-type': MEDIA_TYPE, ...webhookHeaders({ ...message, keys, schemes }, new Date()) }
+    const answer = await connection.post({ headers, body: message.body })
     if (answer.kind !== 'TAKEN') return answer
     const ids = delivery.events.map(({ id }) => id)
     return { kind: 'TAKEN', receipt: readReceipt(answer.body, ids) }
   }
 
   close(): Promise<void> {
-    return this.client.close()
+    return this.partner.connection.close()
   }
 }

@@ -1,13 +1,10 @@
 import type { BlockList } from 'node:net'
 import { Agent } from 'undici'
-import type { DeliveryMessage } from './deliveryMessage.ts'
-import { MEDIA_TYPE } from './deliveryMessage.ts'
 import { AddressRefused, guardedConnector } from './guardedConnector.ts'
 import { retryAfter } from './retryDelay.ts'
-import { type WebhookScheme, webhookHeaders } from './webhookSignature.ts'
 
 /**
- * How a partner took a delivery: `TAKEN` with its answer; `MALFORMED`, which another attempt would not mend; `FAILED`,
+ * How a partner took a request: `TAKEN` with its answer; `MALFORMED`, which another attempt would not mend; `FAILED`,
  * which it may.
  */
 export type PartnerAnswer =
@@ -15,51 +12,50 @@ export type PartnerAnswer =
   | { readonly kind: 'MALFORMED'; readonly reason: string }
   | { readonly kind: 'FAILED'; readonly reason: string; readonly retryAfterMillis?: number | undefined }
 
-/** Posts deliveries to one partner. */
-export interface PartnerClient {
-  send(message: DeliveryMessage): Promise<PartnerAnswer>
-  close(): Promise<void>
-}
-
-export interface WebhookClientOptions {
+export interface PartnerAddress {
   readonly endpoint: string
-  readonly keys: readonly Buffer[]
-  readonly schemes: readonly WebhookScheme[]
+  /** Networks that may be connected to although they are private. */
   readonly allowed: BlockList
   readonly connections: number
   /** From the first byte sent to the last one of the answer. */
   readonly millis: number
 }
 
+export interface PartnerRequest {
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  /** Added to the query of the endpoint. */
+  readonly query?: Readonly<Record<string, string>>
+}
+
 const LONGEST_ANSWER = 1024 * 1024
-/** What says that this very delivery cannot be taken (RFC 9110). */
+/** What says that this very request cannot be taken (RFC 9110). */
 const MALFORMED: ReadonlySet<number> = new Set([400, 413, 415, 422])
 
-/** A partner that takes Standard Webhooks. Redirects are answers like any other and not followed. */
-export class WebhookClient implements PartnerClient {
+/** Connections to one partner. Redirects are answers like any other and not followed. */
+export class PartnerConnection {
   private readonly agent: Agent
 
-  constructor(private readonly options: WebhookClientOptions) {
-    const { allowed, millis, connections } = options
+  constructor(private readonly address: PartnerAddress) {
+    const { allowed, millis, connections } = address
     this.agent = new Agent({ connect: guardedConnector(allowed, millis), connections, pipelining: 1 })
   }
 
-  async send(message: DeliveryMessage): Promise<PartnerAnswer> {
-    const { endpoint, keys, schemes, millis } = this.options
-    const { origin, pathname, search } = new URL(endpoint)
-    const headers = { 'content-type': MEDIA_TYPE, ...webhookHeaders({ ...message, keys, schemes }, new Date()) }
+  async post({ headers, body, query = {} }: PartnerRequest): Promise<PartnerAnswer> {
+    const url = new URL(this.address.endpoint)
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
     try {
       const response = await this.agent.request({
-        origin,
-        path: pathname + search,
+        origin: url.origin,
+        path: url.pathname + url.search,
         method: 'POST',
         headers,
-        body: message.body,
-        signal: AbortSignal.timeout(millis),
+        body,
+        signal: AbortSignal.timeout(this.address.millis),
       })
-      const body = await readText(response.body)
+      const answer = await readText(response.body)
       const status = response.statusCode
-      if (status >= 200 && status < 300) return { kind: 'TAKEN', body }
+      if (status >= 200 && status < 300) return { kind: 'TAKEN', body: answer }
       if (MALFORMED.has(status)) return { kind: 'MALFORMED', reason: `HTTP ${status}` }
       const asked = response.headers['retry-after']
       const retryAfterMillis = retryAfter(Array.isArray(asked) ? asked[0] : asked, new Date())

@@ -1,0 +1,144 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import knex from 'knex'
+import mongoose from 'mongoose'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { testDatabase } from '../../../../test/setup/testDatabase.ts'
+import type { OutgoingEvent } from '../push/outgoingEvent.ts'
+import type { FrontRow } from './frontRow.ts'
+import { type FrontTable, FrontTarget } from './frontTarget.ts'
+import { LibsqlClient } from './libsqlClient.ts'
+import { MongoFront } from './mongoFront.ts'
+import { SqlFront } from './sqlFront.ts'
+
+const { uri, name } = testDatabase()
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'front-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+interface Opened {
+  readonly table: FrontTable
+  /** What stands of an agreement. */
+  readonly rows: (agreement: string) => Promise<FrontRow[]>
+  readonly close: () => Promise<unknown>
+}
+
+function openMongo(): Opened {
+  const url = new URL(uri)
+  url.pathname = `/${name}-front`
+  const client = new mongoose.mongo.MongoClient(url.href)
+  const rows = (agreement: string) =>
+    client
+      .db()
+      .collection<FrontRow>('credit_records')
+      .find({ agreement }, { projection: { _id: 0 } })
+      .toArray()
+  const table = new MongoFront(url.href, 5_000)
+  return { table, rows, close: () => Promise.all([table.close(), client.close()]) }
+}
+
+function openSqlite(): Opened {
+  const filename = join(folder, 'front.db')
+  const reader = knex({ client: LibsqlClient, connection: { filename }, useNullAsDefault: true })
+  const rows = async (agreement: string) => {
+    const found = await reader<FrontRow>('credit_records').where({ agreement })
+    return found.map((row) => ({ ...row, withdrawn: Boolean(row.withdrawn) }))
+  }
+  const table = new SqlFront(`sqlite:${filename}`, 5_000)
+  return { table, rows, close: () => Promise.all([table.close(), reader.destroy()]) }
+}
+
+function event(recordId: string, version: number, content: string | null): OutgoingEvent {
+  return {
+    id: `${recordId}-${version}`,
+    division: 'market-order',
+    sequence: version,
+    kind: content === null ? 'WITHDRAWN' : 'CORRECTED',
+    family: 'penalties',
+    recordId,
+    subjectId: 's1',
+    version,
+    recordedAt: '2026-04-01T00:00:00.000Z',
+    effectiveOn: null,
+    record: content === null ? null : { __typename: 'AdministrativePenalty', docNo: content },
+  }
+}
+
+const deliveries = fc.array(
+  fc.array(
+    fc.record({
+      recordId: fc.constantFrom('r1', 'r2', 'r3'),
+      version: fc.integer({ min: 1, max: 5 }),
+      content: fc.option(fc.string({ maxLength: 12 })),
+    }),
+    { minLength: 1, maxLength: 6 },
+  ),
+  { maxLength: 5 },
+)
+
+describe.each([
+  ['MongoDB', openMongo],
+  ['SQLite', openSqlite],
+])('a front-end database on %s', (_, open) => {
+  let opened: Opened
+  beforeAll(() => {
+    opened = open()
+  })
+  afterAll(() => opened.close())
+
+  test('holds the last of each record as it is told, tombstones without content, whoever else writes', async () => {
+    const target = new FrontTarget('a', opened.table)
+    const answer = await target.deliver({
+      id: 'd1',
+      events: [event('r1', 1, '旧'), event('r1', 2, '新"\n'), event('r2', 1, '乙')],
+    })
+    expect(answer).toMatchObject({ kind: 'TAKEN', receipt: { missing: [] } })
+    await new FrontTarget('b', opened.table).deliver({ id: 'd2', events: [event('r1', 1, '另一协议')] })
+    await target.deliver({ id: 'd3', events: [event('r2', 2, null)] })
+    const rows = (await opened.rows('a')).sort((one, other) => one.record_id.localeCompare(other.record_id))
+    expect(rows).toMatchObject([
+      { record_id: 'r1', subject_id: 's1', family: 'penalties', version: 2, withdrawn: false, kind: 'CORRECTED' },
+      { record_id: 'r2', version: 2, withdrawn: true, content: null, kind: 'WITHDRAWN' },
+    ])
+    expect(JSON.parse(rows[0]?.content ?? '')).toEqual({ __typename: 'AdministrativePenalty', docNo: '新"\n' })
+    expect(await opened.rows('b')).toMatchObject([{ record_id: 'r1', version: 1 }])
+  })
+
+  test('is what the newest version of each record says, the last told of equal ones, in any order and again', async () => {
+    let run = 0
+    await fc.assert(
+      fc.asyncProperty(deliveries, async (given) => {
+        const agreement = `p${run++}`
+        const target = new FrontTarget(agreement, opened.table)
+        const model = new Map<string, { version: number; content: string | null }>()
+        for (const events of [...given, ...given.slice(-1)]) {
+          await target.deliver({
+            id: 'd',
+            events: events.map(({ recordId, version, content }) => event(recordId, version, content)),
+          })
+          for (const { recordId, version, content } of events)
+            if ((model.get(recordId)?.version ?? 0) <= version) model.set(recordId, { version, content })
+        }
+        const rows = await opened.rows(agreement)
+        const stands = rows.map(({ record_id, version, content }) => [
+          record_id,
+          { version, content: content === null ? null : JSON.parse(content).docNo },
+        ])
+        expect(new Map(stands as [string, object][])).toEqual(model)
+      }),
+      { numRuns: 15 },
+    )
+  })
+})
+
+test('a database that is out is a failure that names no address and no value', async () => {
+  const table = new MongoFront('mongodb://user:secret@127.0.0.1:9/front', 300)
+  const answer = await new FrontTarget('a', table).deliver({ id: 'd', events: [event('r1', 1, '内容')] })
+  expect(answer.kind).toBe('FAILED')
+  expect(JSON.stringify(answer)).not.toMatch(/secret|127\.0\.0\.1|内容/)
+  await table.close()
+})

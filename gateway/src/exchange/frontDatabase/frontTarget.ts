@@ -1,0 +1,36 @@
+import type { Delivery, DeliveryTarget, TargetAnswer } from '../delivery/deliveryTarget.ts'
+import { type FrontRow, lastRows } from './frontRow.ts'
+
+/** A table of rows that can be kept in step. */
+export interface FrontTable {
+  /** Writes rows of different records, all or none; a row that there is in a newer version stays. */
+  write(rows: readonly FrontRow[]): Promise<void>
+  close(): Promise<void>
+}
+
+/** A front-end database as a target of deliveries: what is committed there is accepted. */
+export class FrontTarget implements DeliveryTarget {
+  constructor(
+    private readonly agreement: string,
+    private readonly table: FrontTable,
+  ) {}
+
+  async deliver({ events }: Delivery): Promise<TargetAnswer> {
+    try {
+      await this.table.write(lastRows(this.agreement, events))
+    } catch (error) {
+      return { kind: 'FAILED', reason: `前置库不可用 / front-end database: ${codeOf(error)}` }
+    }
+    return { kind: 'TAKEN', receipt: { outcomeOf: () => ({ outcome: 'ACCEPTED' }), missing: [] } }
+  }
+
+  close(): Promise<void> {
+    return this.table.close()
+  }
+}
+
+/** A driver's message may quote values or an address. */
+function codeOf(error: unknown): string {
+  const { code, name } = error as { code?: unknown; name?: unknown }
+  return String(code ?? name ?? 'no answer').slice(0, 60)
+}

@@ -1,0 +1,32 @@
+import { mongo } from 'mongoose'
+import type { FrontRow } from './frontRow.ts'
+import type { FrontTable } from './frontTarget.ts'
+
+type FrontDocument = FrontRow & { readonly _id: string }
+
+/** `credit_records` in a partner's MongoDB: the database of the address. */
+export class MongoFront implements FrontTable {
+  private readonly client: mongo.MongoClient
+
+  constructor(url: string, millis: number) {
+    this.client = new mongo.MongoClient(url, { serverSelectionTimeoutMS: millis, socketTimeoutMS: millis })
+  }
+
+  async write(rows: readonly FrontRow[]): Promise<void> {
+    const records = this.client.db().collection<FrontDocument>('credit_records')
+    const writes = rows.flatMap((row) => {
+      const _id = `${row.agreement}:${row.record_id}`
+      return [
+        { updateOne: { filter: { _id }, update: { $setOnInsert: row }, upsert: true } },
+        { updateOne: { filter: { _id, version: { $lte: row.version } }, update: { $set: row } } },
+      ]
+    })
+    await this.client.withSession((session) =>
+      session.withTransaction(() => records.bulkWrite(writes, { session, ordered: true })),
+    )
+  }
+
+  close(): Promise<void> {
+    return this.client.close()
+  }
+}

@@ -1,0 +1,90 @@
+import { HubError } from '@hub/schema/errors/HubError'
+import knex, { type Knex } from 'knex'
+import type { FrontRow } from './frontRow.ts'
+import type { FrontTable } from './frontTarget.ts'
+import { LibsqlClient } from './libsqlClient.ts'
+
+const TABLE = 'credit_records'
+
+/** `credit_records` in a partner's SQL database: PostgreSQL, MySQL or a file of SQLite. */
+export class SqlFront implements FrontTable {
+  private readonly database: Knex
+  private made: Promise<void> | undefined
+
+  /** @throws HubError HUB_SETTINGS_INVALID for an address of another kind */
+  constructor(url: string, millis: number) {
+    this.database = knex({
+      ...clientOf(url),
+      useNullAsDefault: true,
+      pool: { min: 0, max: 2 },
+      acquireConnectionTimeout: millis,
+    })
+  }
+
+  async write(rows: readonly FrontRow[]): Promise<void> {
+    this.made ??= this.makeTable()
+    await this.made.catch((error) => {
+      this.made = undefined
+      throw error
+    })
+    await this.database.transaction(async (transaction) => {
+      const newer = await this.newerThan(rows, transaction)
+      const fresh = rows.filter(({ record_id }) => !newer.has(record_id))
+      if (fresh.length > 0)
+        await transaction(TABLE)
+          .insert([...fresh])
+          .onConflict(['agreement', 'record_id'])
+          .merge()
+    })
+  }
+
+  close(): Promise<void> {
+    return this.database.destroy()
+  }
+
+  /** Records of which the table has a newer version already. */
+  private async newerThan(rows: readonly FrontRow[], transaction: Knex.Transaction): Promise<ReadonlySet<string>> {
+    const [{ agreement } = { agreement: '' }] = rows
+    const ids = rows.map(({ record_id }) => record_id)
+    const found: Pick<FrontRow, 'record_id' | 'version'>[] = await transaction(TABLE)
+      .select('record_id', 'version')
+      .where({ agreement })
+      .whereIn('record_id', ids)
+      .forUpdate()
+    const versions = new Map(found.map(({ record_id, version }) => [record_id, Number(version)]))
+    const newer = rows.filter(({ record_id, version }) => (versions.get(record_id) ?? 0) > version)
+    return new Set(newer.map(({ record_id }) => record_id))
+  }
+
+  private async makeTable(): Promise<void> {
+    if (await this.database.schema.hasTable(TABLE)) return
+    await this.database.schema
+      .createTable(TABLE, (table) => {
+        table.string('agreement', 64).notNullable()
+        table.string('record_id', 64).notNullable()
+        table.string('subject_id', 64).notNullable().index()
+        table.string('division', 40).notNullable()
+        table.string('family', 60).notNullable().index()
+        table.integer('version').notNullable()
+        table.string('kind', 20).notNullable()
+        table.boolean('withdrawn').notNullable()
+        table.string('effective_on', 10)
+        table.string('recorded_at', 30).notNullable()
+        table.text('content', 'longtext')
+        table.primary(['agreement', 'record_id'])
+      })
+      .catch(async (error) => {
+        // Another hub has made it in between.
+        if (!(await this.database.schema.hasTable(TABLE))) throw error
+      })
+  }
+}
+
+/** What knex is told of an address. */
+function clientOf(url: string): Knex.Config {
+  const { protocol, pathname } = new URL(url)
+  if (protocol === 'postgres:' || protocol === 'postgresql:') return { client: 'pg', connection: url }
+  if (protocol === 'mysql:') return { client: 'mysql2', connection: url }
+  if (protocol === 'sqlite:') return { client: LibsqlClient, connection: { filename: decodeURIComponent(pathname) } }
+  throw new HubError('HUB_SETTINGS_INVALID', `FRONT_DATABASES: ${protocol}`)
+}
