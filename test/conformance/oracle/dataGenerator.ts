@@ -34,6 +34,7 @@ const TEXTS = [
   '</script>',
   'emoji 🙂',
   'lone \u2028 separator',
+  'half \ud83d a pair',
   '__typename',
   '{"a":1}',
 ] as const

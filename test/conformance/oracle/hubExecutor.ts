@@ -1,3 +1,4 @@
+import { fromByteText } from '@hub/gateway/execution/byteText'
 import { type DivisionCall, DivisionFailure } from '@hub/gateway/execution/divisions/divisionCall'
 import { executeOperation } from '@hub/gateway/execution/executeOperation'
 import { OperationStore, type ReadyOperation } from '@hub/gateway/execution/operationStore'
@@ -6,14 +7,22 @@ import { supergraphPlanner } from '@hub/gateway/execution/plan/supergraphPlanner
 import { HubError } from '@hub/schema/errors/HubError'
 import { buildASTSchema, GraphQLError, parse } from 'graphql'
 import { type LoadExecutor, Outage, Refused } from './executor.ts'
+import { hashText } from './random.ts'
 import type { AskSubgraph, SubgraphRequest } from './subgraphServer.ts'
+
+/** Every other answer comes from a server that writes nothing but ASCII. */
+function answerBytes(request: string, told: unknown): Buffer {
+  const text = JSON.stringify(told)
+  const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
+  return Buffer.from(hashText(request) % 2 === 0 ? text : text.replace(/[\u0080-\uffff]/g, escaped))
+}
 
 function divisionCall(ask: AskSubgraph): DivisionCall {
   return async ({ division, body, parse: parseAnswer }) => {
-    const told = await ask(division, JSON.parse(body) as SubgraphRequest).catch((error: unknown) => {
+    const told = await ask(division, JSON.parse(fromByteText(body)) as SubgraphRequest).catch((error: unknown) => {
       throw error instanceof Outage ? new DivisionFailure(division, 'HUB_DIVISION_UNAVAILABLE', error.message) : error
     })
-    const answer = Buffer.from(JSON.stringify(told))
+    const answer = answerBytes(body, told)
     const { data, errors } = parseAnswer(answer) as { data: unknown; errors: unknown }
     return { data, errors, body: answer }
   }

@@ -28,6 +28,8 @@ export interface FieldShape {
   readonly responseName: string
   /** `"name":` */
   readonly key: string
+  /** `,"name":` */
+  readonly nextKey: string
   /** The canonical name in the data. */
   readonly source: string
   /** `Type.field`, for messages. */

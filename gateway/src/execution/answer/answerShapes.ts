@@ -113,7 +113,8 @@ export class AnswerShapes {
     const [node] = nodes
     if (node === undefined) return []
     const name = node.name.value
-    const common = { responseName, key: `${JSON.stringify(responseName)}:`, coordinate: `${type.name}.${name}` }
+    const key = `${JSON.stringify(responseName)}:`
+    const common = { responseName, key, nextKey: `,${key}`, coordinate: `${type.name}.${name}` }
     if (name === '__typename') {
       const shape: ValueShape = { kind: 'leaf', nonNull: true, text: leafText(GraphQLString), typeName: 'String' }
       // An object whose type is known only as an interface has no type name to tell.
@@ -155,7 +156,7 @@ export class AnswerShapes {
 
 /** `__schema` and `__type` are answered beforehand; the data hold the JSON text under the client's name with a mark. */
 function introspection(
-  common: Pick<FieldShape, 'responseName' | 'key' | 'coordinate'>,
+  common: Pick<FieldShape, 'responseName' | 'key' | 'nextKey' | 'coordinate'>,
   responseName: string,
 ): FieldShape {
   const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)

@@ -3,10 +3,7 @@
  * the processor's cache, one of ten thousand parts is not.
  */
 const PIECE = 2_048
-/** UTF-8 takes at most three bytes for a UTF-16 code unit. */
-const MOST_BYTES = 3
-
-/** Collects text as UTF-8. */
+/** Collects byte text as bytes. */
 export class ByteWriter {
   private buffer: Buffer
   private length = 0
@@ -14,7 +11,7 @@ export class ByteWriter {
 
   /** @param expected about how many bytes it will be */
   constructor(expected: number) {
-    this.buffer = Buffer.allocUnsafeSlow(expected + PIECE * MOST_BYTES)
+    this.buffer = Buffer.allocUnsafeSlow(expected + PIECE)
   }
 
   add(text: string): void {
@@ -22,7 +19,7 @@ export class ByteWriter {
     if (this.pending.length > PIECE) this.flush()
   }
 
-  /** Adds text that is UTF-8 already. */
+  /** Adds what is bytes already. */
   addBytes(bytes: Uint8Array): void {
     this.flush()
     this.reserve(bytes.length)
@@ -52,8 +49,8 @@ export class ByteWriter {
 
   private flush(): void {
     if (this.pending === '') return
-    this.reserve(this.pending.length * MOST_BYTES)
-    this.length += this.buffer.write(this.pending, this.length)
+    this.reserve(this.pending.length)
+    this.length += this.buffer.write(this.pending, this.length, 'latin1')
     this.pending = ''
   }
 

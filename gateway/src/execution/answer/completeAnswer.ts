@@ -1,3 +1,4 @@
+import { parseByteText } from '../byteText.ts'
 import { type DataObject, isDataObject, isLeftOut } from '../run/dataObject.ts'
 import { type FailureReport, FieldFailure } from '../run/fieldFailure.ts'
 import { JsonText } from '../verbatim/jsonText.ts'
@@ -87,7 +88,7 @@ class Completion {
       throw this.badValue(`Cannot return null for non-nullable field ${owner}.`, place)
     }
     if (value instanceof JsonText)
-      return value.shape === shape ? String(value) : this.value(shape, JSON.parse(String(value)), place, owner)
+      return value.shape === shape ? String(value) : this.value(shape, parseByteText(String(value)), place, owner)
     if (shape.kind === 'leaf') {
       const text = shape.text(value)
       if (text === undefined) throw this.badValue(`Invalid value for field ${owner} of type ${shape.typeName}.`, place)
@@ -169,5 +170,5 @@ export function completeAnswer(root: SelectionShape, data: DataObject, divisionO
   const completion = new Completion(divisionOf)
   const shape: ValueShape = { kind: 'object', nonNull: false, selection: root }
   const text = completion.field(shape, data, AnswerPlace.root, root.typeName)
-  return { data: Buffer.from(text), errors: completion.errors }
+  return { data: Buffer.from(text, 'latin1'), errors: completion.errors }
 }

@@ -7,6 +7,7 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql'
+import { toByteText } from '../byteText.ts'
 import { type ConditionValues, isIncluded } from '../plan/conditions.ts'
 import type { SelectedOperation } from '../plan/selectOperation.ts'
 import type { DataObject } from '../run/dataObject.ts'
@@ -53,7 +54,10 @@ export function introspection(
     const known = kept.get(key)
     if (known !== undefined) return known
     const { data } = executeSync({ schema, document, variableValues: variables })
-    const texts = Object.entries(data ?? {}).map(([name, value]) => [introspectionSource(name), JSON.stringify(value)])
+    const texts = Object.entries(data ?? {}).map(([name, value]) => [
+      introspectionSource(name),
+      toByteText(JSON.stringify(value)),
+    ])
     const answer = Object.fromEntries(texts) as DataObject
     if (kept.size < MAX_KEPT) kept.set(key, answer)
     return answer

@@ -9,7 +9,7 @@ import {
 } from 'graphql'
 import { FieldFailure } from '../run/fieldFailure.ts'
 
-/** JSON text of a value that is neither null nor undefined; undefined when it is no value of the type. */
+/** JSON text of a value that is neither null nor undefined, both byte text; undefined when it is no value of the type. */
 export type LeafText = (value: unknown) => string | undefined
 
 /** Characters that JSON escapes; a lone surrogate is escaped too, so that the answer is always valid UTF-8. */

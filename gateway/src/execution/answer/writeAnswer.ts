@@ -29,22 +29,23 @@ class AnswerWriter {
   ) {}
 
   fields(fields: readonly FieldShape[], object: DataObject): void {
-    const { out } = this
-    let lead = '{'
-    for (const { key, fixed, shape, source } of fields) {
-      if (fixed !== undefined) out.add(lead + key + fixed)
+    let text = '{'
+    for (let index = 0; index < fields.length; index += 1) {
+      const { key, nextKey, fixed, shape, source } = fields[index] as FieldShape
+      text += index === 0 ? key : nextKey
+      if (fixed !== undefined) text += fixed
       else {
         const value = object[source]
         if (value === undefined && isLeftOut(object, source)) throw CARE
-        if (shape.kind === 'leaf') out.add(lead + key + leafText(shape, value))
+        if (shape.kind === 'leaf') text += leafText(shape, value)
         else {
-          out.add(lead + key)
+          this.out.add(text)
+          text = ''
           this.value(shape, value)
         }
       }
-      lead = ','
     }
-    out.add(lead === '{' ? '{}' : '}')
+    this.out.add(`${text}}`)
   }
 
   private value(shape: ValueShape, value: unknown): void {
@@ -73,17 +74,27 @@ class AnswerWriter {
 
   private object(selection: SelectionShape, object: unknown): void {
     if (typeof object !== 'object' || object instanceof FieldFailure || Array.isArray(object)) throw CARE
-    const { __typename: typename, [WRITTEN]: written } = object as MarkedObject
+    if (this.shared) this.sharedObject(selection, object as MarkedObject)
+    else this.ownObject(selection, object as DataObject)
+  }
+
+  private sharedObject(selection: SelectionShape, object: MarkedObject): void {
+    const written = object[WRITTEN]
     if (written !== undefined && written.selection === selection) {
       this.out.repeat(written.start, written.end)
       return
     }
+    const start = this.out.position()
+    this.ownObject(selection, object)
+    object[WRITTEN] = { selection, start, end: this.out.position() }
+  }
+
+  private ownObject(selection: SelectionShape, object: DataObject): void {
+    const { __typename: typename } = object
     if (typename !== undefined && typeof typename !== 'string') throw CARE
     const fields = selection.fieldsFor(typename)
     if (fields === undefined) throw CARE
-    const start = this.shared ? this.out.position() : 0
-    this.fields(fields, object as DataObject)
-    if (this.shared) (object as MarkedObject)[WRITTEN] = { selection, start, end: this.out.position() }
+    this.fields(fields, object)
   }
 }
 

@@ -64,7 +64,18 @@ export class CallPolicy {
   /** @throws DivisionFailure HUB_DIVISION_UNAVAILABLE while the breaker is open, HUB_DIVISION_BUSY when too many wait */
   run<Value>(call: () => Promise<Value>, repeatable: boolean): Promise<Value> {
     this.budget.earn()
-    return repeatable ? this.retries.execute(() => this.once(call)) : this.once(call)
+    const first = this.once(call)
+    return repeatable ? first.catch((error: unknown) => this.again(call, error)) : first
+  }
+
+  /** What the retries would do from the start, but for the calls that need none. */
+  private again<Value>(call: () => Promise<Value>, failure: unknown): Promise<Value> {
+    let isFirst = true
+    return this.retries.execute(() => {
+      if (!isFirst) return this.once(call)
+      isFirst = false
+      throw failure
+    })
   }
 
   private async once<Value>(call: () => Promise<Value>): Promise<Value> {

@@ -3,7 +3,7 @@ import { errorCatalogue } from '@hub/schema/errors/errorCatalogue'
 import type { FailureReport } from '../run/fieldFailure.ts'
 import type { StaleRule } from '../stale/staleRule.ts'
 
-/** A division's answer, parsed but not yet trusted. */
+/** A division's answer, parsed but not yet trusted; strings are byte text. */
 export interface DivisionAnswer {
   readonly data: unknown
   readonly errors: unknown
@@ -23,7 +23,7 @@ export interface StaleAnswer {
 /** A request to a division. */
 export interface DivisionRequest {
   readonly division: string
-  /** JSON text. */
+  /** JSON text, as byte text. */
   readonly body: string
   /** Whether it may be sent again: queries may, mutations never. */
   readonly repeatable: boolean

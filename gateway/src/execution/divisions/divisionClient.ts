@@ -119,11 +119,12 @@ export class DivisionClient {
     }
   }
 
-  private exchange(body: string, context: CallContext): Promise<HttpResponse> {
+  private exchange(text: string, context: CallContext): Promise<HttpResponse> {
     const { deadlineAt, cancellation, caller = anonymous, headers = [] } = context
     const timeoutMillis = Math.ceil(Math.min(this.settings.callMillis, deadlineAt - performance.now()))
     if (timeoutMillis <= 0)
       throw new DivisionFailure(this.name, 'HUB_DIVISION_TIMEOUT', 'the operation has no time left')
+    const body = Buffer.from(text, 'latin1')
     return httpExchange(this.pool, {
       path: this.path,
       headers: [...this.headers(timeoutMillis, headers), ...this.signature(body, caller)],
@@ -147,7 +148,7 @@ export class DivisionClient {
   }
 
   /** Every attempt is signed anew: divisions accept no signature twice. */
-  private signature(body: string, caller: CallerClaims): string[] {
+  private signature(body: Buffer, caller: CallerClaims): string[] {
     return this.signer?.sign({ method: 'POST', target: this.path, body, caller }) ?? []
   }
 

@@ -35,11 +35,13 @@ export class DivisionClients {
 
   /** How one operation asks them. */
   caller(context: CallContext): DivisionCall {
-    return async (request) => {
+    return (request) => {
       const client = this.clients.get(request.division)
       // The hub's own subgraph, where it runs without a database.
       if (client === undefined)
-        throw new DivisionFailure(request.division, 'HUB_DIVISION_UNAVAILABLE', 'not served by this process')
+        return Promise.reject(
+          new DivisionFailure(request.division, 'HUB_DIVISION_UNAVAILABLE', 'not served by this process'),
+        )
       return client.call(request, context)
     }
   }

@@ -13,7 +13,7 @@ export interface HttpExchange {
   readonly path: string
   /** Names and values by turns. */
   readonly headers: string[]
-  readonly body: string
+  readonly body: Buffer
   readonly timeoutMillis: number
   readonly maxResponseBytes: number
   readonly cancellation: Cancellation | undefined
@@ -92,7 +92,7 @@ class Collector implements Dispatcher.DispatchHandler {
 }
 
 /**
- * Posts a text and reads the response to its end.
+ * Posts a body and reads the response to its end.
  * @throws ExchangeBroken after the time, on cancellation, or when the response is too large; undici's errors otherwise
  */
 export function httpExchange(dispatcher: Dispatcher, exchange: HttpExchange): Promise<HttpResponse> {

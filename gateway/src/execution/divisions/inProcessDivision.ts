@@ -1,6 +1,7 @@
 import { anonymous, type CallerClaims } from '@hub/schema/access/callerClaims'
 import { type DocumentNode, type ExecutionResult, execute, GraphQLError, type GraphQLSchema, parse } from 'graphql'
 import { BoundedCache } from '../boundedCache.ts'
+import { fromByteText } from '../byteText.ts'
 import type { ExecutionObserver } from '../executionObserver.ts'
 import type { Cancellation } from './cancellation.ts'
 import { type DivisionAnswer, DivisionFailure, type DivisionRequest } from './divisionCall.ts'
@@ -57,7 +58,11 @@ export class InProcessDivision implements DivisionSource {
     this.inFlight += 1
     try {
       const result = await this.within(millis, context, (signal) =>
-        this.execute(JSON.parse(request.body) as Request, { caller: context.caller ?? anonymous, millis, signal }),
+        this.execute(JSON.parse(fromByteText(request.body)) as Request, {
+          caller: context.caller ?? anonymous,
+          millis,
+          signal,
+        }),
       )
       const answer = readAnswer(request, { status: OK, headers, body: Buffer.from(JSON.stringify(result)) })
       observer.called(this.name, 'ok', performance.now() - begun)

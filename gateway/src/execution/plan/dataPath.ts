@@ -1,6 +1,5 @@
-import type { GraphQLSchema } from 'graphql'
 import type { FetchStep } from './fetchStep.ts'
-import { RepresentationWriter } from './representationWriter.ts'
+import type { RepresentationWriter, RepresentationWriters } from './representationWriter.ts'
 import { decidingTypes, namesIn, type StepPath, typesDemanded } from './stepPath.ts'
 
 /** How objects that are one entity are told: equal representation, and equal in everything else that is there. */
@@ -58,7 +57,7 @@ function isOnlyPath(steps: readonly FetchStep[], path: StepPath): boolean {
 }
 
 /** Every distinct path of the steps, those above before those below. */
-export function dataPaths(steps: readonly FetchStep[], schema: GraphQLSchema): Map<string, DataPath> {
+export function dataPaths(steps: readonly FetchStep[], writers: RepresentationWriters): Map<string, DataPath> {
   const sorted = steps.filter(({ path }) => path.length > 0).sort((a, b) => a.path.length - b.path.length)
   const paths = new Map<string, DataPath>()
   for (const step of sorted) {
@@ -66,7 +65,7 @@ export function dataPaths(steps: readonly FetchStep[], schema: GraphQLSchema): M
     const above = sorted.filter((other) => isBelow(step.path, other.path)).at(-1)
     const required = requiredScalars(step)
     const others = [...namesAt(steps, step.path)].filter((name) => !required.has(name))
-    const representation = step.requires && new RepresentationWriter(schema, step.requires)
+    const representation = step.requires && writers.of(step.requires)
     paths.set(pathKey(step.path), {
       index: paths.size,
       above: above && paths.get(pathKey(above.path)),

@@ -7,7 +7,7 @@ import { verbatimPlaces } from '../verbatim/verbatimPlaces.ts'
 import { type DataPath, dataPaths, grownPaths, pathOf } from './dataPath.ts'
 import type { FetchStep } from './fetchStep.ts'
 import { groupSteps } from './groupSteps.ts'
-import { RepresentationWriter } from './representationWriter.ts'
+import { type RepresentationWriter, RepresentationWriters } from './representationWriter.ts'
 import { ownPrefix, type RequestSlot, type RequestText, requestSlots, requestText } from './requestText.ts'
 import { sharePlaces } from './sharePlaces.ts'
 import type { SupergraphPlanner } from './supergraphPlanner.ts'
@@ -22,6 +22,8 @@ export interface ProgramSlot extends RequestSlot {
   readonly placed: readonly PlacedStep[]
   /** Undefined when nothing is asked by representation. */
   readonly representation: RepresentationWriter | undefined
+  /** Slots of the program that ask for the same objects by the same representations have the same. */
+  readonly inputs: number
   /** `"name":` of the variable with the representations. */
   readonly variableKey: string
 }
@@ -69,6 +71,16 @@ function textsOf(slots: readonly RequestSlot[], prefix: string): (mask: number) 
   }
 }
 
+function inputsKey({ steps: [step, ...more] }: RequestSlot): string {
+  return JSON.stringify([step?.requires, step?.inputRewrites, step?.path, ...more.map(({ path }) => path)])
+}
+
+/** The number of a text among those there have been, which it joins. */
+function numberOf(texts: string[], text: string): number {
+  const known = texts.indexOf(text)
+  return known >= 0 ? known : texts.push(text) - 1
+}
+
 /**
  * Compiles the steps of a plan.
  * @param shape the client's form of the data
@@ -78,7 +90,9 @@ export function compileProgram(
   { schema, objectTypes }: SupergraphPlanner,
   shape: SelectionShape,
 ): Program {
-  const paths = dataPaths(steps, schema)
+  const writers = new RepresentationWriters(schema)
+  const paths = dataPaths(steps, writers)
+  const inputs: string[] = []
   const grouped = groupSteps(steps).flatMap(({ division, steps: own }) => {
     const slots = requestSlots(own)
     return Array.from({ length: Math.ceil(slots.length / MAX_SLOTS) }, (_, part) => ({
@@ -98,7 +112,8 @@ export function compileProgram(
       return {
         ...slot,
         placed: slot.steps.map((placed) => ({ step: placed, path: pathOf(paths, placed) })),
-        representation: step?.requires && new RepresentationWriter(schema, step.requires, step.inputRewrites),
+        representation: step?.requires && writers.of(step.requires, step.inputRewrites),
+        inputs: numberOf(inputs, inputsKey(slot)),
         variableKey: `${JSON.stringify(`${prefix}${slot.name}`)}:`,
       }
     })

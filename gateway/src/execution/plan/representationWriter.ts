@@ -29,6 +29,8 @@ interface RepresentationField {
   readonly optional: boolean
   /** JSON text that the planner sets instead of the value. */
   readonly fixed: string | undefined
+  /** The whole member where the object's type is enough to write it. */
+  readonly known: string | undefined
 }
 
 /** Writes representations of objects after a fetch's `requires`. */
@@ -50,6 +52,10 @@ export class RepresentationWriter {
     if (fields.length === 0) return undefined
     let text = ''
     for (const field of fields) {
+      if (field.known !== undefined) {
+        text += (text === '' ? '{' : ',') + field.known
+        continue
+      }
       const value = object[field.source]
       if (value === undefined && (!field.optional || isLeftOut(object, field.source)))
         return notNamed(object, field.source)
@@ -107,7 +113,7 @@ export class RepresentationWriter {
   }
 
   private collect(typename: string): RepresentationField[] {
-    const found = new Map<string, Omit<RepresentationField, 'key' | 'fixed'> & { name: string }>()
+    const found = new Map<string, Omit<RepresentationField, 'key' | 'fixed' | 'known'> & { name: string }>()
     const add = (selections: readonly QueryPlanSelectionNode[]): void => {
       for (const selection of selections) {
         if (selection.kind === 'Field') {
@@ -121,11 +127,12 @@ export class RepresentationWriter {
       }
     }
     add(this.requires)
-    return [...found.values()].map(({ name, ...field }) => ({
-      ...field,
-      key: `${JSON.stringify(name)}:`,
-      fixed: this.fixed(typename, field.source),
-    }))
+    return [...found.values()].map(({ name, ...field }) => {
+      const key = `${JSON.stringify(name)}:`
+      const fixed = this.fixed(typename, field.source)
+      const known = field.source === '__typename' ? key + (fixed ?? JSON.stringify(typename)) : undefined
+      return { ...field, key, fixed, known }
+    })
   }
 
   /** The value that a ValueSetter of the planner gives a field of this type: the interface object's name as `__typename`. */
@@ -138,6 +145,22 @@ export class RepresentationWriter {
       if (field === source && fulfils(this.schema, typename, type)) return JSON.stringify(rewrite.setValueTo)
     }
     return undefined
+  }
+}
+
+/** The writers of one program, each once. */
+export class RepresentationWriters {
+  private readonly known = new Map<string, RepresentationWriter>()
+
+  constructor(private readonly schema: GraphQLSchema) {}
+
+  of(requires: readonly QueryPlanSelectionNode[], rewrites: readonly FetchDataRewrite[] = []): RepresentationWriter {
+    const key = JSON.stringify([requires, rewrites])
+    const known = this.known.get(key)
+    if (known !== undefined) return known
+    const writer = new RepresentationWriter(this.schema, requires, rewrites)
+    this.known.set(key, writer)
+    return writer
   }
 }
 

@@ -1,3 +1,4 @@
+import { toByteText } from '../byteText.ts'
 import type { FetchStep } from './fetchStep.ts'
 
 /** Steps of one group that ask the same of their objects, and so ask once. */
@@ -7,8 +8,8 @@ export interface RequestSlot {
   readonly steps: readonly FetchStep[]
 }
 
-/** What a request's body begins with, up to its variables. */
 export interface RequestText {
+  /** What the body begins with, up to its variables, as byte text. */
   readonly head: string
   /** The client's variables to be sent with it. */
   readonly variables: readonly string[]
@@ -53,5 +54,5 @@ export function requestText(slots: readonly RequestSlot[], prefix: string): Requ
   const operation = slots[0]?.steps[0]?.operation ?? 'query'
   const keyword = operation === 'mutation' || definitions.length > 0 ? operation : ''
   const query = `${keyword}${definitions.length > 0 ? `(${definitions.join()})` : ''}{${selections.join(' ')}}`
-  return { head: `{"query":${JSON.stringify(query)},"variables":{`, variables: [...variables.keys()] }
+  return { head: `{"query":${toByteText(JSON.stringify(query))},"variables":{`, variables: [...variables.keys()] }
 }

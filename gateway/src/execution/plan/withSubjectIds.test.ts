@@ -41,6 +41,7 @@ function listOf(...names: string[]): ValueShape {
   const fields = names.map((name) => ({
     responseName: name,
     key: `"${name}":`,
+    nextKey: `,"${name}":`,
     source: name,
     coordinate: `T.${name}`,
     shape: leaf,

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer'
+import { parseByteText } from '../byteText.ts'
 import { type VerbatimPlace, verbatimParse } from '../verbatim/verbatimParse.ts'
 import { type SharePlace, sharingParse } from './sharingParse.ts'
 
@@ -21,16 +23,14 @@ class Way {
   note(saved: number): void {
     if (saved < WORTH_IT) this.rest = PATIENCE
   }
-
-  get pays(): boolean {
-    return this.rest === 0
-  }
 }
 
 /** Parses the answers to one request of a program, in the way that has paid for its answers so far. */
 export class AnswerParser {
   private readonly verbatim = new Way()
   private readonly sharing = new Way()
+  /** Whether objects of the answer parsed last stand at several places. */
+  hasShared = false
 
   /**
    * @param sharePlaces where its objects may be shared
@@ -41,22 +41,25 @@ export class AnswerParser {
     readonly verbatimPlaces: VerbatimPlace | undefined,
   ) {}
 
-  /** Whether objects of the answers may stand at several places. */
-  get shares(): boolean {
-    return this.sharing.pays && !(this.verbatimPlaces && this.verbatim.pays)
-  }
-
-  /** @throws SyntaxError when the text is no JSON */
-  parse(bytes: Buffer): unknown {
+  /**
+   * @param answer what is not UTF-8 of it counts as U+FFFD
+   * @returns the value, its strings byte text
+   * @throws SyntaxError when the text is no JSON
+   */
+  parse(answer: Buffer): unknown {
+    this.hasShared = false
+    const bytes = isUtf8(answer) ? answer : Buffer.from(answer.toString('utf8'))
     if (this.verbatimPlaces !== undefined && this.verbatim.isDue()) {
-      const answer = verbatimParse(bytes, this.verbatimPlaces)
-      this.verbatim.note(answer?.saved ?? 0)
-      if (answer !== undefined) return answer.value
+      const parsed = verbatimParse(bytes, this.verbatimPlaces)
+      this.verbatim.note(parsed?.saved ?? 0)
+      if (parsed !== undefined) return parsed.value
     }
-    const text = bytes.toString('utf8')
-    if (!this.sharing.isDue()) return JSON.parse(text)
+    const text = bytes.toString('latin1')
+    if (!this.sharing.isDue()) return parseByteText(text)
     const shared = sharingParse(text, this.sharePlaces)
-    this.sharing.note(shared?.saved ?? 0)
-    return shared === undefined ? JSON.parse(text) : shared.value
+    const saved = shared?.saved ?? 0
+    this.sharing.note(saved)
+    this.hasShared = saved > 0
+    return shared === undefined ? parseByteText(text) : shared.value
   }
 }

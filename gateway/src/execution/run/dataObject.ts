@@ -1,6 +1,6 @@
 import { JsonText } from '../verbatim/jsonText.ts'
 
-/** An object of a division's answer: canonical names to values, failures among them. */
+/** An object of a division's answer: canonical names to values, failures among them; strings are byte text (`byteText.ts`). */
 export type DataObject = { [name: string]: unknown }
 
 /**

@@ -1,14 +1,18 @@
 import type { DataPath, PathPart, Sameness } from '../plan/dataPath.ts'
 import { type DataObject, isDataObject } from './dataObject.ts'
 import { FieldFailure } from './fieldFailure.ts'
+import type { RepresentationBatch } from './representationBatch.ts'
 
 type Holder = DataObject | unknown[]
 
 /** What has been gathered in a run. */
 export class GatheredObjects {
   private readonly lists: (DataObject[] | undefined)[] = []
+  private readonly names: (readonly (string | undefined)[] | undefined)[] = []
   private readonly grown = new Set<number>()
-  /** Whether an object has been put in the place of an equal one, and so stands at several places. */
+  /** Batches of the present data, by what they were collected for. */
+  readonly batches = new Map<number, RepresentationBatch>()
+  /** Whether objects may stand at several places. */
   shared = false
 
   /** The objects at a path, by its index; undefined when they are to be looked for. */
@@ -16,8 +20,20 @@ export class GatheredObjects {
     return this.lists[path]
   }
 
-  keep(path: number, objects: DataObject[]): void {
+  /** Representations of the objects at a path, where they have been written since the data changed. */
+  namesAt(path: number | undefined): readonly (string | undefined)[] | undefined {
+    return path === undefined ? undefined : this.names[path]
+  }
+
+  keep(path: number, objects: DataObject[], names: readonly (string | undefined)[]): void {
     this.lists[path] = objects
+    this.names[path] = names
+  }
+
+  /** What is written of objects may not be what would be written now. */
+  changed(): void {
+    this.names.length = 0
+    this.batches.clear()
   }
 
   /** There may be more objects at a path now. */
@@ -36,14 +52,18 @@ export class GatheredObjects {
 /** Collects the objects at the end of a path; an entity that is met again is replaced by the object met first. */
 class Gathering {
   readonly found: DataObject[] = []
+  /** Representations of what was found, where there is one. */
+  readonly names: (string | undefined)[] = []
   replaced = false
   private readonly firsts = new Map<string, DataObject>()
   /** For each object met, what stands in its place. */
   private readonly kept = new Map<DataObject, DataObject>()
 
+  /** @param shared whether an object may be met at several places */
   constructor(
     private readonly rest: readonly PathPart[],
     private readonly sameness: Sameness | undefined,
+    private readonly shared: boolean,
   ) {}
 
   visit(value: unknown, position: number, holder: Holder, key: string | number): void {
@@ -62,22 +82,29 @@ class Gathering {
   }
 
   private accept(object: DataObject, holder: Holder, key: string | number): void {
-    const kept = this.kept.get(object) ?? this.firstEqual(object)
-    this.kept.set(object, kept)
+    const kept = this.shared ? this.keptFor(object) : this.firstEqual(object)
     if (kept === object) return
     ;(holder as DataObject)[key] = kept
     this.replaced = true
   }
 
+  private keptFor(object: DataObject): DataObject {
+    const kept = this.kept.get(object) ?? this.firstEqual(object)
+    this.kept.set(object, kept)
+    return kept
+  }
+
   /** The object met first that is the same entity and equal; the object itself when there is none before it. */
   private firstEqual(object: DataObject): DataObject {
-    const representation = this.sameness?.representation.write(object)
-    if (typeof representation === 'string') {
+    const written = this.sameness?.representation.write(object)
+    const representation = typeof written === 'string' ? written : undefined
+    if (representation !== undefined) {
       const first = this.firsts.get(representation)
       if (first !== undefined && this.isSame(first, object)) return first
       if (first === undefined) this.firsts.set(representation, object)
     }
     this.found.push(object)
+    this.names.push(representation)
     return object
   }
 
@@ -100,9 +127,10 @@ export function gatherObjects(root: DataObject, path: DataPath, gathered: Gather
   const before = gathered.at(path.index)
   if (before !== undefined) return before
   const starts = path.above === undefined ? [root] : gatherObjects(root, path.above, gathered)
-  const gathering = new Gathering(path.rest, gathered.mayReplace(path.index) ? path.sameness : undefined)
+  const sameness = gathered.mayReplace(path.index) ? path.sameness : undefined
+  const gathering = new Gathering(path.rest, sameness, gathered.shared)
   for (const start of starts) gathering.visit(start, 0, start, '')
-  gathered.keep(path.index, gathering.found)
+  gathered.keep(path.index, gathering.found, gathering.names)
   if (gathering.replaced) gathered.shared = true
   return gathering.found
 }

@@ -36,10 +36,12 @@ function failSlot(
   batch: RepresentationBatch | undefined,
   failure: FieldFailure,
 ): void {
-  for (const targets of batch?.targets ?? [])
-    for (const { object, brings } of targets) state.merger.fail(object, brings, failure)
   if (batch === undefined)
     for (const object of objectsOf(state, slot)) state.merger.fail(object, slot.steps[0]?.brings ?? [], failure)
+  else
+    batch.objects.forEach((object, at) => {
+      state.merger.fail(object, bringsTo(slot, batch, at), failure)
+    })
 }
 
 /** Fails everything that a group would have brought. */
@@ -47,6 +49,11 @@ export function failGroup(state: RunState, group: ProgramGroup, batches: Batches
   group.slots.forEach((slot, index) => {
     failSlot(state, slot, batches[index], FieldFailure.of(report))
   })
+}
+
+/** What an object of a batch is asked for. */
+function bringsTo({ placed }: ProgramSlot, batch: RepresentationBatch, at: number): readonly BroughtField[] {
+  return placed[batch.placed[at] ?? 0]?.step.brings ?? []
 }
 
 /** A list of entities failed as a whole: so did each of them, wherever in the list it began. */
@@ -73,24 +80,28 @@ function lackOf(object: DataObject, due: readonly string[], division: string): F
 
 function mergeEntities(
   { merger }: RunState,
+  slot: ProgramSlot,
   batch: RepresentationBatch,
   received: readonly unknown[],
   lacks: readonly (FieldFailure | undefined)[],
   division: string,
 ): void {
-  batch.targets.forEach((targets, index) => {
-    const entity = received[index]
+  for (let position = 0; position < batch.size; position += 1) {
+    const entity = received[position]
     const failure = entityFailure(entity, division)
-    const lack = lacks[index]
-    targets.forEach(({ object, brings }, position) => {
+    const lack = lacks[position]
+    const first = batch.firsts[position] ?? 0
+    for (let at = first; at >= 0; at = batch.after(at)) {
+      const object = batch.objects[at] as DataObject
+      const brings = bringsTo(slot, batch, at)
       if (failure !== undefined) merger.fail(object, brings, failure)
       // What two objects share could be merged into twice, so each further object gets its own.
       else if (isDataObject(entity))
-        merger.merge(object, position === 0 ? entity : (copyOf(entity) as DataObject), brings)
+        merger.merge(object, at === first ? entity : (copyOf(entity) as DataObject), brings)
       else merger.leaveUnknown(object, brings)
       if (lack !== undefined) merger.fail(object, brings, lack)
-    })
-  })
+    }
+  }
 }
 
 function mergeSlot(
@@ -101,7 +112,7 @@ function mergeSlot(
   lost: FieldFailure,
   division: string,
 ): void {
-  if (!Array.isArray(received) || received.length !== batch.targets.length) {
+  if (!Array.isArray(received) || received.length !== batch.size) {
     failSlot(state, slot, batch, received instanceof FieldFailure ? wholly(received) : lost)
     return
   }
@@ -110,7 +121,7 @@ function mergeSlot(
     isDataObject(entity) && !(entity instanceof FieldFailure) ? lackOf(entity, due, division) : undefined,
   )
   renameFields(state.schema, received, outputRewrites)
-  mergeEntities(state, batch, received, lacks, division)
+  mergeEntities(state, slot, batch, received, lacks, division)
 }
 
 function mergeRoot(state: RunState, slot: ProgramSlot, data: DataObject, lost: FieldFailure | undefined): void {
@@ -167,7 +178,7 @@ export function mergeAnswer(
   group.slots.forEach((slot, index) => {
     const batch = batches[index]
     if (batch === undefined) mergeRoot(state, slot, data, hasData ? undefined : lost)
-    else if (batch.targets.length > 0) mergeSlot(state, slot, batch, data[slot.name ?? ''], lost, group.division)
+    else if (batch.size > 0) mergeSlot(state, slot, batch, data[slot.name ?? ''], lost, group.division)
   })
 }
 

@@ -1,4 +1,5 @@
 import { errorCatalogue } from '@hub/schema/errors/errorCatalogue'
+import { fromByteText } from '../byteText.ts'
 import { isDataObject } from './dataObject.ts'
 import type { FailureReport } from './fieldFailure.ts'
 import type { DivisionError } from './placeErrors.ts'
@@ -21,7 +22,8 @@ export function codedReport(code: keyof typeof errorCatalogue, division: string)
 function reportOf(error: unknown, division: string): FailureReport {
   const { message, extensions } = isDataObject(error) ? error : {}
   const code = isDataObject(extensions) ? extensions.code : undefined
-  if (isTold(code) && typeof message === 'string') return { message, extensions: { code, division } }
+  if (isTold(code) && typeof message === 'string')
+    return { message: fromByteText(message), extensions: { code, division } }
   return codedReport('HUB_DIVISION_FAILED', division)
 }
 

@@ -1,7 +1,6 @@
-import type { BroughtField } from '../plan/broughtField.ts'
 import type { FetchStep } from '../plan/fetchStep.ts'
-import type { ProgramSlot } from '../plan/program.ts'
-import { NotNamed } from '../plan/representationWriter.ts'
+import type { PlacedStep, ProgramSlot } from '../plan/program.ts'
+import type { NotNamed } from '../plan/representationWriter.ts'
 import { namesIn } from '../plan/stepPath.ts'
 import type { DataObject } from './dataObject.ts'
 import { FieldFailure } from './fieldFailure.ts'
@@ -10,48 +9,92 @@ import { loseBeneath } from './loseBeneath.ts'
 import { codedReport } from './reportErrors.ts'
 import type { RunState } from './runState.ts'
 
-/** An object that waits for the answer to its representation. */
-export interface BatchTarget {
-  readonly object: DataObject
-  readonly brings: readonly BroughtField[]
-}
+const NONE = -1
 
-/** The representations of one slot, each once, with the objects they were made of. */
+/** Representations, each once, with the objects they were made of. */
 export class RepresentationBatch {
+  readonly objects: DataObject[] = []
+  /** For each object, by which of a slot's steps it is completed. */
+  readonly placed: number[] = []
+  /** For each representation, the first object it was made of. */
+  readonly firsts: number[] = []
+  private readonly lasts: number[] = []
+  private readonly following: number[] = []
+  private readonly representations: string[] = []
   private readonly positions = new Map<string, number>()
-  readonly targets: BatchTarget[][] = []
-  text = ''
+  private joined: string | undefined
 
-  add(representation: string, object: DataObject, brings: readonly BroughtField[]): void {
+  /** The representations as byte text, with commas between them. */
+  get text(): string {
+    this.joined ??= this.representations.join()
+    return this.joined
+  }
+
+  /** How many representations there are. */
+  get size(): number {
+    return this.firsts.length
+  }
+
+  /** The object after another that has the same representation; negative when there is none. */
+  after(at: number): number {
+    return this.following[at] ?? NONE
+  }
+
+  add(representation: string, object: DataObject, placed: number): void {
+    const at = this.objects.push(object) - 1
+    this.placed.push(placed)
+    this.following.push(NONE)
     const position = this.positions.get(representation)
-    if (position !== undefined) {
-      this.targets[position]?.push({ object, brings })
-      return
+    if (position === undefined) {
+      this.positions.set(representation, this.firsts.length)
+      this.firsts.push(at)
+      this.lasts.push(at)
+      this.representations.push(representation)
+    } else {
+      this.following[this.lasts[position] ?? NONE] = at
+      this.lasts[position] = at
     }
-    this.positions.set(representation, this.targets.length)
-    this.targets.push([{ object, brings }])
-    this.text += this.text === '' ? representation : `,${representation}`
   }
 }
 
 /**
  * Collects what a slot asks for. An object of which too little is known is not asked for; one of which an input failed
- * fails in what would have been computed from it.
+ * fails in what would have been computed from it. Slots that ask by the same inputs share what is collected until the data change.
  */
-export function representationBatch(state: RunState, { placed, representation }: ProgramSlot): RepresentationBatch {
-  const { data, gathered, merger } = state
+export function representationBatch(state: RunState, slot: ProgramSlot): RepresentationBatch {
+  const { gathered, merger } = state
+  const known = merger.failed ? undefined : gathered.batches.get(slot.inputs)
+  if (known !== undefined) return known
   const batch = new RepresentationBatch()
-  for (const { step, path } of placed) {
-    if (merger.failed) loseBeneath(data, step.path, step.brings)
-    const objects = path === undefined ? [data] : gatherObjects(data, path, gathered)
-    for (const object of objects) {
-      const text = representation?.write(object)
-      if (typeof text === 'string') batch.add(text, object, step.brings)
-      else if (text instanceof FieldFailure) merger.fail(object, step.brings, text)
-      else if (text instanceof NotNamed) dropUnnamed(state, step, object, text)
-    }
-  }
+  const unnamed = slot.placed.map((_, index) => addPlaced(state, slot, index, batch))
+  if (unnamed.includes(true)) gathered.changed()
+  else gathered.batches.set(slot.inputs, batch)
   return batch
+}
+
+/** Adds the objects of one of a slot's steps. @returns whether any could not be named */
+function addPlaced(
+  state: RunState,
+  { placed, representation }: ProgramSlot,
+  index: number,
+  batch: RepresentationBatch,
+): boolean {
+  const { data, gathered, merger } = state
+  const { step, path } = placed[index] as PlacedStep
+  if (merger.failed) loseBeneath(data, step.path, step.brings)
+  const objects = path === undefined ? [data] : gatherObjects(data, path, gathered)
+  const names = representation === path?.sameness?.representation ? gathered.namesAt(path?.index) : undefined
+  let unnamed = false
+  objects.forEach((object, at) => {
+    const text = names?.[at] ?? representation?.write(object)
+    if (typeof text === 'string') batch.add(text, object, index)
+    else if (text !== undefined) {
+      unnamed = true
+      if (text instanceof FieldFailure) merger.fail(object, step.brings, text)
+      else dropUnnamed(state, step, object, text)
+    }
+  })
+  return unnamed
 }
 
 /** What is asked of no division because the object cannot be named: lost by the division that left out what it takes. */

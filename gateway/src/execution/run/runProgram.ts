@@ -1,3 +1,4 @@
+import { toByteText } from '../byteText.ts'
 import { type DivisionCall, DivisionFailure, type DivisionRequest } from '../divisions/divisionCall.ts'
 import { bringingDivision } from '../plan/bringingDivision.ts'
 import type { Program, ProgramGroup } from '../plan/program.ts'
@@ -66,7 +67,7 @@ class ProgramRun {
     const batches = group.slots.map((slot) => slot.representation && representationBatch(this.state, slot))
     let mask = 0
     batches.forEach((batch, index) => {
-      if (batch === undefined || batch.targets.length > 0) mask |= 1 << index
+      if (batch === undefined || batch.size > 0) mask |= 1 << index
     })
     if (mask === 0) {
       this.done(group)
@@ -76,7 +77,7 @@ class ProgramRun {
       division: group.division,
       body: this.body(group, mask, batches),
       repeatable: group.operation === 'query',
-      parse: (answer) => group.parser.parse(answer),
+      parse: (answer) => this.parse(group, answer),
       variables: this.variables,
       stale: group.stale,
     }
@@ -94,6 +95,12 @@ class ProgramRun {
         if (!this.settled) this.done(group)
       })
       .catch((error: unknown) => this.settle(() => this.reject(error)))
+  }
+
+  private parse({ parser }: ProgramGroup, answer: Buffer): unknown {
+    const value = parser.parse(answer)
+    if (parser.hasShared) this.state.gathered.shared = true
+    return value
   }
 
   private failed(group: ProgramGroup, batches: Batches, failure: DivisionFailure): void {
@@ -118,13 +125,14 @@ class ProgramRun {
     })
     for (const name of variables) {
       const value = JSON.stringify(this.variables[name])
-      if (value !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${value}`
+      if (value !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${toByteText(value)}`
     }
     return `${head}${text}}}`
   }
 
   private done(group: ProgramGroup): void {
     this.finished.add(group)
+    this.state.gathered.changed()
     for (const path of group.grows) this.state.gathered.grow(path)
     this.open -= 1
     for (const other of this.program.groups) {
@@ -144,9 +152,8 @@ class ProgramRun {
   }
 
   private gathered(): Gathered {
-    const { data, loose } = this.state
-    const shared = this.state.gathered.shared || this.program.groups.some(({ parser }) => parser.shares)
-    return { data, loose, failures: this.failures, stale: this.stale, shared }
+    const { data, loose, gathered } = this.state
+    return { data, loose, failures: this.failures, stale: this.stale, shared: gathered.shared }
   }
 
   private settle(end: () => void): void {

@@ -1,3 +1,4 @@
+import { parseByteText } from '../byteText.ts'
 import type { DataObject } from './dataObject.ts'
 
 /** What the parser knows of a place in an answer: where its objects may be shared with others, and what is beneath. */
@@ -69,7 +70,7 @@ class Parser {
     if (end < 0) throw new Unexpected()
     this.position = end + 1
     const inner = this.text.slice(start + 1, end)
-    return this.escapes && inner.includes('\\') ? (JSON.parse(`"${inner}"`) as string) : inner
+    return this.escapes && inner.includes('\\') ? (parseByteText(`"${inner}"`) as string) : inner
   }
 
   private isEscaped(quote: number): boolean {
@@ -156,6 +157,7 @@ class Parser {
  * text has been parsed before is not parsed again but is the same object. Comparing text costs a twentieth of parsing
  * it, and one object is also gathered, merged and written once. Undefined when the text is anything but plain JSON
  * without white space, or when it tells of errors, which belong to one place and not to all of equal text.
+ * @param text byte text
  */
 export function sharingParse(text: string, place: SharePlace): SharedAnswer | undefined {
   try {

@@ -1,4 +1,5 @@
 import type { ValueShape } from '../answer/answerShape.ts'
+import { fromByteText } from '../byteText.ts'
 import { JsonText } from '../verbatim/jsonText.ts'
 
 const NAME = 'subjectId'
@@ -51,7 +52,7 @@ export function subjectIdsOf(data: unknown): string[] {
     } else {
       for (const [name, member] of Object.entries(value)) {
         if (typeof member === 'object' && member !== null) walk(member)
-        else if (name === NAME && typeof member === 'string') found.add(member)
+        else if (name === NAME && typeof member === 'string') found.add(fromByteText(member))
       }
     }
   }

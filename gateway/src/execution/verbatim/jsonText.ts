@@ -8,7 +8,8 @@ export class JsonText {
     readonly shape: ValueShape,
   ) {}
 
+  /** As byte text. */
   toString(): string {
-    return this.bytes.toString('utf8')
+    return this.bytes.toString('latin1')
   }
 }

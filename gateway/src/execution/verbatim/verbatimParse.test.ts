@@ -55,9 +55,3 @@ test.each([
 ])('%s: the answer is parsed as any other', (_, answer) => {
   expect(parse(answer)).toBeUndefined()
 })
-
-test('bytes that are no UTF-8 are not passed on', () => {
-  const bytes = Buffer.from('{"data":{"all":["?"]}}')
-  bytes[bytes.indexOf('?')] = 0xff
-  expect(verbatimParse(bytes, root)).toBeUndefined()
-})

@@ -1,5 +1,5 @@
-import { isUtf8 } from 'node:buffer'
 import type { ValueShape } from '../answer/answerShape.ts'
+import { parseByteText } from '../byteText.ts'
 import { isDataObject } from '../run/dataObject.ts'
 import type { Form } from './form.ts'
 import { JsonText } from './jsonText.ts'
@@ -44,11 +44,11 @@ class Splitter {
 
   constructor(private readonly bytes: Buffer) {}
 
-  /** @returns the JSON text that is left */
+  /** @returns the JSON text that is left, as byte text */
   split(root: VerbatimPlace): string {
     this.value(root)
     if (this.position !== this.bytes.length) throw new Unexpected()
-    return this.rest + this.bytes.toString('utf8', this.taken, this.position)
+    return this.rest + this.bytes.toString('latin1', this.taken, this.position)
   }
 
   private value(place: VerbatimPlace): void {
@@ -65,7 +65,7 @@ class Splitter {
     const start = this.position
     const end = scanForm(this.bytes, start, form)
     if (end < 0) throw new Unexpected()
-    this.rest += this.bytes.toString('utf8', this.taken, start) + this.found.length
+    this.rest += this.bytes.toString('latin1', this.taken, start) + this.found.length
     this.found.push(new JsonText(this.bytes.subarray(start, end), shape))
     this.saved += end - start - COST
     this.taken = end
@@ -92,7 +92,7 @@ class Splitter {
       const start = this.position
       // A name in another spelling would be read as itself only when the rest is parsed.
       if (!this.string()) throw new Unexpected()
-      const field = fields.get(this.bytes.toString('utf8', start + 1, this.position - 1))
+      const field = fields.get(this.bytes.toString('latin1', start + 1, this.position - 1))
       if (this.bytes[this.position] !== COLON) throw new Unexpected()
       this.position += 1
       if (field === undefined) this.skip()
@@ -157,13 +157,13 @@ function restore(value: unknown, { fields }: VerbatimPlace, found: readonly Json
 /**
  * Parses an answer but for the values that can be passed on as they stand. Undefined when it is anything but plain JSON
  * without white space in which all of them are as they must be, or when it tells of errors.
+ * @param bytes valid UTF-8
  * @param root the place of the whole answer, which has no value to be passed on
  */
 export function verbatimParse(bytes: Buffer, root: VerbatimPlace): VerbatimAnswer | undefined {
-  if (!isUtf8(bytes)) return undefined
   const splitter = new Splitter(bytes)
   try {
-    const value: unknown = JSON.parse(splitter.split(root))
+    const value = parseByteText(splitter.split(root))
     if (!isDataObject(value) || 'errors' in value) return undefined
     restore(value, root, splitter.found)
     return { value, saved: splitter.saved / bytes.length }

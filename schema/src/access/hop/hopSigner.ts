@@ -14,7 +14,7 @@ export interface UnsignedRequest {
   readonly method: string
   /** Path and query. */
   readonly target: string
-  readonly body: string
+  readonly body: string | Uint8Array
   readonly caller: CallerClaims
 }
 
