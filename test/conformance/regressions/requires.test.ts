@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { askSmall, type SmallSubgraph } from './smallFederation.ts'
+import { askSmall, fault, type SmallSubgraph } from './smallFederation.ts'
 
 interface Part {
   readonly id: string
@@ -99,5 +99,34 @@ describe('@requires over abstract types', () => {
     const { data } = await askSmall({ stock, labels }, '{ things { label } }')
     const label = '[{"__typename":"Firm","code":7},{"__typename":"Person","name":"Ada"}]'
     expect(data).toEqual({ things: [{ label }] })
+  })
+})
+
+describe('an input with fields of its own', () => {
+  const makers: SmallSubgraph = {
+    sdl: `type Query { part: Part } type Part @key(fields: "id") { id: ID! maker: Maker }
+      type Maker { name: String! phone: String! }`,
+    resolvers: {
+      Query: { part: () => ({ id: 'p1' }) },
+      Part: { __resolveReference: known, maker: () => ({ name: 'Ada' }) },
+      Maker: { phone: fault },
+    },
+  }
+  const badges: SmallSubgraph = {
+    sdl: `type Part @key(fields: "id") {
+        id: ID! maker: Maker @external badge: String @requires(fields: "maker { name }") }
+      type Maker { name: String! @external }`,
+    resolvers: {
+      Part: {
+        __resolveReference: (part: unknown) => part,
+        badge: ({ maker }: { maker: { name: string } }) => `by ${maker.name}`,
+      },
+    },
+  }
+
+  test('is there though what the client asks beneath it fails', async () => {
+    const { data, errorPaths } = await askSmall({ makers, badges }, '{ part { maker { phone } badge } }')
+    expect(data).toEqual({ part: { maker: null, badge: 'by Ada' } })
+    expect(errorPaths).toEqual(['part.maker.phone'])
   })
 })

@@ -1,4 +1,4 @@
-import type { DocumentNode, SelectionSetNode } from 'graphql'
+import { type DocumentNode, Kind, type SelectionNode, type SelectionSetNode } from 'graphql'
 import { argumentOf, divisionNames, fieldSet, hasFields, joins } from './supergraphTypes.ts'
 
 /** How a division takes representations of a type. */
@@ -7,6 +7,18 @@ export interface EntityAccess {
   readonly key: SelectionSetNode
   /** Whether the division knows the interface as if it were an object type. */
   readonly interfaceObject: boolean
+}
+
+/** No client can give a field this name. */
+const INPUT = { kind: Kind.NAME, value: '@requires' } as const
+
+/** Inputs with fields of their own under an alias: what fails of all that a client asks beneath such a field is no input. */
+function keptApart(set: SelectionSetNode): SelectionSetNode {
+  const selections = set.selections.map((node): SelectionNode => {
+    if (node.kind === Kind.INLINE_FRAGMENT) return { ...node, selectionSet: keptApart(node.selectionSet) }
+    return node.kind === Kind.FIELD && node.selectionSet ? { ...node, alias: INPUT } : node
+  })
+  return { ...set, selections }
 }
 
 /**
@@ -38,7 +50,7 @@ export class Requirements {
           if (typeof inputs !== 'string') continue
           const coordinate = `${type.name.value}.${field.name.value}`
           const byDivision = this.byField.get(coordinate) ?? new Map<string, SelectionSetNode>()
-          byDivision.set(String(divisions.get(String(argumentOf(join, 'graph')))), fieldSet(inputs))
+          byDivision.set(String(divisions.get(String(argumentOf(join, 'graph')))), keptApart(fieldSet(inputs)))
           this.byField.set(coordinate, byDivision)
         }
     }
