@@ -195,6 +195,11 @@ export class FileLog {
     return found.sort({ day: -1, _id: -1 }).limit(first).toArray()
   }
 
+  /** Files of an agreement that were reported on some days. */
+  reportedBetween(agreementId: string, { from, to }: Manifest['period'], limits: ReadLimits): Promise<FileEntry[]> {
+    return this.entries.find({ agreementId, day: { $gte: from, $lte: to } }, limits).toArray()
+  }
+
   /** The last period of a message that was written. */
   async lastWritten(agreementId: string, message: string): Promise<FileEntry | undefined> {
     const own = { agreementId, message, state: 'WRITTEN' } as const

@@ -1,5 +1,6 @@
 import type { SubgraphResolvers } from '@hub/schema/access/guard/guardedSchema'
 import type { ExchangeStores } from '../exchangeStores.ts'
+import { reconciliationField } from '../reconciliation/reconciliationField.ts'
 import { agreementMutations } from './agreementMutations.ts'
 import { agreementById, agreementPage } from './agreementViews.ts'
 import { deliveryMutations } from './deliveryMutations.ts'
@@ -25,6 +26,7 @@ export function exchangeResolvers(stores: ExchangeStores): SubgraphResolvers {
     },
     ExchangeAgreement: {
       delivery: ({ id }: { readonly id: string }) => deliveries && deliveryStatus(deliveries, running, id),
+      reconciliation: reconciliationField(stores),
     },
   }
 }
