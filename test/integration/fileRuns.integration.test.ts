@@ -69,12 +69,15 @@ async function agree(given: object): Promise<void> {
 async function round(time: string): Promise<ReadonlyMap<string, Manifest>> {
   now = at(time)
   const before = new Set(await manifests())
-  const settings = { folder: root, department: '0015', standard: 'SGS-2019', reporter } as const
-  const runs = new FileRuns({ agreements, log, feed: world.feed, settings, logger: pino({ level: 'silent' }), clock })
-  await runs.round(async () => true)
+  await runs().round(async () => true)
   const added = (await manifests()).filter((name) => !before.has(name))
   const read = added.map(async (name) => manifestSchema.parse(JSON.parse(await readFile(join(folder(), name), 'utf8'))))
   return new Map((await Promise.all(read)).map((manifest) => [manifest.file.slice(0, 6), manifest]))
+}
+
+function runs(): FileRuns {
+  const settings = { folder: root, department: '0015', standard: 'SGS-2019', reporter } as const
+  return new FileRuns({ agreements, log, feed: world.feed, settings, logger: pino({ level: 'silent' }), clock })
 }
 
 async function manifests(): Promise<string[]> {
@@ -107,6 +110,11 @@ describe('files of an agreement', () => {
     await world.relay('market-order')
     await agree(terms)
     expect(await round('2026-04-03T17:59:00')).toEqual(new Map())
+    const pending = { decidedOn: '2026-04-01', dueOn: '2026-04-13', state: 'DUE' }
+    const byId = (await runs().pending('p')).map(({ recordId, ...duty }) => [recordId, duty])
+    expect(new Map(byId as [string, object][])).toEqual(
+      new Map([ids.one, ids.two, ids.permit].map((id) => [id, pending])),
+    )
     const written = await round('2026-04-03T18:00:30')
     const period = { from: '2026-04-01', to: '2026-04-03' }
     expect(written.get('001503')).toMatchObject({ file: '001503_20260403_00001.csv', nil: false, rows: 2, period })
@@ -115,6 +123,7 @@ describe('files of an agreement', () => {
     const text = await readFile(join(folder(), '001503_20260403_00001.csv'), 'utf8')
     expect(text).toContain('虚商罚〔2026〕1号')
     expect(text).toContain('虚商罚〔2026〕2号')
+    expect(await runs().pending('p')).toEqual([])
     expect(await round('2026-04-03T23:00:00')).toEqual(new Map())
   })
 

@@ -6,12 +6,14 @@ import { type DeliveryStores, deliveryStores } from './delivery/deliveryStores.t
 import type { DeliveryWorkers } from './delivery/deliveryWorkers.ts'
 import type { FeedReader } from './feed/feedReader.ts'
 import { FileLog } from './files/fileLog.ts'
+import type { FileRuns } from './files/runs/fileRuns.ts'
 import { PartnerSecrets } from './secrets/partnerSecrets.ts'
 
 /** What runs in this process once it has started; the graph is made before. */
 export interface RunningExchange {
   feed?: FeedReader
   workers?: DeliveryWorkers
+  files?: FileRuns
 }
 
 /** What the exchange keeps in the hub's database. */

@@ -26,7 +26,7 @@ export function hubGraph({ database, exchange, changes }: HubRooms): GraphQLSche
     evidenceResolvers(new EvidenceStore(database.db)),
     exchangeResolvers(exchange),
     changesResolvers(changes),
-    fileResolvers(exchange.files),
+    fileResolvers(exchange),
     // A further room goes here.
   )
   return guardedSchema(HUB_SUBGRAPH, hubSdl(), resolvers)

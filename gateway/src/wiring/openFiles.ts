@@ -27,5 +27,6 @@ export function openFiles(
   const onFault = (err: unknown): void => logger.error({ err }, 'files')
   log.buildIndexes().catch(onFault)
   const runs = new FileRuns({ agreements, log, feed, settings, logger })
+  exchange.running.files = runs
   return keepFiling({ runs, lease: new Lease(leases, 'files', FILING_LEASE_MS), onFault })
 }

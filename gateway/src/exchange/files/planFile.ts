@@ -84,8 +84,11 @@ function lastChanges(changes: readonly ExportChange[]): ExportChange[] {
   return [...last.values()]
 }
 
-/** The forms of 2018 and later are two templates, that of 2016 is one. */
-function belongsIn({ standard, subject }: NationalForm, { subjectCategory }: ExportedRecord): boolean {
+/** Whether a record belongs into a template: those of 2018 and later are two, that of 2016 is one. */
+export function belongsIn(
+  { standard, subject }: Pick<NationalForm, 'standard' | 'subject'>,
+  { subjectCategory }: ExportedRecord,
+): boolean {
   if (standard === 'SGS-2016') return true
   return (subjectCategory === 'NATURAL_PERSON') === (subject === 'NATURAL_PERSON')
 }

@@ -7,6 +7,7 @@ import { connectionOf } from '../../../graph/connectionOf.ts'
 import { databaseLimits } from '../../../graph/databaseLimits.ts'
 import { decodeCursor, encodeCursor } from '../../../graph/opaqueCursor.ts'
 import { pageSize } from '../../../graph/pageSize.ts'
+import type { ExchangeStores } from '../../exchangeStores.ts'
 import { actor, reasonOf } from '../../graph/agreementMutations.ts'
 import type { FileLog, ReissueAct } from '../fileLog.ts'
 import { toldFile } from './toldFile.ts'
@@ -19,7 +20,7 @@ interface Page {
 }
 
 /** What of the hub's graph is about files (`gateway/graphql/exchangeFiles.graphql`). */
-export function fileResolvers(log: FileLog): SubgraphResolvers {
+export function fileResolvers({ files: log, running }: ExchangeStores): SubgraphResolvers {
   return {
     ExchangeAgreement: {
       files: async ({ id }: { readonly id: string }, { first, after }: Page, context: InProcessContext) => {
@@ -34,6 +35,8 @@ export function fileResolvers(log: FileLog): SubgraphResolvers {
           hasPreviousPage: reached !== undefined,
         })
       },
+      pendingDecisions: async ({ id }: { readonly id: string }, { first }: Pick<Page, 'first'>) =>
+        (await running.files?.pending(id))?.slice(0, pageSize(first)),
     },
     Mutation: {
       reissueFile: async (

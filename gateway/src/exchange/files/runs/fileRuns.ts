@@ -1,4 +1,5 @@
 import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
+import { HubError } from '@hub/schema/errors/HubError'
 import type { Logger } from 'pino'
 import { agreementClaims } from '../../agreements/agreementClaims.ts'
 import type { AgreementStore } from '../../agreements/agreementStore.ts'
@@ -7,10 +8,12 @@ import { MOST_EVENTS } from '../../feed/feedQuestion.ts'
 import type { FeedReader } from '../../feed/feedReader.ts'
 import { type ChangePage, type ExportJob, type ExportParts, exportPeriod } from '../exportPeriod.ts'
 import type { FileLog } from '../fileLog.ts'
+import { belongsIn, type ExportChange } from '../planFile.ts'
 import { type AgreedTable, agreedTables } from './agreedTables.ts'
 import { clearDrafts } from './clearDrafts.ts'
 import { filePeriod } from './filePeriod.ts'
 import { type FileSettings, fileFormatOf, folderOf } from './fileSettings.ts'
+import { type PendingDuty, pendingDuties } from './pendingDuties.ts'
 import { readReceipts } from './readReceipts.ts'
 import { scopedChange } from './scopedChange.ts'
 
@@ -23,6 +26,9 @@ export interface FileRunsParts {
   readonly clock?: () => Date
 }
 
+/** Every look reads all that waits. */
+const DUTIES_EVERY_MS = 3 * 3_600_000
+
 /** An agreement with when its present version was approved. */
 interface FiledAgreement extends ExchangeAgreement {
   readonly since: Date
@@ -31,6 +37,8 @@ interface FiledAgreement extends ExchangeAgreement {
 /** Writes the files that are due, of every agreement that is kept by files. */
 export class FileRuns {
   private readonly clock: () => Date
+  /** When an agreement's duties were looked at. */
+  private readonly lookedAt = new Map<string, number>()
 
   constructor(private readonly parts: FileRunsParts) {
     this.clock = parts.clock ?? (() => new Date())
@@ -52,6 +60,38 @@ export class FileRuns {
         logger.warn({ err, agreement: id }, 'files of an agreement are not written yet')
       }
     }
+  }
+
+  /**
+   * Decisions that an agreement covers and no file has brought yet, the earliest first; those that a form refuses are
+   * named by the file that left them out. @throws HubError HUB_DIVISION_UNAVAILABLE while they cannot be read
+   */
+  async pending(id: string): Promise<PendingDuty[]> {
+    const agreement = await this.filed(id)
+    if (agreement === undefined) return []
+    const { log, settings } = this.parts
+    const duties = await Promise.all(
+      agreedTables(agreement, settings, []).map(async (table) => {
+        const last = await log.lastWritten(id, table.message)
+        const changes: ExportChange[] = []
+        const read = this.reader(agreement, table)
+        let after = last?.basis === basisOf(agreement, settings) ? last.until : undefined
+        for (let hasMore = true; hasMore; ) {
+          const { events, next, hasMore: isMore, behind } = await read(after)
+          const [out] = behind
+          if (out !== undefined) throw new HubError('HUB_DIVISION_UNAVAILABLE', `${out.division} 暂时不可用`)
+          changes.push(...events)
+          after = next
+          hasMore = isMore
+        }
+        const sent = new Set(await log.standingRecords(id, table.message))
+        const own = changes.filter(
+          ({ record }) => record === null || belongsIn({ standard: settings.standard, subject: table.subject }, record),
+        )
+        return pendingDuties(own, shanghaiDate(this.clock())).filter(({ recordId }) => !sent.has(recordId))
+      }),
+    )
+    return duties.flat().sort((one, other) => one.decidedOn.localeCompare(other.decidedOn))
   }
 
   private async filed(id: string): Promise<FiledAgreement | undefined> {
@@ -78,6 +118,18 @@ export class FileRuns {
     }
     await clearDrafts(log, folder, this.clock())
     await readReceipts(log, folder, logger)
+    await this.warnOfDuties(agreement.id)
+  }
+
+  private async warnOfDuties(agreement: string): Promise<void> {
+    const now = this.clock().getTime()
+    if (now - (this.lookedAt.get(agreement) ?? 0) < DUTIES_EVERY_MS) return
+    const duties = await this.pending(agreement)
+    this.lookedAt.set(agreement, now)
+    const count = (state: PendingDuty['state']) => duties.filter((duty) => duty.state === state).length
+    const counts = { dueSoon: count('DUE_SOON'), overdue: count('OVERDUE') }
+    if (counts.dueSoon + counts.overdue > 0)
+      this.parts.logger.warn({ agreement, ...counts }, 'decisions have to be reported')
   }
 
   /** Periods that were begun, and then the one that is due. */
@@ -101,7 +153,7 @@ export class FileRuns {
     const job: ExportJob = {
       agreementId,
       agreementVersion,
-      basis: `${agreementVersion}/${standard}`,
+      basis: basisOf(agreement, settings),
       message,
       period,
       record,
@@ -138,4 +190,9 @@ export class FileRuns {
     }))
     return { events, next: '', hasMore: false, behind: [] }
   }
+}
+
+/** With another basis than the last file's everything is read again. */
+function basisOf({ version }: FiledAgreement, { standard }: FileSettings): string {
+  return `${version}/${standard}`
 }
