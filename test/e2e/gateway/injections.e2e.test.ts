@@ -1,0 +1,96 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { processUsage } from '../../bench/processUsage.ts'
+import { childProcesses } from '../launcher/childProcesses.ts'
+import { freePorts } from '../launcher/freePorts.ts'
+import { type HubCommand, hubCommand } from '../launcher/hubCommand.ts'
+import { type Injection, injections } from './injections.ts'
+
+/** An event loop that stands still longer has computed at least so long. */
+const MOST_CPU_MILLIS = 50
+/** Both do other things too: what happens every time is the attack's. */
+const TRIES = 5
+/** What only the inside of a process knows. */
+const INSIDE = /Mongo|BSON|node_modules|\.[jt]s:\d|personIdNo"\s*:/
+
+interface Told {
+  status: number
+  text: string
+  code: string | undefined
+}
+
+/** The launcher's hub over its four divisions and their database; attacks come by HTTP, as anybody's. */
+describe('injections into a hub', () => {
+  let folder: string
+  let port: number
+  let hub: HubCommand
+  let officer: string
+  let pids: number[]
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'hub-injections-'))
+    port = await freePorts()
+    hub = hubCommand(['up', '--port', String(port), '--data', folder, '--demo', '30'])
+    await hub.printed(/Ctrl-C/)
+    const token = hubCommand(['token', '--role', 'officer', '--division', 'market-order', '--data', folder])
+    await token.ended
+    officer = token.output().trim()
+    pids = childProcesses(hub.child.pid ?? 0)
+      .filter(({ command }) => /gateway\/dist\/main|market-order\/dist\/main/.test(command))
+      .map(({ pid }) => pid)
+  }, 120_000)
+  afterAll(async () => {
+    hub.child.kill('SIGINT')
+    await hub.ended
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  async function send({ query, variables = '{}', role }: Injection): Promise<Told> {
+    const authorization = role === 'officer' ? { authorization: `Bearer ${officer}` } : {}
+    const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...authorization },
+      body: `{"query":${JSON.stringify(query)},"variables":${variables}}`,
+    })
+    const text = await response.text()
+    return { status: response.status, text, code: /"code":"(\w+)"/.exec(text)?.[1] }
+  }
+
+  /** The most that hub or division computed for it; the least of several tries. */
+  async function cpuMillis(injection: Injection): Promise<number> {
+    let least = Number.POSITIVE_INFINITY
+    for (let tried = 0; tried < TRIES && least > MOST_CPU_MILLIS; tried++) {
+      const before = pids.map((pid) => processUsage(pid).cpuMs)
+      await send(injection)
+      const spent = pids.map((pid, at) => processUsage(pid).cpuMs - (before[at] ?? 0))
+      least = Math.min(least, Math.max(...spent))
+    }
+    return least
+  }
+
+  test('what they would find is there, and both processes are watched', async () => {
+    expect(pids).toHaveLength(2)
+    const { text } = await send({ name: 'all', query: '{ enterprises { totalCount } }' })
+    expect(Number(/"totalCount":(\d+)/.exec(text)?.[1])).toBeGreaterThan(10)
+    const desk = '{ marketOrderDesk { doubtfulRows { totalCount } } }'
+    expect((await send({ name: 'desk', query: desk, role: 'officer' })).text).toMatch(/"totalCount":\d/)
+  })
+
+  test.each(injections.map((injection) => [injection.name, injection] as const))('%s', async (_, injection) => {
+    const { status, text, code } = await send(injection)
+    expect([code, text]).toEqual([injection.code, text])
+    expect(status).toBeLessThan(500)
+    // Nothing is found: no record, no row, no count above nothing.
+    if (injection.code === undefined) expect(text).toMatch(/"totalCount":0|"(?:enterprise|penalty)":null/)
+    else expect(text).not.toMatch(/"totalCount"|"name":"/)
+    expect(text).not.toMatch(INSIDE)
+    expect(await cpuMillis(injection)).toBeLessThanOrEqual(MOST_CPU_MILLIS)
+  })
+
+  test('change nothing of what everyone gets', async () => {
+    const { text } = await send({ name: 'all', query: '{ enterprises { totalCount } }' })
+    expect(Number(/"totalCount":(\d+)/.exec(text)?.[1])).toBeGreaterThan(10)
+  })
+})
