@@ -1,26 +1,17 @@
 import type { RecordFamily } from '@hub/kit/family/recordFamily'
 import { checkLinks } from '@hub/kit/imports/following/checkLinks'
 import { type Following, followActs } from '@hub/kit/imports/following/followActs'
-import { FollowedActs } from '@hub/kit/imports/following/followedActs'
-import type { SubjectAct } from '@hub/kit/imports/following/subjectAct'
 import { SubjectWatch } from '@hub/kit/imports/following/subjectChanges'
-import { type Importer, importers } from '@hub/kit/imports/importer'
-import type { LinkAnswer } from '@hub/kit/imports/linking/subjectLinker'
+import type { Importer } from '@hub/kit/imports/importer'
 import { inTransaction } from '@hub/kit/store/inTransaction'
 import { type DivisionUnderTest, divisionUnderTest } from '@hub/kit/testing/divisionUnderTest'
-import { type ImportBench, importBench } from '@hub/kit/testing/importPlaces'
-import { division as marketOrder } from '@hub/market-order/division'
-import { subjects } from '@hub/market-order/models/subjects'
+import type { ImportBench } from '@hub/kit/testing/importPlaces'
 import { division as personnel } from '@hub/personnel/division'
-import type { CallerClaims } from '@hub/schema/access/callerClaims'
-import { divisionSdl } from '@hub/schema/composition/divisionSdl'
 import { makeUscc } from '@hub/schema/identifiers/makeIdentifiers'
-import { parse } from 'graphql'
-import mongoose, { type Connection } from 'mongoose'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { testDatabase } from '../setup/testDatabase.ts'
+import { type FollowedIndex, officer, openFollowedIndex } from './followedIndex.ts'
 
-const officer: CallerClaims = { caller: '虚某', role: 'OFFICER', division: 'market-order' }
 const OLD = { name: '虚构旧号酒业有限公司', regNo: '110108000000016' }
 const NEW = {
   name: '虚构新号酒业有限公司',
@@ -38,72 +29,25 @@ const byOld = (documentNo: string) => honour(documentNo, { subjectName: OLD.name
 const byNew = (documentNo: string) => honour(documentNo, { subjectName: NEW.name, subjectUscc: NEW.uscc })
 
 const database = testDatabase()
-const connections: Connection[] = []
+let world: FollowedIndex
 let index: DivisionUnderTest
 let bench: ImportBench
 let following: Following
 let importer: Importer
 let ids: { old: string; fresh: string }
 
-async function connected(suffix: string): Promise<Connection> {
-  const options = { dbName: `${database.name}${suffix}`, autoIndex: false, autoCreate: false, ignoreUndefined: true }
-  const connection = await mongoose.createConnection(database.uri, options).asPromise()
-  connections.push(connection)
-  return connection
-}
-
-async function asked<Result>(query: string, variables: Record<string, unknown>, field: string): Promise<Result> {
-  const { data, errorCodes } = await index.ask(query, variables, officer)
-  expect(errorCodes).toEqual([])
-  return data?.[field] as Result
-}
-
-const link = (keys: readonly unknown[]) =>
-  asked<LinkAnswer[]>(
-    `query ($keys: [SubjectKey!]!) { resolveSubjects(keys: $keys) { outcome subjectId candidates { subjectId } } }`,
-    { keys },
-    'resolveSubjects',
-  ).then((answers) => answers.map((answer) => ({ ...answer, subjectId: answer.subjectId ?? undefined })))
-
-const readActs = (from: number) =>
-  asked<{ nodes: SubjectAct[] }>(
-    `query ($from: Int) { subjectActs(filter: { numberFrom: $from }, orderBy: { field: NUMBER, direction: ASC }, first: 2) {
-      nodes { number kind subjectId survivorId undoes effectiveOn }
-    } }`,
-    { from },
-    'subjectActs',
-  ).then(({ nodes }) => nodes)
+const asked: FollowedIndex['asked'] = (...question) => world.asked(...question)
+const entered: FollowedIndex['entered'] = (fields) => world.entered(fields)
 
 beforeAll(async () => {
-  index = await divisionUnderTest(marketOrder, await connected(''))
-  const found = importers(personnel.imports ?? [], parse(divisionSdl(personnel.schemaFile))).find(
-    ({ name }) => name === 'commendations',
-  )
-  if (found === undefined) throw new Error('no importer')
-  importer = found
-  const connection = await connected('-personnel')
-  bench = await importBench(connection, importer, link)
-  following = {
-    importers: [importer],
-    places: { ...bench.places, records: bench.records, link },
-    followed: new FollowedActs(connection),
-    readActs,
-  }
+  world = await openFollowedIndex(database)
+  ;({ index, bench, following, importer } = world)
 })
 
-afterAll(async () => {
-  for (const connection of connections.slice(1)) await connection.dropDatabase()
-  for (const connection of connections) await connection.close()
-})
+afterAll(() => world.close())
 
 beforeEach(async () => {
-  await bench.empty()
-  for (const name of ['followed_acts', 'watched_index']) {
-    await connections[1]?.collection(name).deleteMany({})
-  }
-  for (const name of ['subjects', 'subjects_versions', 'record_keys', 'subject_acts', 'subject_acts_versions']) {
-    await connections[0]?.collection(name).deleteMany({})
-  }
+  await world.empty()
   ids = {
     old: await entered({
       name: OLD.name,
@@ -113,12 +57,6 @@ beforeEach(async () => {
     fresh: await entered({ ...NEW, registeredOn: '2001-01-01' }),
   }
 })
-
-async function entered(fields: Record<string, unknown>): Promise<string> {
-  const store = index.storeAt(() => new Date())
-  const [written] = await store.write(subjects, [{ kind: 'PUT', fields }], { operator: 'test' })
-  return written && 'recordId' in written ? written.recordId : ''
-}
 
 const merge = () =>
   asked<{ number: number }>(
@@ -148,7 +86,7 @@ async function contradictions() {
 
 /** An officer of the division at his desk. */
 async function atDesk(query: string, variables: Record<string, unknown> = {}) {
-  const desk = await divisionUnderTest(personnel, await connected('-personnel'))
+  const desk = await divisionUnderTest(personnel, await world.connected())
   return desk.ask(query, variables, { ...officer, division: 'personnel' })
 }
 

@@ -1,22 +1,12 @@
 import { type Following, followActs } from '@hub/kit/imports/following/followActs'
-import { FollowedActs } from '@hub/kit/imports/following/followedActs'
-import type { SubjectAct } from '@hub/kit/imports/following/subjectAct'
-import { type Importer, importers } from '@hub/kit/imports/importer'
-import type { LinkAnswer } from '@hub/kit/imports/linking/subjectLinker'
+import type { Importer } from '@hub/kit/imports/importer'
 import { inTransaction } from '@hub/kit/store/inTransaction'
-import { type DivisionUnderTest, divisionUnderTest } from '@hub/kit/testing/divisionUnderTest'
-import { type ImportBench, importBench } from '@hub/kit/testing/importPlaces'
-import { division as marketOrder } from '@hub/market-order/division'
-import { subjects } from '@hub/market-order/models/subjects'
-import { division as personnel } from '@hub/personnel/division'
-import type { CallerClaims } from '@hub/schema/access/callerClaims'
-import { divisionSdl } from '@hub/schema/composition/divisionSdl'
-import { parse } from 'graphql'
-import mongoose, { type Connection } from 'mongoose'
+import type { DivisionUnderTest } from '@hub/kit/testing/divisionUnderTest'
+import type { ImportBench } from '@hub/kit/testing/importPlaces'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { testDatabase } from '../setup/testDatabase.ts'
+import { type FollowedIndex, openFollowedIndex } from './followedIndex.ts'
 
-const officer: CallerClaims = { caller: '虚某', role: 'OFFICER', division: 'market-order' }
 const NAME = '虚构分立酒业有限公司'
 const OWN = '110108000000016'
 /** Numbers that the split subject had: the registry gives one to the successor, and one to nobody. */
@@ -33,47 +23,15 @@ const row = (documentNo: string, subjectRegNo: string) => ({
 })
 
 const database = testDatabase()
-const connections: Connection[] = []
+let world: FollowedIndex
 let index: DivisionUnderTest
 let bench: ImportBench
 let following: Following
 let importer: Importer
 let ids: { split: string; successor: string }
 
-async function connected(suffix: string): Promise<Connection> {
-  const options = { dbName: `${database.name}${suffix}`, autoIndex: false, autoCreate: false, ignoreUndefined: true }
-  const connection = await mongoose.createConnection(database.uri, options).asPromise()
-  connections.push(connection)
-  return connection
-}
-
-async function asked<Result>(query: string, variables: Record<string, unknown>, field: string): Promise<Result> {
-  const { data, errorCodes } = await index.ask(query, variables, officer)
-  expect(errorCodes).toEqual([])
-  return data?.[field] as Result
-}
-
-const link = (keys: readonly unknown[]) =>
-  asked<LinkAnswer[]>(
-    'query ($keys: [SubjectKey!]!) { resolveSubjects(keys: $keys) { outcome subjectId candidates { subjectId why } } }',
-    { keys },
-    'resolveSubjects',
-  ).then((answers) => answers.map((answer) => ({ ...answer, subjectId: answer.subjectId ?? undefined })))
-
-const readActs = (from: number) =>
-  asked<{ nodes: SubjectAct[] }>(
-    `query ($from: Int) { subjectActs(filter: { numberFrom: $from }, orderBy: { field: NUMBER, direction: ASC }, first: 2) {
-      nodes { number kind subjectId survivorId successorIds undoes effectiveOn }
-    } }`,
-    { from },
-    'subjectActs',
-  ).then(({ nodes }) => nodes)
-
-async function entered(fields: Record<string, unknown>): Promise<string> {
-  const store = index.storeAt(() => new Date())
-  const [written] = await store.write(subjects, [{ kind: 'PUT', fields }], { operator: 'test' })
-  return written && 'recordId' in written ? written.recordId : ''
-}
+const asked: FollowedIndex['asked'] = (...question) => world.asked(...question)
+const entered: FollowedIndex['entered'] = (fields) => world.entered(fields)
 
 /** The split as the index learns it: the act, and numbers that lead elsewhere by then. */
 async function split(): Promise<number> {
@@ -119,33 +77,14 @@ async function owners(): Promise<Record<string, string>> {
 }
 
 beforeAll(async () => {
-  index = await divisionUnderTest(marketOrder, await connected(''))
-  const found = importers(personnel.imports ?? [], parse(divisionSdl(personnel.schemaFile))).find(
-    ({ name }) => name === 'commendations',
-  )
-  if (found === undefined) throw new Error('no importer')
-  importer = found
-  const connection = await connected('-personnel')
-  bench = await importBench(connection, importer, link)
-  following = {
-    importers: [importer],
-    places: { ...bench.places, records: bench.records, link },
-    followed: new FollowedActs(connection),
-    readActs,
-  }
+  world = await openFollowedIndex(database)
+  ;({ index, bench, following, importer } = world)
 })
 
-afterAll(async () => {
-  for (const connection of connections.slice(1)) await connection.dropDatabase()
-  for (const connection of connections) await connection.close()
-})
+afterAll(() => world.close())
 
 beforeEach(async () => {
-  await bench.empty()
-  await connections[1]?.collection('followed_acts').deleteMany({})
-  for (const name of ['subjects', 'subjects_versions', 'record_keys', 'subject_acts', 'subject_acts_versions']) {
-    await connections[0]?.collection(name).deleteMany({})
-  }
+  await world.empty()
   const identifiers = [OWN, PASSED_ON, GONE].map((value) => ({ kind: 'REG_NO', value }))
   ids = {
     split: await entered({ name: NAME, identifiers, registeredOn: '2001-01-01' }),
@@ -213,13 +152,13 @@ describe('records of a subject that was split', () => {
   test('are parted too where the division heard of the split before it knew of successors', async () => {
     await bench.send([row('承', PASSED_ON), row('疑', GONE)])
     const number = await split()
-    const [act] = await readActs(number)
+    const [act] = await following.readActs(number)
     if (act === undefined) throw new Error('no act')
     await following.followed.keep({ ...act, successorIds: undefined })
     await follow()
     expect(await owners()).toEqual({ 承: 'successor', 疑: 'WITHDRAWN' })
     await undo(number)
-    const [undoing] = await readActs(number + 1)
+    const [undoing] = await following.readActs(number + 1)
     if (undoing === undefined) throw new Error('no act')
     await following.followed.keep({ ...undoing, successorIds: null })
     await follow()

@@ -4,7 +4,8 @@ import type { ReadActs } from './subjectAct.ts'
 
 const REQUEST_MS = 10_000
 
-const QUERY = `query SubjectActs($from: Int!) {
+/** Asks for acts from a number on, as many as a page has. */
+export const subjectActsQuery = `query SubjectActs($from: Int!) {
   subjectActs(filter: { numberFrom: $from }, orderBy: { field: NUMBER, direction: ASC }, first: 100) {
     nodes { number kind subjectId survivorId successorIds undoes effectiveOn }
   }
@@ -29,7 +30,12 @@ const data = z.object({
 /** Reads the acts of the subject index through the hub. */
 export function hubSubjectActs(hub: HubAddress): ReadActs {
   return async (from) => {
-    const { subjectActs } = await askHub(hub, { query: QUERY, variables: { from }, data, withinMs: REQUEST_MS })
+    const { subjectActs } = await askHub(hub, {
+      query: subjectActsQuery,
+      variables: { from },
+      data,
+      withinMs: REQUEST_MS,
+    })
     return subjectActs.nodes
   }
 }

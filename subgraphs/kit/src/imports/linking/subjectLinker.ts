@@ -25,7 +25,8 @@ export type SubjectLinker = (identities: readonly SubjectIdentity[]) => Promise<
 const KEYS_PER_REQUEST = 500
 const REQUEST_MS = 20_000
 
-const QUERY = `query ResolveSubjects($keys: [SubjectKey!]!) {
+/** Asks whom identities name. */
+export const resolveSubjectsQuery = `query ResolveSubjects($keys: [SubjectKey!]!) {
   resolveSubjects(keys: $keys) { outcome subjectId candidates { subjectId name uscc why } }
 }`
 
@@ -65,7 +66,7 @@ export function hubLinker(hub: HubAddress, onFailure: (error: unknown) => void):
 
 async function resolved(hub: HubAddress, identities: readonly SubjectIdentity[]): Promise<LinkAnswer[]> {
   const { resolveSubjects } = await askHub(hub, {
-    query: QUERY,
+    query: resolveSubjectsQuery,
     variables: { keys: identities },
     data: answerData,
     withinMs: REQUEST_MS,
