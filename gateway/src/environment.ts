@@ -7,6 +7,7 @@ import { reportSettings } from './exchange/files/runs/reportSettings.ts'
 import { frontDatabaseList } from './exchange/frontDatabase/frontDatabases.ts'
 import { governmentSchemes } from './exchange/government/governmentSignature.ts'
 import { networks } from './exchange/push/forbiddenAddress.ts'
+import { streamSettings } from './exchange/stream/streamSettings.ts'
 import { defaultExecutionSettings, type ExecutionSettings } from './execution/divisions/executionSettings.ts'
 import { guardSettings } from './limits/guardSettings.ts'
 
@@ -290,6 +291,7 @@ export const gatewaySettings = defineSettings({
   },
   ...reportSettings,
   ...guardSettings,
+  ...streamSettings,
   LOG_LEVEL: {
     schema: z.enum(['silent', 'error', 'warn', 'info', 'debug']),
     default: 'info',

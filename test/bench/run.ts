@@ -1,7 +1,9 @@
 // `npm run bench` measures the gateways, `-- division` the hub over a real division, `-- import` the way in, `-- formats` the file
-// readers, `-- access` what access and evidence cost, `-- soak` whether the hub's memory stays flat, `-- isolation` whether an outage is felt where it should not be.
+// readers, `-- access` what access and evidence cost, `-- soak` whether the hub's memory stays flat, `-- isolation` whether an outage is felt where it should not be,
+// `-- streams` how soon readers are told of changes, `-- snapshot` how fast everything that stands is read.
 const [name = ''] = process.argv.slice(2)
-if (['access', 'division', 'import', 'formats', 'soak', 'isolation'].includes(name)) process.argv.splice(2, 1)
+if (['access', 'division', 'import', 'formats', 'soak', 'isolation', 'streams', 'snapshot'].includes(name))
+  process.argv.splice(2, 1)
 
 const isProcess = name === 'import' && process.argv.includes('--process')
 if (isProcess) process.argv.splice(process.argv.indexOf('--process'), 1)
@@ -13,6 +15,8 @@ else if (name === 'division') await import('./division/main.ts')
 else if (name === 'formats') await import('./formats/main.ts')
 else if (name === 'soak') await import('./soak/main.ts')
 else if (name === 'isolation') await import('./isolation/main.ts')
+else if (name === 'streams') await import('./streams/main.ts')
+else if (name === 'snapshot') await import('./snapshot/main.ts')
 else await import('./main.ts')
 
 export {}

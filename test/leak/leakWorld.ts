@@ -8,7 +8,9 @@ import { Audiences } from '@hub/gateway/access/audiences'
 import { exchangeStores } from '@hub/gateway/exchange/exchangeStores'
 import type { FeedReader } from '@hub/gateway/exchange/feed/feedReader'
 import { type HubFeed, openFeed } from '@hub/gateway/exchange/feed/openFeed'
+import type { StreamParts } from '@hub/gateway/exchange/stream/streamOperation'
 import { answerText } from '@hub/gateway/execution/answer/answerText'
+import type { Audience } from '@hub/gateway/execution/audience'
 import { DivisionClients } from '@hub/gateway/execution/divisions/divisionClients'
 import { defaultExecutionSettings } from '@hub/gateway/execution/divisions/executionSettings'
 import { InProcessDivision } from '@hub/gateway/execution/divisions/inProcessDivision'
@@ -21,7 +23,7 @@ import { supergraphPlanner } from '@hub/gateway/execution/plan/supergraphPlanner
 import type { OperationContext } from '@hub/gateway/execution/supergraphExecutor'
 import { type HubRooms, hubGraph } from '@hub/gateway/graph/hubGraph'
 import { toldError } from '@hub/gateway/request/toldError'
-import { readSupergraph } from '@hub/gateway/supergraph/loadSupergraph'
+import { type LoadedSupergraph, readSupergraph } from '@hub/gateway/supergraph/loadSupergraph'
 import { openDesk } from '@hub/kit/desk/openDesk'
 import { numberEvents } from '@hub/kit/relay/numberEvents'
 import { prepareSequence, relayCollections } from '@hub/kit/relay/relayCollections'
@@ -68,6 +70,11 @@ export interface LeakWorld {
   collectionsOf: (division: DivisionName) => DivisionCollections
   /** What the hub tells of changes. */
   feed: FeedReader
+  /** What streams work with. */
+  streams: Pick<StreamParts, 'executor' | 'feed'> & {
+    audienceOf: (caller: CallerClaims) => Audience
+    supergraph: LoadedSupergraph
+  }
   /** Gives the division's events their numbers, as its relay does. */
   relay: (division: DivisionName) => Promise<void>
   close: () => Promise<void>
@@ -144,6 +151,7 @@ export async function leakWorld(database: TestDatabase, weakening?: Weakening, w
     storeAt: (name, instant) => new RecordStore(of(name).collections, () => new Date(instant)),
     collectionsOf: (name) => of(name).collections,
     feed: feed.reader,
+    streams: { executor, feed: feed.naming, audienceOf: (caller) => audiences.of(caller), supergraph },
     relay: async (name) => {
       const { collections } = of(name)
       while ((await numberEvents(collections, relayCollections(collections), 500)) > 0);

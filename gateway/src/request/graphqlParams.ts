@@ -10,6 +10,7 @@ export interface GraphqlParams {
   readonly documentId: string | undefined
   readonly operationName: string | undefined
   readonly variables: Readonly<Record<string, unknown>> | undefined
+  readonly extensions: Readonly<Record<string, unknown>> | undefined
 }
 
 function parsedJson(text: string, what: string): unknown {
@@ -34,6 +35,7 @@ function checked(params: unknown): GraphqlParams {
     documentId: documentId ?? undefined,
     operationName: operationName ?? undefined,
     variables: variables ?? undefined,
+    extensions: extensions ?? undefined,
   }
 }
 

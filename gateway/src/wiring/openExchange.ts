@@ -3,6 +3,9 @@ import type { Identify } from '../access/identity/identify.ts'
 import type { GatewayEnvironment } from '../environment.ts'
 import type { FeedReader } from '../exchange/feed/feedReader.ts'
 import { feedRoute } from '../exchange/feed/feedRoute.ts'
+import { StreamAudiences } from '../exchange/stream/streamAudiences.ts'
+import { StreamPlaces } from '../exchange/stream/streamPlaces.ts'
+import { type StreamRoute, streamRoute } from '../exchange/stream/streamRoute.ts'
 import type { Route } from '../http/hubRoutes.ts'
 import type { RequestGuards } from '../limits/requestGuards.ts'
 import type { HubExecution } from './openExecution.ts'
@@ -19,16 +22,48 @@ export interface HubExchange {
   readonly feed: FeedReader
   /** What is asked for changes, by path. */
   readonly routes: ReadonlyMap<string, Route>
-  /** Ends what waits for changes; whatever has begun to read goes on to its end. */
+  /** Ends streams and what waits for changes; whatever has begun to read goes on to its end. */
   close(): void
 }
 
 /** Opens what tells others of changes; it asks nothing of the divisions until somebody reads. */
-export function openExchange(
-  { TRUSTED_PROXIES: trustedProxies }: GatewayEnvironment,
-  { execution, identify, guards, logger }: ExchangeSources,
-): HubExchange {
+export function openExchange(environment: GatewayEnvironment, sources: ExchangeSources): HubExchange {
+  const { execution, identify, guards, logger } = sources
+  const { TRUSTED_PROXIES: trustedProxies } = environment
   const { reader: feed, close } = execution.feed
-  const routes = new Map([['/feed', feedRoute({ identify, trustedProxies, feed, cost: guards.cost, logger })]])
-  return { feed, routes, close }
+  const streams = openStreams(environment, sources)
+  const routes = new Map([
+    ['/feed', feedRoute({ identify, trustedProxies, feed, cost: guards.cost, logger })],
+    ['/graphql/stream', streams.route],
+  ])
+  return {
+    feed,
+    routes,
+    close: () => {
+      // Streams first: one that is still open would take the end of its wait for news.
+      streams.close()
+      close()
+    },
+  }
+}
+
+function openStreams(
+  environment: GatewayEnvironment,
+  { execution, identify, guards, logger }: ExchangeSources,
+): StreamRoute {
+  const { executor, audiences, evidence, feed } = execution
+  return streamRoute({
+    executor,
+    audienceOf: ({ caller }) => audiences.of(caller),
+    subscriptions: new StreamAudiences(guards.document),
+    guards,
+    evidence,
+    feed: feed.naming,
+    logger,
+    identify,
+    trustedProxies: environment.TRUSTED_PROXIES,
+    bodyLimitBytes: environment.BODY_LIMIT_BYTES,
+    heartbeatMillis: environment.STREAM_HEARTBEAT_MS,
+    places: new StreamPlaces({ all: environment.STREAM_LIMIT, each: environment.STREAM_CALLER_LIMIT }),
+  })
 }

@@ -2,7 +2,7 @@ import type { SubgraphResolvers } from '@hub/schema/access/guard/guardedSchema'
 import { divisions } from '@hub/schema/divisions/divisions'
 import { Cancellation } from '../../execution/divisions/cancellation.ts'
 import type { InProcessContext } from '../../execution/divisions/inProcessDivision.ts'
-import type { DivisionBehind, FeedEvent } from './feedEvent.ts'
+import type { DivisionBehind, FeedEvent, FeedPage } from './feedEvent.ts'
 import type { FeedReader } from './feedReader.ts'
 
 export interface ChangesArguments {
@@ -40,6 +40,7 @@ export function changesResolvers(feed: () => Pick<FeedReader, 'read'>): Subgraph
   }
   return {
     Query: { changes },
+    ChangePage: { count: ({ events }: FeedPage) => events.length },
     Change: {
       division: ({ division }: FeedEvent) => enumValueOf(division),
       record: ({ record, recordId }: FeedEvent) => record && { __typename: record.__typename, recordId },

@@ -1,0 +1,43 @@
+import type { DocumentNode, GraphQLSchema } from 'graphql'
+import type { Audience } from '../../execution/audience.ts'
+import { type DocumentGuard, DocumentStore } from '../../execution/documentStore.ts'
+import { selectOperation } from '../../execution/plan/selectOperation.ts'
+import { type PageDocument, pageDocument } from './pageDocument.ts'
+import { streamSchema } from './streamSchema.ts'
+
+const KEPT_DOCUMENTS = 500
+
+/** What an audience may subscribe to. */
+export interface StreamAudience {
+  readonly schema: GraphQLSchema
+  readonly documents: DocumentStore
+  /** @throws GraphQLError OPERATION_RESOLUTION_FAILURE */
+  page(document: DocumentNode, operationName: string | undefined): PageDocument
+}
+
+/** The subscriptions of each audience, made when the first asks for one. */
+export class StreamAudiences {
+  private readonly known = new WeakMap<Audience, StreamAudience>()
+
+  constructor(private readonly guard: DocumentGuard) {}
+
+  of(audience: Audience): StreamAudience {
+    const known = this.known.get(audience) ?? this.make(audience)
+    this.known.set(audience, known)
+    return known
+  }
+
+  private make(audience: Audience): StreamAudience {
+    const schema = streamSchema(audience.schema)
+    /** One object for the same operation, by which the operations' store knows it. */
+    const pages = new WeakMap<DocumentNode, Map<string, PageDocument>>()
+    const page = (document: DocumentNode, operationName = ''): PageDocument => {
+      const named = pages.get(document) ?? new Map<string, PageDocument>()
+      pages.set(document, named)
+      const made = named.get(operationName) ?? pageDocument(document, selectOperation(document, operationName))
+      named.set(operationName, made)
+      return made
+    }
+    return { schema, documents: new DocumentStore(schema, KEPT_DOCUMENTS, this.guard), page }
+  }
+}
