@@ -36,6 +36,7 @@ import { RecordStore } from '@hub/kit/store/recordStore'
 import { testSealing } from '@hub/kit/testing/testSealing'
 import { division as marketOrder } from '@hub/market-order/division'
 import { division as personnel } from '@hub/personnel/division'
+import { graphDisclosure } from '@hub/schema/access/audienceSchema'
 import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import { composeSupergraph } from '@hub/schema/composition/composeSupergraph'
 import { divisionSchemaFile, divisionSdl } from '@hub/schema/composition/divisionSdl'
@@ -126,9 +127,11 @@ export async function leakWorld(database: TestDatabase, weakening?: Weakening, w
     { settings: PATIENT, trust: { signers } },
   )
   const planner = supergraphPlanner(supergraphSdl, planQuery(supergraphSdl))
+  // By the levels it is known whose data an answer holds, which streams keep evidence of.
+  const levels = withHub ? graphDisclosure(supergraphSdl).levels : undefined
   const audiences = new Audiences(supergraph, (key, schema) => {
     const documents = new DocumentStore(schema, KEPT)
-    return { key, schema, documents, operations: new OperationStore(schema, planner, KEPT) }
+    return { key, schema, documents, operations: new OperationStore(schema, planner, KEPT, undefined, levels) }
   })
   const executor = {
     execute: (ready: ReadyOperation, context: OperationContext = {}) =>
