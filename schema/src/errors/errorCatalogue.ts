@@ -1,3 +1,5 @@
+import { feedErrors } from './feedErrors.ts'
+
 /** A text in the two languages of the hub. */
 export interface BilingualText {
   readonly zh: string
@@ -429,30 +431,7 @@ export const errorCatalogue = {
       en: "Give the division's import key in IMPORT_KEY, or name the hub's data folder with --data",
     },
   },
-  HUB_FEED_CURSOR_INVALID: {
-    meaning: { zh: '变更游标不是本枢纽给出的', en: 'The cursor of the changes is not one that this hub has given' },
-    remedy: {
-      zh: '原样送回上一页的 next；已遗失的，从头或从存量快照重新开始',
-      en: 'Send `next` of the last page back as it is; where it is lost, begin anew or with a snapshot',
-    },
-  },
-  HUB_STREAM_LIMIT: {
-    meaning: { zh: '同时打开的变更流已到上限', en: 'As many streams of changes are open as may be' },
-    remedy: {
-      zh: '关闭不用的流，或等 Retry-After 后再连接；以 GET /feed 轮询不占流',
-      en: 'Close streams that nobody reads, or connect again after Retry-After; asking GET /feed takes none',
-    },
-  },
-  HUB_STREAM_UNKNOWN: {
-    meaning: {
-      zh: '没有这个流：未预留、已结束，或由他人预留',
-      en: 'No such stream: never reserved, ended, or reserved by somebody else',
-    },
-    remedy: {
-      zh: '重新预留（PUT /graphql/stream），再以最后一页的 next 续读',
-      en: 'Reserve one anew (PUT /graphql/stream), and go on from `next` of the last page',
-    },
-  },
+  ...feedErrors,
   HUB_PATH_UNKNOWN: {
     meaning: { zh: '没有这个路径', en: 'There is nothing at this path' },
     remedy: {
