@@ -221,6 +221,7 @@ function addAudience(program: Command, progress: ProgressLines): void {
     .addOption(new Option('--level <level>', '公开等级 / level').choices(disclosureLevels).default('PUBLIC'))
     .addOption(new Option('--division <division>', '处室或 hub / division, or hub').choices(subgraphNames))
     .addOption(new Option('--role <role>', '按角色而非等级 / of a role instead of a level').choices(roles))
+    .option('--purpose <code>', '依授权查询时只列此目的所及 / at AUTHORIZED, only what this purpose may read')
     .action(async (options) =>
       orExitCode((await import('./commands/audienceCommand.ts')).audienceCommand(options, progress)),
     )

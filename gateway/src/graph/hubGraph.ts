@@ -1,7 +1,11 @@
 import { guardedSchema } from '@hub/schema/access/guard/guardedSchema'
 import { hubSdl } from '@hub/schema/composition/divisionSdl'
 import { HUB_SUBGRAPH } from '@hub/schema/divisions/subgraphs'
+import { HubError } from '@hub/schema/errors/HubError'
 import type { GraphQLSchema } from 'graphql'
+import type { AccessObserver } from '../access/accessEvent.ts'
+import { ConsentStore } from '../access/consent/consentStore.ts'
+import { consentResolvers } from '../access/consent/graph/consentResolvers.ts'
 import type { HubDatabase } from '../database/openHubDatabase.ts'
 import { evidenceResolvers } from '../evidence/graph/evidenceResolvers.ts'
 import { EvidenceStore } from '../evidence/ledger/evidenceStore.ts'
@@ -18,15 +22,22 @@ export interface HubRooms {
   readonly exchange: ExchangeStores
   /** What names changes; there is none before the graph is executed. */
   readonly changes: () => Pick<FeedReader, 'read'>
+  /** Keeps evidence of acts; without it none is done. */
+  readonly observe?: AccessObserver
+}
+
+const withoutEvidence: AccessObserver = async () => {
+  throw new HubError('HUB_EVIDENCE_UNAVAILABLE')
 }
 
 /** The subgraph that the hub itself answers: the SDL of `gateway/graphql/`, each room's resolvers on a line of its own. */
-export function hubGraph({ database, exchange, changes }: HubRooms): GraphQLSchema {
+export function hubGraph({ database, exchange, changes, observe = withoutEvidence }: HubRooms): GraphQLSchema {
   const resolvers = mergedResolvers(
     evidenceResolvers(new EvidenceStore(database.db)),
     exchangeResolvers(exchange),
     changesResolvers(changes),
     fileResolvers(exchange),
+    consentResolvers({ store: new ConsentStore(database.db), observe }),
     // A further room goes here.
   )
   return guardedSchema(HUB_SUBGRAPH, hubSdl(), resolvers)

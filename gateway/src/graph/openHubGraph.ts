@@ -2,6 +2,8 @@ import { HUB_SUBGRAPH } from '@hub/schema/divisions/subgraphs'
 import type { Logger } from 'pino'
 import type { HubDatabase } from '../database/openHubDatabase.ts'
 import type { GatewayEnvironment } from '../environment.ts'
+import { accessObserver } from '../evidence/access/accessObserver.ts'
+import type { EvidenceLedger } from '../evidence/ledger/evidenceLedger.ts'
 import type { ExchangeStores } from '../exchange/exchangeStores.ts'
 import type { DivisionSource } from '../execution/divisions/divisionSource.ts'
 import { InProcessDivision } from '../execution/divisions/inProcessDivision.ts'
@@ -14,6 +16,8 @@ export interface HubGraphParts {
   /** Undefined where there is no database. */
   readonly exchange: ExchangeStores | undefined
   readonly changes: HubRooms['changes']
+  /** Evidence of acts. */
+  readonly ledger: EvidenceLedger | undefined
   readonly observer: ExecutionObserver
   readonly logger: Logger
 }
@@ -21,10 +25,10 @@ export interface HubGraphParts {
 /** The subgraphs that this process answers, by name. */
 export function openHubGraph(
   { SUBGRAPH_DEADLINE_MS: callMillis }: GatewayEnvironment,
-  { database, exchange, changes, observer, logger }: HubGraphParts,
+  { database, exchange, changes, ledger, observer, logger }: HubGraphParts,
 ): ReadonlyMap<string, DivisionSource> {
   if (database === undefined || exchange === undefined) return new Map()
   const onFault = (err: unknown): void => logger.error({ err }, 'a field of the hub failed')
-  const schema = hubGraph({ database, exchange, changes })
+  const schema = hubGraph({ database, exchange, changes, observe: accessObserver(ledger, logger) })
   return new Map([[HUB_SUBGRAPH, new InProcessDivision(HUB_SUBGRAPH, { schema, callMillis, observer, onFault })]])
 }

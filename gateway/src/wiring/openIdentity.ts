@@ -32,7 +32,10 @@ export function openIdentity(
   const tokens = tokenIssuer(environment, logger)
   const divisions = new DivisionCallers(divisionHopKeys(environment), redis && new SharedNonces(redis))
   const consents = database && new ConsentStore(database.db)
-  const identify = withGrants(identifyBy({ tokens, apiKeys: apiKeys?.verifier, divisions, observe }), consents)
+  const identify = withGrants(identifyBy({ tokens, apiKeys: apiKeys?.verifier, divisions, observe }), {
+    consents,
+    observe,
+  })
   const { TRUSTED_PROXIES: trustedProxies } = environment
   const acts = apiKeys && apiKeyRoutes({ acts: apiKeys.acts, identify, trustedProxies, observe })
   return { identify, acts }

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { codeEntry, codeSet } from '../codes/codeSet.ts'
+import { codeSet } from '../codes/codeSet.ts'
 
 const sectionEntry = z.looseObject({ code: z.string(), fields: z.array(z.string()) })
-const purposeEntry = z.looseObject({ sections: z.array(z.string()) })
+const purposeEntry = z.looseObject({ code: z.string(), sections: z.array(z.string()) })
 
 const sectionOfField = new Map(
   z
@@ -16,8 +16,19 @@ export function sectionOf(coordinate: string): string | undefined {
   return sectionOfField.get(coordinate) ?? sectionOfField.get(coordinate.split('.')[0] ?? '')
 }
 
+const sectionsByPurpose: ReadonlyMap<string, readonly string[]> = new Map(
+  z
+    .array(purposeEntry)
+    .parse(codeSet('access-purposes').entries)
+    .map(({ code, sections }) => [code, sections] as const),
+)
+
 /** The sections that a purpose may read; undefined for a code that is no purpose. */
 export function sectionsOfPurpose(purpose: string): readonly string[] | undefined {
-  const entry = codeEntry(codeSet('access-purposes'), purpose)
-  return entry === undefined ? undefined : purposeEntry.parse(entry).sections
+  return sectionsByPurpose.get(purpose)
+}
+
+/** Whether a purpose may read a section, whatever was consented to. */
+export function mayServe(purpose: string | undefined, section: string): boolean {
+  return purpose !== undefined && sectionsByPurpose.get(purpose)?.includes(section) === true
 }

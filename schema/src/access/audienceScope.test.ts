@@ -74,6 +74,8 @@ describe('the graph of an audience', () => {
     const schema = schemaFor({ ...analyst, grants: [{ sections: ['SIGNATORIES'] }] })
     expect(fieldsOf(schema, 'Commitment')).toContain('signatory')
     expect(fieldsOf(schema, 'ForeignInvestmentRecord')).not.toContain('annualFigures')
+    const beyond = schemaFor({ ...analyst, purpose: 'PROJECT_REVIEW', grants: [{ sections: ['SIGNATORIES'] }] })
+    expect(fieldsOf(beyond, 'Commitment')).not.toContain('signatory')
   })
 
   it('has one key for callers who find the same', () => {
@@ -84,7 +86,7 @@ describe('the graph of an audience', () => {
       {},
       { role: 'ENTERPRISE' },
       { role: 'ANALYST' },
-      { role: 'ANALYST', grants: [{ sections: ['OWNERSHIP'] }] },
+      { role: 'ANALYST', purpose: 'PROJECT_REVIEW', grants: [{ sections: ['OWNERSHIP'] }] },
       { role: 'OFFICER', division: 'trade' },
       { role: 'OFFICER', division: 'personnel' },
       { role: 'INSPECTOR' },

@@ -1,5 +1,5 @@
 import { type SubgraphName, subgraphNames } from '../divisions/subgraphs.ts'
-import { sectionOf } from './accessPurposes.ts'
+import { mayServe, sectionOf } from './accessPurposes.ts'
 import type { CallerClaims, Role } from './callerClaims.ts'
 import { type DisclosureLevel, isWithin } from './disclosureLevel.ts'
 import type { Disclosure } from './disclosureMap.ts'
@@ -29,7 +29,8 @@ export function audienceScope(claims: CallerClaims): AudienceScope {
   const reads = new Map(names.map((name) => [name, reachIn(name, claims).own]))
   const begins = new Map(names.map((name) => [name, reachIn(name, claims).anyone]))
   const asks = new Map(names.map((name) => [name, reachIn(name, claims).asks]))
-  const sections = [...new Set((claims.grants ?? []).flatMap((grant) => grant.sections))].sort()
+  const granted = (claims.grants ?? []).flatMap((grant) => grant.sections)
+  const sections = [...new Set(granted)].filter((section) => mayServe(claims.purpose, section)).sort()
   const mutates = claims.role !== 'INSPECTOR'
   const parts = [
     names.map((name) => `${begins.get(name)}/${reads.get(name)}/${asks.get(name)}`).join(','),

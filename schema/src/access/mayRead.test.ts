@@ -25,13 +25,20 @@ describe('mayRead', () => {
   })
 
   it('wants a grant of the section, about that subject, of anyone else', () => {
-    const analyst = { role: 'ANALYST' } as const
+    const analyst = { role: 'ANALYST', purpose: 'HONOUR_SELECTION' } as const
     expect(asked(analyst)).toBe(false)
-    expect(asked({ ...analyst, purpose: 'HONOUR_SELECTION' })).toBe(false)
     expect(asked({ ...analyst, grants: [{ sections: ['SIGNATORIES'], subjectIds: ['S1'] }] })).toBe(true)
     expect(asked({ ...analyst, grants: [{ sections: ['SIGNATORIES'] }] })).toBe(true)
     expect(asked({ ...analyst, grants: [{ sections: ['SIGNATORIES'], subjectIds: ['S2'] }] })).toBe(false)
     expect(asked({ ...analyst, grants: [{ sections: ['OWNERSHIP'], subjectIds: ['S1'] }] })).toBe(false)
+  })
+
+  it('wants a purpose that may read the section, whatever was granted', () => {
+    const granted = { role: 'ANALYST', grants: [{ sections: ['SIGNATORIES'], subjectIds: ['S1'] }] } as const
+    for (const purpose of ['ADMINISTRATIVE_PERMIT', 'HONOUR_SELECTION', 'AUTHORISED_QUERY'])
+      expect(asked({ ...granted, purpose })).toBe(true)
+    for (const purpose of [undefined, 'GOVERNMENT_PROCUREMENT', 'PROJECT_REVIEW', 'CURIOSITY', 'constructor'])
+      expect(asked({ ...granted, purpose })).toBe(false)
   })
 
   it('never opens INTERNAL by a grant', () => {
@@ -44,8 +51,9 @@ describe('the catalogue of purposes', () => {
   it('has a section for every field of level AUTHORIZED, and no section without one', () => {
     const levels = disclosureMap(parse(composeDivisions().supergraphSdl ?? ''))
     const authorised = [...levels].filter(([, { level }]) => level === 'AUTHORIZED').map(([coordinate]) => coordinate)
-    // Who read of a subject is for that subject alone: no purpose opens it.
-    const ownOnly = /^(?:Enterprise\.accessLog|AccessLog\w*\.\w+)$/
+    // Who read of a subject, and to whom it consented, is for that subject alone: no purpose opens it.
+    const ownOnly =
+      /^(?:Enterprise\.(?:accessLog|consents|consentsReceived)|(?:AccessLog|Consent)\w*\.\w+|SharingToken\.\w+)$/
     const without = authorised.filter((coordinate) => sectionOf(coordinate) === undefined)
     expect(without.filter((coordinate) => !ownOnly.test(coordinate))).toEqual([])
     expect(authorised.filter((coordinate) => ownOnly.test(coordinate) && sectionOf(coordinate) !== undefined)).toEqual(
@@ -53,6 +61,12 @@ describe('the catalogue of purposes', () => {
     )
     const used = new Set(authorised.map(sectionOf))
     expect(codeSet('access-sections').entries.filter(({ code }) => !used.has(code))).toEqual([])
+  })
+
+  it('leaves no section that no purpose may read', () => {
+    const served = codeSet('access-purposes').entries.flatMap(({ code }) => sectionsOfPurpose(code) ?? [])
+    const sections = codeSet('access-sections').entries.map(({ code }) => code)
+    expect(sections.filter((section) => !served.includes(section))).toEqual([])
   })
 
   it('names sections that exist', () => {

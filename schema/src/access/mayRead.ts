@@ -1,5 +1,5 @@
 import type { SubgraphName } from '../divisions/subgraphs.ts'
-import { sectionOf } from './accessPurposes.ts'
+import { mayServe, sectionOf } from './accessPurposes.ts'
 import type { CallerClaims, Role } from './callerClaims.ts'
 import { isWithin } from './disclosureLevel.ts'
 import type { Disclosure } from './disclosureMap.ts'
@@ -26,9 +26,9 @@ export function mayRead(claims: CallerClaims, field: FieldRead): boolean {
   if (subjectId !== undefined && isWithin(level, own) && claims.subjectIds?.includes(subjectId)) return true
   if (level !== 'AUTHORIZED') return false
   const section = sectionOf(coordinate)
+  if (section === undefined || !mayServe(claims.purpose, section)) return false
   return (claims.grants ?? []).some(
     ({ sections, subjectIds }) =>
-      section !== undefined &&
       sections.includes(section) &&
       (subjectIds === undefined || (subjectId !== undefined && subjectIds.includes(subjectId))),
   )

@@ -1,17 +1,6 @@
+import { accessErrors } from './accessErrors.ts'
+import type { ErrorEntry } from './errorEntry.ts'
 import { feedErrors } from './feedErrors.ts'
-
-/** A text in the two languages of the hub. */
-export interface BilingualText {
-  readonly zh: string
-  readonly en: string
-}
-
-export interface ErrorEntry {
-  /** What has happened. */
-  readonly meaning: BilingualText
-  /** What the reader can do about it. */
-  readonly remedy: BilingualText
-}
 
 /**
  * Every code an answer of the hub or of a division can carry in `extensions.code`, beside the codes that
@@ -56,27 +45,6 @@ export const errorCatalogue = {
     remedy: {
       zh: '检查 MONGODB_URI 及数据库是否已启动、是否为副本集',
       en: 'Check MONGODB_URI, and that the database runs as a replica set',
-    },
-  },
-  HUB_PURPOSE_UNKNOWN: {
-    meaning: { zh: '没有这个查询目的', en: 'There is no such purpose' },
-    remedy: {
-      zh: '使用 schema/code-sets/access-purposes.json 中的代码',
-      en: 'Use a code of schema/code-sets/access-purposes.json',
-    },
-  },
-  HUB_CONSENT_UNAVAILABLE: {
-    meaning: { zh: '暂时无法核对授权', en: 'Consents cannot be looked up at present' },
-    remedy: {
-      zh: '稍后重试，或不注明目的只查询无须授权的内容',
-      en: 'Try again later, or state no purpose and ask for what needs no consent',
-    },
-  },
-  HUB_DISCLOSURE_DENIED: {
-    meaning: { zh: '所查询的内容超出您的查询权限', en: 'What is asked for is above your level' },
-    remedy: {
-      zh: '去掉该字段或条件；依授权查询的，请注明目的并取得主体同意',
-      en: 'Leave the field or condition out; where consent opens it, state the purpose and obtain consent',
     },
   },
   HUB_DIVISION_UNAVAILABLE: {
@@ -329,45 +297,6 @@ export const errorCatalogue = {
     meaning: { zh: '请求体过大', en: 'The request body is too large' },
     remedy: { zh: '缩小请求或分次提交', en: 'Send less, or in several requests' },
   },
-  HUB_TOKEN_INVALID: {
-    meaning: {
-      zh: '令牌不能核验，或所载身份不完整',
-      en: 'The token cannot be verified, or does not say who its bearer is',
-    },
-    remedy: {
-      zh: '向签发机构重新取得令牌；不带令牌的请求按公众身份答复',
-      en: 'Get a new token from its issuer; a request without a token is answered as one of the public',
-    },
-  },
-  HUB_TOKEN_EXPIRED: {
-    meaning: { zh: '令牌已过期', en: 'The token has expired' },
-    remedy: { zh: '重新登录以取得新令牌', en: 'Sign in again for a new token' },
-  },
-  HUB_API_KEY_INVALID: {
-    meaning: { zh: 'API 密钥不存在、已吊销或已过期', en: 'The API key does not exist, is revoked or has expired' },
-    remedy: { zh: '向安全管理员申请新的密钥', en: 'Ask the security administrator for a new key' },
-  },
-  HUB_LOGIN_LOCKED: {
-    meaning: { zh: '失败次数过多，暂时不再核验', en: 'After too many failures nothing is checked for a while' },
-    remedy: {
-      zh: '按 Retry-After 所示时间等待，检查密钥后重试',
-      en: 'Wait as long as Retry-After says, check the key and try again',
-    },
-  },
-  HUB_IDENTITY_UNAVAILABLE: {
-    meaning: { zh: '暂时无法核验身份', en: 'Who is asking cannot be verified at present' },
-    remedy: {
-      zh: '稍后重试；管理员检查 JWT_JWKS 与枢纽数据库',
-      en: 'Try again later; operators check JWT_JWKS and the database of the hub',
-    },
-  },
-  HUB_ACT_FORBIDDEN: {
-    meaning: { zh: '该身份不得进行此管理操作', en: 'This administrative act is not for the role of the caller' },
-    remedy: {
-      zh: '由相应的系统、安全或审计管理员办理（三权分立）',
-      en: 'Leave it to the system, security or audit administrator whose act it is',
-    },
-  },
   HUB_AGREEMENT_CONFLICT: {
     meaning: { zh: '他人已先行办理', en: 'Somebody else has acted on it first' },
     remedy: { zh: '查询现状后再办理', en: 'Look at the present state, then act again if need be' },
@@ -383,25 +312,11 @@ export const errorCatalogue = {
       en: 'Give keys in EXCHANGE_KEYS and start the gateway again',
     },
   },
-  HUB_DEMO_ISSUER_REFUSED: {
-    meaning: { zh: '生产环境不接受演示用令牌签发者', en: 'The demo token issuer is not for production' },
-    remedy: {
-      zh: '取消 DEMO_ISSUER_JWKS，用 JWT_JWKS、JWT_ISSUER、JWT_AUDIENCE 指明正式签发机构',
-      en: 'Unset DEMO_ISSUER_JWKS; name the real issuer in JWT_JWKS, JWT_ISSUER and JWT_AUDIENCE',
-    },
-  },
   HUB_DIGEST_KEY_WRONG: {
     meaning: { zh: 'DATA_DIGEST_KEY 与库中数据所用的不同', en: 'DATA_DIGEST_KEY is not that of the stored data' },
     remedy: {
       zh: '恢复原来的 DATA_DIGEST_KEY；否则已有的记录都会被当作新的。确已遗失的，换用新的 DATABASE_NAME 重新导入',
       en: 'Restore it, else every record counts as new; where it is lost, import again into another DATABASE_NAME',
-    },
-  },
-  HUB_DEMO_KEY_REFUSED: {
-    meaning: { zh: '生产环境不接受演示用数据密钥', en: 'Data keys of the demo are not for production' },
-    remedy: {
-      zh: '用 DATA_KEYS、DATA_DIGEST_KEY 给出正式密钥；演示数据只能以演示设置读取',
-      en: 'Give keys of your own in DATA_KEYS and DATA_DIGEST_KEY; data of the demo is read with the demo settings only',
     },
   },
   HUB_SEALED_UNREADABLE: {
@@ -414,23 +329,6 @@ export const errorCatalogue = {
       en: 'Keep old keys in DATA_KEYS until everything is sealed anew; the log names the key. With all keys there, treat it as tampering',
     },
   },
-  HUB_HOP_REFUSED: {
-    meaning: {
-      zh: '处室只答复枢纽签名的请求，此请求未通过核验',
-      en: 'A division answers nobody but the hub, and this request does not carry a signature that holds',
-    },
-    remedy: {
-      zh: '请向枢纽查询；枢纽自身被拒时核对两端的 HOP_KEYS、处室名称和时钟，原因见处室日志',
-      en: "Ask the hub instead; where it is the hub that is refused, compare HOP_KEYS, division and clock of both ends: the division's log has the reason",
-    },
-  },
-  HUB_IMPORT_KEY_INVALID: {
-    meaning: { zh: '导入密钥缺失或有误', en: 'The key for imports is missing or wrong' },
-    remedy: {
-      zh: '用 IMPORT_KEY 给出该处室的导入密钥，或用 --data 指明枢纽的数据文件夹',
-      en: "Give the division's import key in IMPORT_KEY, or name the hub's data folder with --data",
-    },
-  },
   ...feedErrors,
   HUB_PATH_UNKNOWN: {
     meaning: { zh: '没有这个路径', en: 'There is nothing at this path' },
@@ -439,6 +337,7 @@ export const errorCatalogue = {
       en: 'The console is at /, queries go to /graphql, health is at /healthz and /readyz',
     },
   },
+  ...accessErrors,
 } as const satisfies Record<string, ErrorEntry>
 
 export type ErrorCode = keyof typeof errorCatalogue

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { type ErrorEntry, errorCatalogue } from './errorCatalogue.ts'
+import { errorCatalogue } from './errorCatalogue.ts'
+import type { ErrorEntry } from './errorEntry.ts'
 import { errorsPage } from './errorsPage.ts'
 
 it.each(Object.entries<ErrorEntry>(errorCatalogue))(

@@ -1,4 +1,5 @@
-import { type ErrorEntry, errorCatalogue } from './errorCatalogue.ts'
+import { errorCatalogue } from './errorCatalogue.ts'
+import type { ErrorEntry } from './errorEntry.ts'
 
 const heading = `# 错误代码 / Error codes
 

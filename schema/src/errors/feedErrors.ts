@@ -1,4 +1,4 @@
-import type { ErrorEntry } from './errorCatalogue.ts'
+import type { ErrorEntry } from './errorEntry.ts'
 
 /** Codes of whoever follows changes; a part of the catalogue. */
 export const feedErrors = {

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { BilingualText } from '../errors/errorCatalogue.ts'
+import type { BilingualText } from '../errors/errorEntry.ts'
 import { HubError } from '../errors/HubError.ts'
 
 export interface SettingDefinition<S extends z.ZodType> {

@@ -1,10 +1,11 @@
+import { sectionsOfPurpose } from '@hub/schema/access/accessPurposes'
 import { audienceProof, type DisclosedMember } from '@hub/schema/access/audienceProof'
 import { audienceScope } from '@hub/schema/access/audienceScope'
 import { anonymous, type CallerClaims, type Role } from '@hub/schema/access/callerClaims'
 import { type DisclosureLevel, disclosureLevels } from '@hub/schema/access/disclosureLevel'
-import { codeSet } from '@hub/schema/codes/codeSet'
 import { HUB_SUBGRAPH, type SubgraphName } from '@hub/schema/divisions/subgraphs'
 import { composeDivisions, divisionGraphs } from '@hub/schema/documents/composeDivisions'
+import { HubError } from '@hub/schema/errors/HubError'
 import { noteLines } from '../launcher/compositionReport.ts'
 import type { ProgressLines } from '../launcher/progressLines.ts'
 
@@ -14,16 +15,19 @@ export interface AudienceOptions {
   readonly division?: SubgraphName
   /** This role and no level: what is reserved for it shows as well. */
   readonly role?: Role
+  /** At AUTHORIZED only what this purpose may read; by default what an authorised query may. */
+  readonly purpose?: string
 }
 
 /** A caller of a role, or who reads up to a level and no further. */
-function callerOf({ level, division: subgraph, role }: AudienceOptions): CallerClaims {
+function callerOf({ level, division: subgraph, role, purpose = 'AUTHORISED_QUERY' }: AudienceOptions): CallerClaims {
   const division = subgraph === HUB_SUBGRAPH ? undefined : subgraph
   if (role !== undefined) return { ...anonymous, role, division }
   if (level === 'PUBLIC') return anonymous
   if (level === 'INTERNAL') return { ...anonymous, role: division ? 'OFFICER' : 'INSPECTOR', division }
-  const sections = codeSet('access-sections').entries.map(({ code }) => code)
-  return { ...anonymous, role: 'ANALYST', ...(level === 'AUTHORIZED' && { grants: [{ sections }] }) }
+  const sections = sectionsOfPurpose(purpose)
+  if (sections === undefined) throw new HubError('HUB_PURPOSE_UNKNOWN')
+  return { ...anonymous, role: 'ANALYST', ...(level === 'AUTHORIZED' && { purpose, grants: [{ sections }] }) }
 }
 
 const sources = { MEMBER: '字段 field', TYPE: '类型 type', PLUMBING: '分页 paging', UNMARKED: '参数 input' }

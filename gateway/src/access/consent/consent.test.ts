@@ -12,6 +12,7 @@ const window: CallerClaims = {
 const consent: Consent = {
   _id: 'C1',
   grantor: 'S1',
+  granteeKind: 'CALLER',
   grantee: 'W1',
   sections: ['OWNERSHIP', 'OPERATIONS'],
   purpose: 'ADMINISTRATIVE_PERMIT',
@@ -27,13 +28,16 @@ const today = '2026-06-01'
 describe('a consent', () => {
   test('opens what it and its purpose name, of the subject that gave it', () => {
     expect(grantsOf([consent], window, today)).toEqual([{ sections: ['OWNERSHIP'], subjectIds: ['S1'] }])
-    expect(grantsOf([{ ...consent, grantee: '行政审批窗口' }], window, today)).toHaveLength(1)
     const { grantor: _, ...agreement } = consent
     expect(grantsOf([agreement], window, today)).toEqual([{ sections: ['OWNERSHIP'] }])
+    const more = [consent, agreement, { ...consent, grantor: 'S2' }, consent]
+    expect(grantsOf(more, window, today)).toEqual([
+      { sections: ['OWNERSHIP'], subjectIds: ['S1', 'S2'] },
+      { sections: ['OWNERSHIP'] },
+    ])
   })
 
   test.each<[string, Partial<Consent>, Partial<CallerClaims>, string]>([
-    ['to somebody else', { grantee: 'W2' }, {}, today],
     ['for another purpose', {}, { purpose: 'PROJECT_REVIEW' }, today],
     ['for no purpose', {}, { purpose: undefined }, today],
     ['revoked', { revokedAt: new Date('2026-05-01T00:00:00Z') }, {}, today],
@@ -45,11 +49,28 @@ describe('a consent', () => {
   })
 
   test('is refused without evidence, dates or a known purpose', () => {
-    const { _id, givenBy, givenAt, revokedAt, ...terms } = consent
+    const { _id, givenBy, givenAt, revokedAt, ...given } = consent
+    const terms = { ...given, sections: ['OWNERSHIP'] }
     expect(consentTerms.safeParse(terms).success).toBe(true)
-    for (const fault of [{ evidenceHash: 'x' }, { to: 'soon' }, { purpose: 'CURIOSITY' }, { sections: [] }]) {
+    const agreement = { grantor: undefined }
+    for (const fault of [
+      { evidenceHash: 'x' },
+      { to: 'soon' },
+      { to: '2025-12-31' },
+      { purpose: 'CURIOSITY' },
+      { sections: [] },
+      { sections: ['OWNERSHIP', 'OPERATIONS'] },
+      { grantee: undefined },
+      { granteeKind: 'BEARER' },
+      { granteeKind: 'ENTERPRISE', grantee: 'S1' },
+      { granteeKind: 'BEARER', grantee: undefined, to: '2027-06-01' },
+      { ...agreement, granteeKind: 'ENTERPRISE' },
+      { ...agreement, granteeKind: 'BEARER', grantee: undefined },
+    ]) {
       expect(consentTerms.safeParse({ ...terms, ...fault }).success).toBe(false)
     }
+    expect(consentTerms.safeParse({ ...terms, ...agreement }).success).toBe(true)
+    expect(consentTerms.safeParse({ ...terms, granteeKind: 'BEARER', grantee: undefined }).success).toBe(true)
   })
 })
 
@@ -63,6 +84,10 @@ describe('a purpose', () => {
   })
 
   test('opens nothing to whom nothing can be opened, and has to exist', () => {
+    expect(statedPurpose(analyst, {}, 'PROJECT_REVIEW').purpose).toBe('PROJECT_REVIEW')
+    expect(statedPurpose(analyst, { 'hub-purpose': 'HONOUR_SELECTION' }, 'PROJECT_REVIEW').purpose).toBe(
+      'HONOUR_SELECTION',
+    )
     const anyone: CallerClaims = { caller: 'anonymous', role: 'PUBLIC' }
     expect(statedPurpose(anyone, { 'hub-purpose': 'PROJECT_REVIEW' })).toBe(anyone)
     expect(() => statedPurpose(analyst, { 'hub-purpose': 'CURIOSITY' })).toThrow('目的')

@@ -3,11 +3,23 @@ import type { AccessGrant, CallerClaims } from '@hub/schema/access/callerClaims'
 import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
 import { HubError } from '@hub/schema/errors/HubError'
 import type { mongo } from 'mongoose'
-import { type Consent, type ConsentTerms, granteeNames, grantsOf } from './consent.ts'
+import { type Consent, type ConsentTerms, consentState, granteeNames, grantsOf } from './consent.ts'
+import { isSharingToken, sharedConsentId } from './sharingToken.ts'
+
+/** What a caller may name at a request beside his purpose. */
+export interface AskedGrants {
+  /** The consent of the token that he shows. */
+  readonly shared?: Consent | undefined
+  /** The only subjects that the request is about; all when undefined. */
+  readonly about?: readonly string[] | undefined
+}
+
+/** As many subjects as the claims of one request can carry to a division. */
+const MOST_SUBJECTS = 800
 
 /** Consents and agreements of the hub's own database; read at every request that states a purpose, so that a revocation counts at once. */
 export class ConsentStore {
-  private readonly consents: mongo.Collection<Consent>
+  readonly consents: mongo.Collection<Consent>
   private ready: Promise<unknown> | undefined
 
   constructor(
@@ -17,31 +29,91 @@ export class ConsentStore {
     this.consents = db.collection<Consent>('consents')
   }
 
-  async give(terms: ConsentTerms, { caller }: CallerClaims): Promise<Consent> {
-    this.ready ??= this.consents.createIndex({ grantee: 1 })
-    await this.ready
-    const consent = { _id: randomUUID(), ...terms, givenBy: caller, givenAt: this.clock(), revokedAt: null }
-    await this.consents.insertOne(consent)
-    return consent
+  /** The day it is, Asia/Shanghai. */
+  today(): string {
+    return shanghaiDate(this.clock())
   }
 
-  /** Ends a consent now; one that has ended stays as it is. */
-  async revoke(id: string): Promise<void> {
-    await this.consents.updateOne({ _id: id, revokedAt: null }, { $set: { revokedAt: this.clock() } })
+  /** Builds what requests and lists read by; again after it has failed. */
+  async buildIndexes(): Promise<void> {
+    this.ready ??= this.consents
+      .createIndexes([
+        { key: { grantee: 1, granteeKind: 1, givenAt: 1, _id: 1 } },
+        { key: { grantor: 1, givenAt: 1, _id: 1 } },
+      ])
+      .catch((error: unknown) => {
+        this.ready = undefined
+        throw error
+      })
+    await this.ready
+  }
+
+  /** A consent that is not kept yet. */
+  drafted(terms: ConsentTerms, { caller }: CallerClaims, _id: string = randomUUID()): Consent {
+    return { _id, ...terms, givenBy: caller, givenAt: this.clock(), revokedAt: null }
+  }
+
+  async keep(consent: Consent): Promise<void> {
+    await this.buildIndexes()
+    await this.consents.insertOne(consent)
+  }
+
+  find(id: string): Promise<Consent | null> {
+    return this.consents.findOne({ _id: id })
+  }
+
+  /** Ends a consent now; one that has ended stays as it is. @returns how it stands */
+  async revoke(id: string, { caller }: CallerClaims): Promise<Consent | null> {
+    await this.consents.updateOne(
+      { _id: id, revokedAt: null },
+      { $set: { revokedAt: this.clock(), revokedBy: caller } },
+    )
+    return this.find(id)
+  }
+
+  /**
+   * The consent that a sharing token stands for, while it runs; undefined otherwise.
+   * @throws HubError HUB_CONSENT_UNAVAILABLE when the database cannot be asked
+   */
+  async sharedBy(token: string): Promise<Consent | undefined> {
+    const id = sharedConsentId(token)
+    const consent = id === undefined ? null : await answered(this.find(id))
+    if (consent?.tokenHash === undefined || !isSharingToken(token, consent.tokenHash)) return undefined
+    return consentState(consent, this.today()) === 'IN_FORCE' ? consent : undefined
   }
 
   /**
    * What is open to a caller for the purpose he states.
-   * @throws HubError HUB_CONSENT_UNAVAILABLE when the database cannot be asked: that is no denial
+   * @throws HubError HUB_CONSENT_UNAVAILABLE when the database cannot be asked: that is no denial; HUB_CONSENT_TOO_MANY
    */
-  async grantsFor(claims: CallerClaims): Promise<AccessGrant[]> {
-    try {
-      const found = await this.consents.find({ grantee: { $in: granteeNames(claims) } }).toArray()
-      const today = shanghaiDate(this.clock())
-      return grantsOf(found, claims, today)
-    } catch (error) {
-      const cause = error instanceof Error ? error : new Error(String(error))
-      throw new HubError('HUB_CONSENT_UNAVAILABLE', undefined, { cause })
-    }
+  async grantsFor(claims: CallerClaims, { shared, about }: AskedGrants = {}): Promise<AccessGrant[]> {
+    const { purpose } = claims
+    if (purpose === undefined) return []
+    const today = this.today()
+    const condition = {
+      $or: granteeNames(claims),
+      purpose,
+      revokedAt: null,
+      from: { $lte: today },
+      to: { $gte: today },
+      ...(about === undefined ? {} : { grantor: { $in: [...about, null] } }),
+    } as mongo.Filter<Consent>
+    const given = await answered(
+      this.consents
+        .find(condition)
+        .limit(MOST_SUBJECTS + 1)
+        .toArray(),
+    )
+    if (given.length > MOST_SUBJECTS) throw new HubError('HUB_CONSENT_TOO_MANY')
+    return grantsOf(shared === undefined ? given : [...given, shared], claims, today)
+  }
+}
+
+async function answered<T>(question: Promise<T>): Promise<T> {
+  try {
+    return await question
+  } catch (error) {
+    const cause = error instanceof Error ? error : new Error(String(error))
+    throw new HubError('HUB_CONSENT_UNAVAILABLE', undefined, { cause })
   }
 }

@@ -2,19 +2,33 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { sectionsOfPurpose } from '@hub/schema/access/accessPurposes'
 import type { CallerClaims, Role } from '@hub/schema/access/callerClaims'
 import { HubError } from '@hub/schema/errors/HubError'
+import type { AccessObserver } from '../accessEvent.ts'
+import { type AccessRefused, unauthorised } from '../accessRefused.ts'
 import type { Identify } from '../identity/identify.ts'
+import { RefusalNotes } from '../identity/refusalNotes.ts'
+import type { Consent } from './consent.ts'
 import type { ConsentStore } from './consentStore.ts'
 
 /** Roles that level AUTHORIZED can open to. */
-const readers: ReadonlySet<Role> = new Set(['ENTERPRISE', 'OFFICER', 'LICENSING_WINDOW', 'ANALYST', 'CREDIT_PLATFORM'])
+const readers: ReadonlySet<Role> = new Set([
+  'ENTERPRISE',
+  'ASSOCIATION',
+  'OFFICER',
+  'LICENSING_WINDOW',
+  'ANALYST',
+  'CREDIT_PLATFORM',
+])
+
+const MOST_NAMED = 200
 
 /**
  * Claims with the purpose and case that a request states (`Hub-Purpose`, `Hub-Case`); what the credential itself says of
  * them goes before.
+ * @param otherwise the purpose where the request states none
  * @throws HubError HUB_PURPOSE_UNKNOWN for a purpose that the catalogue does not have
  */
-export function statedPurpose(claims: CallerClaims, headers: IncomingHttpHeaders): CallerClaims {
-  const purpose = claims.purpose ?? one(headers['hub-purpose'])
+export function statedPurpose(claims: CallerClaims, headers: IncomingHttpHeaders, otherwise?: string): CallerClaims {
+  const purpose = claims.purpose ?? one(headers['hub-purpose']) ?? otherwise
   const caseNo = claims.caseNo ?? one(headers['hub-case'])
   if (purpose === undefined || !readers.has(claims.role)) return claims
   if (sectionsOfPurpose(purpose) === undefined) throw new HubError('HUB_PURPOSE_UNKNOWN')
@@ -31,13 +45,48 @@ function one(header: string | string[] | undefined): string | undefined {
   }
 }
 
-/** Who asks, with what consents and agreements open to him for the purpose he states. @param consents undefined without a database */
-export function withGrants(identify: Identify, consents: Pick<ConsentStore, 'grantsFor'> | undefined): Identify {
+/** The subjects that a request says it is about (`Hub-Subjects`, separated by commas). */
+function subjectsNamed(header: string | string[] | undefined): string[] | undefined {
+  if (typeof header !== 'string' || header === '') return undefined
+  const ids = header.split(',').map((id) => id.trim())
+  if (ids.length > MOST_NAMED) throw new HubError('BAD_USER_INPUT', `Hub-Subjects 至多 ${MOST_NAMED} 个 / at most`)
+  return ids
+}
+
+export interface GrantSources {
+  /** Undefined without a database. */
+  readonly consents: Pick<ConsentStore, 'grantsFor' | 'sharedBy'> | undefined
+  readonly observe: AccessObserver
+}
+
+/**
+ * Who asks, with what consents and agreements open to him for the purpose he states, and what the token of another
+ * enterprise (`Hub-Sharing-Token`) opens.
+ */
+export function withGrants(identify: Identify, { consents, observe }: GrantSources): Identify {
+  const notes = new RefusalNotes(observe)
+
+  async function sharedWith({ role }: CallerClaims, token: string): Promise<Consent> {
+    if (consents === undefined) throw new HubError('HUB_CONSENT_UNAVAILABLE')
+    const shared = role === 'ENTERPRISE' ? await consents.sharedBy(token) : undefined
+    if (shared === undefined) throw unauthorised('HUB_SHARING_TOKEN_INVALID', `a sharing token shown by ${role}`)
+    return shared
+  }
+
   return async (request, context) => {
     const identity = await identify(request, context)
-    const caller = statedPurpose(identity.caller, request.headers)
+    const { 'hub-sharing-token': token, 'hub-subjects': subjects } = request.headers
+    const shared =
+      token === undefined
+        ? undefined
+        : await sharedWith(identity.caller, String(token)).catch((error: AccessRefused | HubError) => {
+            if ('reason' in error)
+              notes.note({ from: context.address, requestId: context.requestId, result: error.code }, error.reason)
+            throw error
+          })
+    const caller = statedPurpose(identity.caller, request.headers, shared?.purpose)
     if (caller.purpose === undefined || consents === undefined) return { ...identity, caller }
-    const grants = await consents.grantsFor(caller)
+    const grants = await consents.grantsFor(caller, { shared, about: subjectsNamed(subjects) })
     return { ...identity, caller: grants.length === 0 ? caller : { ...caller, grants } }
   }
 }

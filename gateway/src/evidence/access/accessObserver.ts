@@ -4,7 +4,17 @@ import type { EvidenceLedger } from '../ledger/evidenceLedger.ts'
 import type { EvidenceContent } from '../record/evidenceRecord.ts'
 import { wellFormed } from '../record/wellFormed.ts'
 
-function contentOf({ kind, at, caller, role, from, requestId, result, details = {} }: AccessEvent): EvidenceContent {
+function contentOf({
+  kind,
+  at,
+  caller,
+  role,
+  from,
+  requestId,
+  result,
+  details = {},
+  subjectIds,
+}: AccessEvent): EvidenceContent {
   const texts = Object.entries(details).map(([name, value]) => [name, wellFormed(String(value))])
   return {
     kind: 'ACT',
@@ -16,6 +26,7 @@ function contentOf({ kind, at, caller, role, from, requestId, result, details = 
     ...(role === undefined ? {} : { role }),
     ...(from === undefined ? {} : { from }),
     ...(requestId === undefined ? {} : { traceId: requestId }),
+    ...(subjectIds === undefined ? {} : { subjectIds }),
   }
 }
 

@@ -21,6 +21,8 @@ export interface InProcessContext {
   readonly millis: number
   /** Fires when nobody waits any more: out of time, or hung up. */
   readonly signal: AbortSignal
+  /** As the evidence of the operation has it (trace id). */
+  readonly requestId?: string | undefined
 }
 
 export interface InProcessOptions {
@@ -58,11 +60,7 @@ export class InProcessDivision implements DivisionSource {
     this.inFlight += 1
     try {
       const result = await this.within(millis, context, (signal) =>
-        this.execute(JSON.parse(fromByteText(request.body)) as Request, {
-          caller: context.caller ?? anonymous,
-          millis,
-          signal,
-        }),
+        this.execute(JSON.parse(fromByteText(request.body)) as Request, { ...askedBy(context), millis, signal }),
       )
       const answer = readAnswer(request, { status: OK, headers, body: Buffer.from(JSON.stringify(result)) })
       observer.called(this.name, 'ok', performance.now() - begun)
@@ -112,6 +110,11 @@ export class InProcessDivision implements DivisionSource {
       work(controller.signal).then(resolve, reject).finally(end)
     })
   }
+}
+
+function askedBy({ caller = anonymous, headers = [] }: CallContext): Pick<InProcessContext, 'caller' | 'requestId'> {
+  const at = headers.indexOf('x-request-id')
+  return { caller, requestId: at < 0 ? undefined : headers[at + 1] }
 }
 
 function ended(timer: NodeJS.Timeout, cancellation: Cancellation | undefined, onCancel: () => void): void {

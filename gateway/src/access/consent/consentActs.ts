@@ -1,0 +1,106 @@
+import type { AdministrativeAct } from '@hub/schema/access/administrativeActs'
+import { mayAct } from '@hub/schema/access/administrativeActs'
+import type { CallerClaims } from '@hub/schema/access/callerClaims'
+import { HubError } from '@hub/schema/errors/HubError'
+import type { AccessEvent, AccessObserver, ConsentAct } from '../accessEvent.ts'
+import { type Consent, type ConsentTerms, consentTerms } from './consent.ts'
+import type { ConsentStore } from './consentStore.ts'
+import { newSharingToken, sharingTokenHash } from './sharingToken.ts'
+
+/** Who acts, and at which request. */
+export interface Acting {
+  readonly caller: CallerClaims
+  readonly requestId?: string | undefined
+}
+
+export interface ConsentActsParts {
+  readonly store: ConsentStore
+  /** Keeps what is about to be done; what nobody could find again is not done. */
+  readonly observe: AccessObserver
+}
+
+/** What subjects do about their consents, and the security administrator about standing agreements. */
+export class ConsentActs {
+  constructor(private readonly parts: ConsentActsParts) {}
+
+  /** @throws HubError BAD_USER_INPUT, HUB_ACT_FORBIDDEN for a subject that the caller does not act for */
+  async grant(terms: ConsentTerms & { readonly grantor: string }, by: Acting): Promise<Consent> {
+    mustActFor(by, terms.grantor)
+    return this.keep('CONSENT_GRANT', this.parts.store.drafted(checked(terms), by.caller), by)
+  }
+
+  /** A consent to whichever enterprise shows the token. @returns the token, for the only time */
+  async share(
+    terms: Omit<ConsentTerms, 'granteeKind' | 'grantee'> & { readonly grantor: string },
+    by: Acting,
+  ): Promise<{ readonly token: string; readonly consent: Consent }> {
+    mustActFor(by, terms.grantor)
+    const { id, token } = newSharingToken()
+    const drafted = this.parts.store.drafted(checked({ ...terms, granteeKind: 'BEARER' }), by.caller, id)
+    const consent = await this.keep('SHARING_TOKEN_CREATE', { ...drafted, tokenHash: sharingTokenHash(token) }, by)
+    return { token, consent }
+  }
+
+  /** An agreement that covers every subject. @throws HubError BAD_USER_INPUT, HUB_ACT_FORBIDDEN */
+  async agree(terms: Omit<ConsentTerms, 'grantor'>, by: Acting): Promise<Consent> {
+    mustAdminister(by, 'ACCESS_AGREEMENT_GRANT')
+    return this.keep('ACCESS_AGREEMENT_GRANT', this.parts.store.drafted(checked(terms), by.caller), by)
+  }
+
+  /** Ends a consent of a subject that the caller acts for. @throws HubError BAD_USER_INPUT where he has none of this id */
+  revoke(id: string, by: Acting): Promise<Consent> {
+    const isOwn = ({ grantor }: Consent): boolean => grantor !== undefined && actsFor(by, grantor)
+    return this.end('CONSENT_REVOKE', id, by, isOwn)
+  }
+
+  /** Ends an agreement. @throws HubError BAD_USER_INPUT where there is none, HUB_ACT_FORBIDDEN */
+  disagree(id: string, by: Acting): Promise<Consent> {
+    mustAdminister(by, 'ACCESS_AGREEMENT_REVOKE')
+    return this.end('ACCESS_AGREEMENT_REVOKE', id, by, ({ grantor }) => grantor === undefined)
+  }
+
+  private async keep(act: ConsentAct, consent: Consent, by: Acting): Promise<Consent> {
+    await this.parts.observe(event(act, consent, by))
+    await this.parts.store.keep(consent)
+    return consent
+  }
+
+  private async end(act: ConsentAct, id: string, by: Acting, isOpen: (one: Consent) => boolean): Promise<Consent> {
+    const { store, observe } = this.parts
+    const consent = await store.find(id)
+    // Of another's consent nobody is told that it exists.
+    if (consent === null || !isOpen(consent))
+      throw new HubError('BAD_USER_INPUT', `没有这份授权 / no such consent: ${id}`)
+    if (consent.revokedAt !== null) return consent
+    await observe(event(act, consent, by))
+    return (await store.revoke(id, by.caller)) ?? consent
+  }
+}
+
+function actsFor({ caller: { subjectIds = [] } }: Acting, subjectId: string): boolean {
+  return subjectIds.includes(subjectId)
+}
+
+function mustActFor(by: Acting, subjectId: string): void {
+  if (!actsFor(by, subjectId))
+    throw new HubError('HUB_DISCLOSURE_DENIED', '只能为本主体或所受托的主体办理 / not your subject')
+}
+
+function mustAdminister({ caller }: Acting, act: AdministrativeAct): void {
+  if (!mayAct(caller, act)) throw new HubError('HUB_ACT_FORBIDDEN')
+}
+
+function checked(terms: ConsentTerms): ConsentTerms {
+  const { data, error } = consentTerms.safeParse(terms)
+  if (data !== undefined) return data
+  const faults = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+  throw new HubError('BAD_USER_INPUT', `授权内容有误 / wrong terms: ${faults.join('; ')}`)
+}
+
+function event(kind: ConsentAct, consent: Consent, { caller: { caller, role }, requestId }: Acting): AccessEvent {
+  const { _id: consentId, grantor, granteeKind, grantee, sections, purpose, from, to, evidenceHash } = consent
+  const terms = { consentId, granteeKind, grantee, sections: sections.join(' '), purpose, from, to, evidenceHash }
+  const details = Object.fromEntries(Object.entries(terms).filter(([, value]) => value !== undefined))
+  const subjectIds = grantor === undefined ? [] : [grantor]
+  return { kind, at: new Date(), caller, role, from: undefined, requestId, result: 'DONE', details, subjectIds }
+}

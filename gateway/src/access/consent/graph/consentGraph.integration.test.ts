@@ -1,0 +1,280 @@
+import type { CallerClaims } from '@hub/schema/access/callerClaims'
+import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
+import { HubError } from '@hub/schema/errors/HubError'
+import { graphql } from 'graphql'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { testDatabase } from '../../../../../test/setup/testDatabase.ts'
+import { type HubDatabase, openHubDatabase } from '../../../database/openHubDatabase.ts'
+import { exchangeStores } from '../../../exchange/exchangeStores.ts'
+import { unreadChanges } from '../../../exchange/feed/testing/unreadChanges.ts'
+import { hubGraph } from '../../../graph/hubGraph.ts'
+import type { AccessEvent } from '../../accessEvent.ts'
+import { ConsentStore } from '../consentStore.ts'
+
+const { uri, name } = testDatabase()
+const database = openHubDatabase({ MONGODB_URI: uri, DATABASE_NAME: name, DATABASE_DEADLINE_MS: 5_000 }) as HubDatabase
+const events: AccessEvent[] = []
+let isLedgerOut = false
+const schema = hubGraph({
+  database,
+  changes: unreadChanges,
+  exchange: exchangeStores(database.db, undefined),
+  observe: async (event) => {
+    if (isLedgerOut) throw new HubError('HUB_EVIDENCE_UNAVAILABLE')
+    events.push(event)
+  },
+})
+const store = new ConsentStore(database.db)
+
+const firm: CallerClaims = { caller: 'firm', role: 'ENTERPRISE', subjectIds: ['S1'] }
+const rival: CallerClaims = { caller: 'rival', role: 'ENTERPRISE', subjectIds: ['S2'] }
+const association: CallerClaims = { caller: 'guild', role: 'ASSOCIATION', subjectIds: ['S0', 'S1'] }
+const security: CallerClaims = { caller: 'sec', role: 'SECURITY_ADMIN' }
+const window: CallerClaims = { caller: 'W1', role: 'LICENSING_WINDOW', purpose: 'ADMINISTRATIVE_PERMIT' }
+const today = shanghaiDate(new Date())
+const dates = { from: today, to: '2099-01-01' }
+const base = { sections: ['OWNERSHIP'], purpose: 'ADMINISTRATIVE_PERMIT', evidenceHash: 'b'.repeat(64), ...dates }
+const terms = { ...base, subjectId: 'S1', granteeKind: 'CALLER', grantee: 'W1' }
+const { granteeKind: _, grantee: __, ...unnamed } = terms
+const tokenTerms = { ...unnamed, to: today }
+
+interface Asked {
+  // biome-ignore lint/suspicious/noExplicitAny: answers are looked at, not worked with
+  readonly data: any
+  readonly codes: readonly unknown[]
+  readonly messages: string
+}
+
+async function ask(caller: CallerClaims, source: string, variableValues: Record<string, unknown> = {}): Promise<Asked> {
+  const contextValue = { caller, millis: 5_000, signal: new AbortController().signal, requestId: 'R1' }
+  const { data, errors = [] } = await graphql({ schema, source, variableValues, contextValue })
+  const codes = errors.map(({ extensions, message }) => extensions.code ?? message)
+  const messages = errors.map(({ message }) => message).join(' ')
+  return { data: JSON.parse(JSON.stringify(data ?? null)), codes, messages }
+}
+
+const ALL =
+  'consentId grantorId granteeKind grantee sections sectionNames purpose purposeName from to evidenceHash state givenBy revokedBy'
+const grant = (caller: CallerClaims, input: object = terms) =>
+  ask(caller, `mutation ($i: GrantConsentInput!) { made: grantConsent(input: $i) { ${ALL} } }`, { i: input })
+const share = (caller: CallerClaims, input: object = tokenTerms) =>
+  ask(
+    caller,
+    `mutation ($i: CreateSharingTokenInput!) { made: createSharingToken(input: $i) { token consent { ${ALL} } } }`,
+    {
+      i: input,
+    },
+  )
+const agree = (caller: CallerClaims, input: object = { ...base, granteeKind: 'UNIT', grantee: 'U1' }) =>
+  ask(caller, `mutation ($i: GrantAccessAgreementInput!) { made: grantAccessAgreement(input: $i) { ${ALL} } }`, {
+    i: input,
+  })
+const end = (caller: CallerClaims, id: string, field = 'revokeConsent') =>
+  ask(caller, `mutation ($id: ID!) { made: ${field}(consentId: $id) { state revokedBy revokedAt } }`, { id })
+const listOf = (caller: CallerClaims, subjectId: string, field = 'consents', args = '') =>
+  ask(
+    caller,
+    `{ _entities(representations: [{ __typename: "Enterprise", subjectId: "${subjectId}" }]) { ... on Enterprise {
+      list: ${field}${args} { nodes { ${ALL} } edges { cursor } pageInfo { hasNextPage endCursor } } } } }`,
+  )
+
+beforeEach(async () => {
+  events.length = 0
+  isLedgerOut = false
+  await store.consents.deleteMany({})
+})
+afterAll(() => database.close())
+
+describe('a subject', () => {
+  test('grants, lists and revokes its consents; what it granted opens at once and closes at once', async () => {
+    const { data, codes } = await grant(firm)
+    expect(codes).toEqual([])
+    expect(data.made).toEqual({
+      consentId: expect.any(String),
+      grantorId: 'S1',
+      granteeKind: 'CALLER',
+      grantee: 'W1',
+      sections: ['OWNERSHIP'],
+      sectionNames: ['投资者个人与最终实际控制人'],
+      purpose: 'ADMINISTRATIVE_PERMIT',
+      purposeName: '行政许可',
+      ...dates,
+      evidenceHash: base.evidenceHash,
+      state: 'IN_FORCE',
+      givenBy: 'firm',
+      revokedBy: null,
+    })
+    expect(await store.grantsFor(window)).toEqual([{ sections: ['OWNERSHIP'], subjectIds: ['S1'] }])
+    const listed = await listOf(firm, 'S1')
+    expect(listed.data._entities[0].list.nodes).toEqual([data.made])
+    const ended = await end(firm, data.made.consentId)
+    expect(ended.data.made).toMatchObject({ state: 'REVOKED', revokedBy: 'firm' })
+    expect(await store.grantsFor(window)).toEqual([])
+    const again = await end(association, data.made.consentId)
+    expect(again.data.made).toEqual(ended.data.made)
+  })
+
+  test('is acted for by the association that it is delegated to', async () => {
+    const { data } = await grant(association)
+    expect(data.made).toMatchObject({ grantorId: 'S1', givenBy: 'guild' })
+    expect((await listOf(association, 'S1')).data._entities[0].list.nodes).toHaveLength(1)
+    expect((await end(association, data.made.consentId)).data.made.state).toBe('REVOKED')
+  })
+
+  test.each<[string, object]>([
+    ['sections beyond the purpose', { sections: ['OPERATIONS'] }],
+    ['a purpose that is none', { purpose: 'CURIOSITY' }],
+    ['no hash', { evidenceHash: 'x' }],
+    ['an end before the beginning', { to: '2020-01-01' }],
+    ['itself', { granteeKind: 'ENTERPRISE', grantee: 'S1' }],
+    ['a bearer without a token', { granteeKind: 'BEARER' }],
+  ])('is refused %s, with what is wrong', async (_, fault) => {
+    const { data, codes, messages } = await grant(firm, { ...terms, ...fault })
+    expect([data.made, codes]).toEqual([null, ['BAD_USER_INPUT']])
+    expect(messages).toContain(Object.keys(fault).at(-1))
+    expect([events, await store.consents.countDocuments()]).toEqual([[], 0])
+  })
+
+  test('is told of what others gave it, and not who acted for them', async () => {
+    const made = await grant(firm, { ...terms, granteeKind: 'ENTERPRISE', grantee: 'S2' })
+    const { data, codes } = await listOf(rival, 'S2', 'consentsReceived')
+    expect(codes).toEqual([])
+    expect(data._entities[0].list.nodes).toEqual([{ ...made.data.made, givenBy: null }])
+    expect((await listOf(firm, 'S1', 'consentsReceived')).data._entities[0].list.nodes).toEqual([])
+  })
+})
+
+describe('a sharing token', () => {
+  test('is shown once, and never again by any field', async () => {
+    const { data, codes } = await share(firm)
+    expect(codes).toEqual([])
+    expect(data.made.consent).toMatchObject({ granteeKind: 'BEARER', grantee: null, state: 'IN_FORCE' })
+    expect(await store.sharedBy(data.made.token)).toMatchObject({ grantor: 'S1' })
+    const secret = data.made.token.slice(-43)
+    const everything = [await listOf(firm, 'S1'), events, await store.consents.find().toArray()]
+    expect(JSON.stringify(everything)).not.toContain(secret)
+    await end(firm, data.made.consent.consentId)
+    expect(await store.sharedBy(data.made.token)).toBeUndefined()
+  })
+
+  test('lives for a year at most', async () => {
+    expect((await share(firm, { ...tokenTerms, to: '2099-01-01' })).codes).toEqual(['BAD_USER_INPUT'])
+  })
+})
+
+describe('nobody else', () => {
+  const others: [string, CallerClaims][] = [
+    ['another enterprise', rival],
+    ['an association that does not act for it', { ...association, subjectIds: ['S0'] }],
+    ['an inspector', { caller: 'i', role: 'INSPECTOR' }],
+    ['the security administrator', security],
+    ['an officer', { caller: 'o', role: 'OFFICER', division: 'trade' }],
+    ['the public', { caller: 'anonymous', role: 'PUBLIC' }],
+    ['whoever has its consent', { ...window, grants: [{ sections: ['OWNERSHIP'], subjectIds: ['S1'] }] }],
+  ]
+
+  test.each(others)('acts for a subject or sees its consents: %s', async (_, caller) => {
+    const { data } = await grant(firm)
+    for (const refused of [await grant(caller), await share(caller)])
+      expect([refused.data.made, refused.codes]).toEqual([null, ['HUB_DISCLOSURE_DENIED']])
+    for (const field of ['consents', 'consentsReceived']) {
+      const listed = await listOf(caller, 'S1', field)
+      expect([listed.data._entities[0].list, listed.codes]).toEqual([null, ['HUB_DISCLOSURE_DENIED']])
+    }
+    const isSubject = caller.role === 'ENTERPRISE' || caller.role === 'ASSOCIATION'
+    const ended = await end(caller, data.made.consentId)
+    // One of another is answered like one that does not exist.
+    expect(ended.codes).toEqual([isSubject ? 'BAD_USER_INPUT' : 'HUB_DISCLOSURE_DENIED'])
+    expect(ended.messages.replaceAll(data.made.consentId, 'X')).toBe((await end(caller, 'X')).messages)
+    expect((await listOf(firm, 'S1')).data._entities[0].list.nodes[0].state).toBe('IN_FORCE')
+  })
+})
+
+describe('a standing agreement', () => {
+  const agreements = (caller: CallerClaims) => ask(caller, `{ accessAgreements { nodes { ${ALL} } } }`)
+
+  test('is made and ended by the security administrator, and covers every subject', async () => {
+    const { data, codes } = await agree(security)
+    expect([codes, data.made]).toEqual([
+      [],
+      expect.objectContaining({ grantorId: null, grantee: 'U1', givenBy: 'sec' }),
+    ])
+    expect(await store.grantsFor({ ...window, unit: 'U1' })).toEqual([{ sections: ['OWNERSHIP'] }])
+    for (const caller of [security, { caller: 'a', role: 'AUDIT_ADMIN' } as const])
+      expect((await agreements(caller)).data.accessAgreements.nodes).toEqual([data.made])
+    expect((await end(security, data.made.consentId, 'revokeAccessAgreement')).data.made.state).toBe('REVOKED')
+    expect(await store.grantsFor({ ...window, unit: 'U1' })).toEqual([])
+  })
+
+  test.each<CallerClaims>([firm, { caller: 's', role: 'SYSTEM_ADMIN' }, { caller: 'a', role: 'AUDIT_ADMIN' }, window])(
+    'is nothing for $role',
+    async (caller) => {
+      const { data } = await agree(security)
+      for (const { codes } of [await agree(caller), await end(caller, data.made.consentId, 'revokeAccessAgreement')])
+        expect(codes).toEqual(['HUB_DISCLOSURE_DENIED'])
+      if (caller.role !== 'AUDIT_ADMIN') expect((await agreements(caller)).codes).toEqual(['HUB_DISCLOSURE_DENIED'])
+    },
+  )
+
+  test('is no consent: neither ends the other', async () => {
+    const agreement = await agree(security)
+    const consent = await grant(firm)
+    expect((await end(firm, agreement.data.made.consentId)).codes).toEqual(['BAD_USER_INPUT'])
+    expect((await end(security, consent.data.made.consentId, 'revokeAccessAgreement')).codes).toEqual([
+      'BAD_USER_INPUT',
+    ])
+  })
+})
+
+test('evidence comes before each act, of whom and what it is; without it nothing is done', async () => {
+  const { data } = await grant(firm)
+  await end(firm, data.made.consentId)
+  await share(firm)
+  await agree(security)
+  expect(events.map(({ kind, caller, subjectIds, requestId }) => [kind, caller, subjectIds, requestId])).toEqual([
+    ['CONSENT_GRANT', 'firm', ['S1'], 'R1'],
+    ['CONSENT_REVOKE', 'firm', ['S1'], 'R1'],
+    ['SHARING_TOKEN_CREATE', 'firm', ['S1'], 'R1'],
+    ['ACCESS_AGREEMENT_GRANT', 'sec', [], 'R1'],
+  ])
+  expect(events[0]?.details).toMatchObject({ consentId: data.made.consentId, grantee: 'W1', sections: 'OWNERSHIP' })
+  const kept = await store.consents.countDocuments()
+  const standing = await store.consents.findOne({ granteeKind: 'BEARER' })
+  isLedgerOut = true
+  for (const { codes } of [
+    await grant(firm),
+    await share(firm),
+    await agree(security),
+    await end(firm, standing?._id ?? ''),
+  ])
+    expect(codes).toEqual(['HUB_EVIDENCE_UNAVAILABLE'])
+  expect([
+    await store.consents.countDocuments(),
+    await store.consents.countDocuments({ revokedAt: { $ne: null } }),
+  ]).toEqual([kept, 1])
+})
+
+test('lists page by keyset and are narrowed by state', async () => {
+  const ids: string[] = []
+  for (let at = 0; at < 7; at++) ids.push((await grant(firm, { ...terms, grantee: `W${at}` })).data.made.consentId)
+  await grant(firm, { ...terms, from: '2098-01-01' })
+  await grant(firm, { ...terms, from: '2020-01-01', to: '2020-01-02' })
+  await end(firm, ids[0] ?? '')
+  const counts = await Promise.all(
+    ['IN_FORCE', 'NOT_YET', 'ENDED', 'REVOKED'].map(
+      async (state) => (await listOf(firm, 'S1', 'consents', `(state: ${state})`)).data._entities[0].list.nodes.length,
+    ),
+  )
+  expect(counts).toEqual([6, 1, 1, 1])
+  const seen: string[] = []
+  for (let after: string | null = null; ; ) {
+    const args: string = `(first: 2, after: ${JSON.stringify(after)})`
+    const { nodes, pageInfo } = (await listOf(firm, 'S1', 'consents', args)).data._entities[0].list
+    seen.push(...nodes.map(({ consentId }: { consentId: string }) => consentId))
+    if (!pageInfo.hasNextPage) break
+    after = pageInfo.endCursor
+  }
+  expect([seen.length, new Set(seen).size]).toEqual([9, 9])
+  for (const wrong of ['(first: 0)', '(first: 201)', '(after: "x")'])
+    expect((await listOf(firm, 'S1', 'consents', wrong)).codes).toEqual(['BAD_USER_INPUT'])
+})

@@ -1,0 +1,184 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { AUDIENCE, ISSUER, TestIssuer } from '@hub/gateway/access/testing/testIssuer'
+import type { RecordFamily } from '@hub/kit/family/recordFamily'
+import { buildIndexes, divisionCollections } from '@hub/kit/store/divisionCollections'
+import { RecordStore } from '@hub/kit/store/recordStore'
+import { testSealing } from '@hub/kit/testing/testSealing'
+import { commitments } from '@hub/market-order/models/commitments'
+import { subjects } from '@hub/market-order/models/subjects'
+import mongoose from 'mongoose'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { divisionHopSettings, gatewayHopSettings } from '../../setup/hopKeys.ts'
+import { testDatabase } from '../../setup/testDatabase.ts'
+import { type StartedProcess, startedProcess, supergraphFile } from '../gateway/startedProcess.ts'
+import { freePorts } from '../launcher/freePorts.ts'
+
+const { uri, name } = testDatabase()
+const HUB_DATABASE = `${name.slice(0, 40)}-hub`
+const SIGNATORY = '示例签署人'
+
+interface Asked {
+  readonly status: number
+  // biome-ignore lint/suspicious/noExplicitAny: answers are looked at, not worked with
+  readonly data: any
+  readonly codes: readonly string[]
+}
+
+/** Two hubs that share a database, before a real division: what is granted at one holds, and ends, at the other. */
+describe('consents', () => {
+  const running: StartedProcess[] = []
+  let folder: string
+  let issuer: TestIssuer
+  let connection: mongoose.Connection
+  let hubs: [StartedProcess, StartedProcess]
+  let own: string
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'hub-consents-'))
+    issuer = await TestIssuer.make('ES256')
+    const jwks = join(folder, 'jwks.json')
+    await writeFile(jwks, JSON.stringify(await issuer.jwks()))
+    connection = await mongoose.createConnection(uri, { dbName: name, ignoreUndefined: true }).asPromise()
+    own = await seeded(connection)
+    const division = await startedProcess('subgraphs/market-order', await freePorts(), {
+      MONGODB_URI: uri,
+      DATABASE_NAME: name,
+      ...divisionHopSettings('market-order'),
+    })
+    running.push(division)
+    const gateway = async (instance: string) =>
+      startedProcess('gateway', await freePorts(), {
+        SUPERGRAPH_FILE: supergraphFile,
+        MONGODB_URI: uri,
+        DATABASE_NAME: HUB_DATABASE,
+        HUB_INSTANCE: instance,
+        EVIDENCE_FOLDER: join(folder, instance),
+        JWT_JWKS: jwks,
+        JWT_ISSUER: ISSUER,
+        JWT_AUDIENCE: AUDIENCE,
+        MARKET_ORDER_URL: `${division.origin}/graphql`,
+        ...gatewayHopSettings,
+      })
+    hubs = [await gateway('one'), await gateway('two')]
+    running.push(...hubs)
+  }, 120_000)
+  afterAll(async () => {
+    await Promise.all(running.map((one) => one.kill()))
+    await connection.useDb(HUB_DATABASE).dropDatabase()
+    await connection.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  const firm = () => issuer.sign({ sub: 'firm', role: 'enterprise', subjectIds: [own] })
+  const partner = () => issuer.sign({ sub: 'partner', role: 'enterprise', subjectIds: ['S-PARTNER'] })
+  const window = () => issuer.sign({ sub: 'W1', role: 'licensing-window', unit: '行政审批窗口' })
+
+  async function ask(
+    hub: StartedProcess,
+    token: string,
+    query: string,
+    { variables = {}, headers = {} }: { variables?: object; headers?: Record<string, string> } = {},
+  ): Promise<Asked> {
+    const response = await fetch(`${hub.origin}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers },
+      body: JSON.stringify({ query, variables }),
+    })
+    const { data, errors = [] } = (await response.json()) as {
+      data: unknown
+      errors?: { extensions: { code: string } }[]
+    }
+    return { status: response.status, data, codes: errors.map(({ extensions }) => extensions.code) }
+  }
+
+  const SIGNATORIES = '{ commitments(first: 5) { nodes { signatory } } }'
+  const purpose = { 'hub-purpose': 'ADMINISTRATIVE_PERMIT' }
+  const terms = () => ({
+    subjectId: own,
+    sections: ['SIGNATORIES'],
+    purpose: 'ADMINISTRATIVE_PERMIT',
+    from: '2020-01-01',
+    to: '2099-01-01',
+    evidenceHash: 'c'.repeat(64),
+  })
+  const shown = { commitments: { nodes: [{ signatory: SIGNATORY }] } }
+
+  test('open at the other hub with the next request, and close with the next', async () => {
+    const [one, two] = hubs
+    const asWindow = (hub: StartedProcess) =>
+      window().then((token) => ask(hub, token, SIGNATORIES, { headers: purpose }))
+    expect((await asWindow(one)).codes).toEqual(['GRAPHQL_VALIDATION_FAILED'])
+    const input = { ...terms(), granteeKind: 'UNIT', grantee: '行政审批窗口' }
+    const grant = 'mutation ($input: GrantConsentInput!) { grantConsent(input: $input) { consentId state } }'
+    const granted = await ask(one, await firm(), grant, { variables: { input } })
+    expect([granted.codes, granted.data.grantConsent.state]).toEqual([[], 'IN_FORCE'])
+    for (const hub of [two, one]) expect(await asWindow(hub)).toEqual({ status: 200, codes: [], data: shown })
+    const other = await ask(two, await window(), SIGNATORIES, { headers: { 'hub-purpose': 'HONOUR_SELECTION' } })
+    expect(other.codes).toEqual(['GRAPHQL_VALIDATION_FAILED'])
+    const revoke = `mutation { revokeConsent(consentId: "${granted.data.grantConsent.consentId}") { state } }`
+    expect((await ask(two, await firm(), revoke)).data).toEqual({ revokeConsent: { state: 'REVOKED' } })
+    for (const hub of [one, two]) expect((await asWindow(hub)).codes).toEqual(['GRAPHQL_VALIDATION_FAILED'])
+  })
+
+  test('go from enterprise to enterprise by a token, until it is revoked', async () => {
+    const [one, two] = hubs
+    const share =
+      'mutation ($input: CreateSharingTokenInput!) { createSharingToken(input: $input) { token consent { consentId } } }'
+    const input = { ...terms(), from: '2026-01-01', to: '2026-12-31' }
+    const { data, codes } = await ask(one, await firm(), share, { variables: { input } })
+    expect(codes).toEqual([])
+    const { token, consent } = data.createSharingToken
+    const show = async (hub: StartedProcess, bearer: string) =>
+      ask(hub, bearer, SIGNATORIES, { headers: { 'hub-sharing-token': token } })
+    expect(await show(two, await partner())).toEqual({ status: 200, codes: [], data: shown })
+    expect((await ask(two, await partner(), SIGNATORIES)).codes).toEqual(['HUB_DISCLOSURE_DENIED'])
+    expect(await show(two, await window())).toMatchObject({ status: 401, codes: ['HUB_SHARING_TOKEN_INVALID'] })
+    await ask(one, await firm(), `mutation { revokeConsent(consentId: "${consent.consentId}") { state } }`)
+    expect(await show(two, await partner())).toMatchObject({ status: 401, codes: ['HUB_SHARING_TOKEN_INVALID'] })
+    const kept = JSON.stringify(await connection.useDb(HUB_DATABASE).collection('evidence').find().toArray())
+    expect(kept).not.toContain(token.slice(-43))
+  })
+
+  test('leave evidence: the intent, what it is, the outcome, and who read by them', async () => {
+    const evidence = connection.useDb(HUB_DATABASE).collection('evidence')
+    const grants = await evidence.find({ operation: 'CONSENT_GRANT' }).toArray()
+    expect(grants).toMatchObject([
+      { kind: 'ACT', caller: 'firm', subjectIds: [own], details: { grantee: '行政审批窗口' } },
+    ])
+    const traced = await evidence.find({ traceId: grants[0]?.traceId }).sort({ _id: 1 }).toArray()
+    expect(traced.map(({ kind, result }) => [kind, result])).toEqual([
+      ['INTENT', 'INTENDED'],
+      ['ACT', 'DONE'],
+      ['ACCESS', 'ANSWERED'],
+    ])
+    const acts = await evidence.find({ kind: 'ACT' }).toArray()
+    expect(new Set(acts.map(({ operation }) => operation))).toEqual(
+      new Set(['CONSENT_GRANT', 'CONSENT_REVOKE', 'SHARING_TOKEN_CREATE', 'CREDENTIAL_REFUSED']),
+    )
+  })
+})
+
+/** One subject with one commitment; answers the subject's id. */
+async function seeded(connection: mongoose.Connection): Promise<string> {
+  const collections = divisionCollections(connection, [subjects, commitments], testSealing)
+  await buildIndexes(collections)
+  const records = new RecordStore(collections)
+  const write = async (family: RecordFamily, fields: Record<string, unknown>, subjectId?: string) => {
+    const [outcome] = await records.write(family, [{ kind: 'PUT', fields, ...(subjectId && { subjectId }) }], {
+      operator: 'test',
+    })
+    if (outcome === undefined || !('recordId' in outcome)) throw new Error(JSON.stringify(outcome))
+    return outcome.recordId
+  }
+  const subject = await write(subjects, {
+    name: '虚构授权有限公司',
+    uscc: '91410100MA0000015B',
+    subjectType: '11',
+    identifiers: [],
+  })
+  const commitment = { commitmentType: 'VOLUNTARY', signedOn: '2026-01-05', matter: '演示', signatory: SIGNATORY }
+  await write(commitments, commitment, subject)
+  return subject
+}
