@@ -33,6 +33,24 @@ describe('mayRead', () => {
     expect(asked({ ...analyst, grants: [{ sections: ['OWNERSHIP'], subjectIds: ['S1'] }] })).toBe(false)
   })
 
+  it('lets an officer who is bound to a district read at home about the subjects there', () => {
+    const phone = {
+      division: 'market-order',
+      coordinate: 'Enterprise.phone',
+      level: 'INTERNAL',
+      subjectId: 'S1',
+    } as const
+    const reads = (divisionCode: string | undefined, field: object) =>
+      mayRead({ caller: 'o', role: 'OFFICER', division: 'market-order', divisionCode }, { ...phone, ...field })
+    for (const code of [undefined, '410105', '410100']) expect(reads(code, { place: '410105' })).toBe(true)
+    expect(reads('410106', { place: '410105' })).toBe(false)
+    expect(reads('410105', {})).toBe(false)
+    expect(reads(undefined, {})).toBe(true)
+    expect(reads('410106', { place: '410105', level: 'SHARED' })).toBe(true)
+    expect(reads('410105', { place: '410105', division: 'trade' })).toBe(false)
+    expect(reads('410105', { place: '410105', level: 'AUTHORIZED', division: 'trade' })).toBe(false)
+  })
+
   it('wants a purpose that may read the section, whatever was granted', () => {
     const granted = { role: 'ANALYST', grants: [{ sections: ['SIGNATORIES'], subjectIds: ['S1'] }] } as const
     for (const purpose of ['ADMINISTRATIVE_PERMIT', 'HONOUR_SELECTION', 'AUTHORISED_QUERY'])

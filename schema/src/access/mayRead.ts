@@ -1,3 +1,4 @@
+import { isWithinDistrict } from '../codes/isWithinDistrict.ts'
 import type { SubgraphName } from '../divisions/subgraphs.ts'
 import { mayServe, sectionOf } from './accessPurposes.ts'
 import type { CallerClaims, Role } from './callerClaims.ts'
@@ -15,15 +16,20 @@ export interface FieldRead {
   readonly reservedFor?: readonly Role[] | undefined
   /** Whom the value is about; undefined where it is about nobody in particular. */
   readonly subjectId: string | undefined
+  /** Where that subject is (GB/T 2260); undefined where the value does not tell. */
+  readonly place?: string | undefined
 }
 
 /** Whether a caller may read a field about a subject: by his role, as the subject's own, or by a grant for his purpose. */
 export function mayRead(claims: CallerClaims, field: FieldRead): boolean {
-  const { division, coordinate, level, reservedFor, subjectId } = field
+  const { division, coordinate, level, reservedFor, subjectId, place } = field
   if (reservedFor !== undefined && !reservedFor.includes(claims.role)) return false
   const { anyone, own } = reachIn(division, claims)
   if (isWithin(level, anyone)) return true
   if (subjectId !== undefined && isWithin(level, own) && claims.subjectIds?.includes(subjectId)) return true
+  const { divisionCode } = claims
+  if (divisionCode !== undefined && place !== undefined && isWithin(level, own))
+    return isWithinDistrict(place, divisionCode)
   if (level !== 'AUTHORIZED') return false
   const section = sectionOf(coordinate)
   if (section === undefined || !mayServe(claims.purpose, section)) return false

@@ -6,7 +6,7 @@ import type { DisclosureLevel } from './disclosureLevel.ts'
 export interface Reach {
   /** What he reads about any subject. */
   readonly anyone: DisclosureLevel
-  /** What he reads about the subjects he is, or acts for (`subjectIds` of his claims). */
+  /** What he reads about the subjects he is, or acts for (`subjectIds` of his claims), or that lie in the district he is bound to. */
   readonly own: DisclosureLevel
   /** What he may ask by: filters, orders, arguments. Their answers concern everyone, so `own` does not widen it. */
   readonly asks: DisclosureLevel
@@ -43,10 +43,14 @@ export const roleReaches: Readonly<Record<Role, RoleReach>> = {
   AUDIT_ADMIN: { everywhere: 'PUBLIC', inHub: 'INTERNAL' },
 }
 
-/** How far a caller reaches in a subgraph; one who belongs to no division is at home nowhere. */
-export function reachIn(subgraph: SubgraphName, { role, division: home }: CallerClaims): Reach {
+/**
+ * How far a caller reaches in a subgraph; one who belongs to no division is at home nowhere, and an officer who is bound to a
+ * district (县市区) is at home about the subjects there only.
+ */
+export function reachIn(subgraph: SubgraphName, { role, division: home, divisionCode }: CallerClaims): Reach {
   const { everywhere, atHome = everywhere, inHub = everywhere, own, asks } = roleReaches[role]
   const elsewhere = subgraph === HUB_SUBGRAPH ? inHub : everywhere
-  const anyone = subgraph === home ? atHome : elsewhere
-  return { anyone, own: own ?? anyone, asks: asks ?? anyone }
+  const isAtHome = subgraph === home
+  const anyone = isAtHome && divisionCode === undefined ? atHome : elsewhere
+  return { anyone, own: own ?? (isAtHome ? atHome : anyone), asks: asks ?? anyone }
 }

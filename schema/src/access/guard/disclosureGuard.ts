@@ -68,7 +68,7 @@ function guard(field: Field, coordinate: string, { levelOf, reservedFor: rolesOf
   field.resolve = (source, given, context, info) => {
     const { caller } = context
     if (changes && caller.role === 'INSPECTOR') throw denied(coordinate)
-    const read = { division: subgraph, coordinate, level, reservedFor, subjectId: subjectOf(source) }
+    const read = { division: subgraph, coordinate, level, reservedFor, ...subjectOf(source) }
     if (!mayRead(caller, read)) throw denied(coordinate)
     const above = asks
       ? askedAbove(field, given, (member) => isWithin(levelOf(member), reachIn(subgraph, caller).asks))
@@ -83,12 +83,13 @@ function askedAbove({ args }: Field, given: Given, isOpen: (member: string) => b
   return args.flatMap(({ name, type }) => askedMembers(type, given[name])).find((member) => !isOpen(member))
 }
 
-/** Values within a record belong to its subject; only who is bound to subjects needs to know to whose. */
+/** Values within a record belong to its subject; only who is bound to subjects or a district needs to know to whose. */
 function marking(resolve: Resolver): Resolver {
   return (source, given, context, info) => {
     const value = resolve(source, given, context, info)
-    const { subjectIds, grants } = context.caller
-    return subjectIds === undefined && grants === undefined ? value : markSubject(value, subjectOf(source))
+    const { subjectIds, grants, divisionCode } = context.caller
+    const isBound = subjectIds !== undefined || grants !== undefined || divisionCode !== undefined
+    return isBound ? markSubject(value, subjectOf(source)) : value
   }
 }
 
