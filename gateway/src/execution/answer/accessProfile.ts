@@ -48,7 +48,7 @@ export function accessProfile(root: SelectionShape, levels: FieldLevels): Access
   const above = [...byLevel].filter(([level]) => level !== 'PUBLIC')
   return {
     levels: [...byLevel.keys()].sort(),
-    fields: Object.fromEntries(above.map(([level, names]) => [level, names.sort().join(' ')])),
+    fields: Object.freeze(Object.fromEntries(above.map(([level, names]) => [level, names.sort().join(' ')]))),
     isAbovePublic: above.length > 0,
   }
 }
