@@ -17,7 +17,7 @@ let world: LeakWorld
 let rows: StandingRow[]
 
 beforeAll(async () => {
-  world = await leakWorld(database, undefined, true)
+  world = await leakWorld(database)
   rows = await seedRows(world)
   for (const { name } of divisions) await world.relay(name)
 }, 300_000)

@@ -6,6 +6,7 @@ import {
   isInterfaceType,
   isObjectType,
 } from 'graphql'
+import { guideHub } from './guideHub.ts'
 import { guideInputs, guideLevels, type Letter } from './guideLevels.ts'
 import type { LeakCaller } from './leakCallers.ts'
 
@@ -34,13 +35,16 @@ const rootTypes = new Set(['Query', 'Mutation'])
 
 /** Whether a field exists for a caller: it is open to him about somebody, and a root field about anybody. */
 export function existsFor(caller: LeakCaller, coordinate: string): boolean {
+  const ofHub = guideHub[coordinate]
+  if (ofHub !== undefined) return ofHub.roles.includes(caller.claims.role)
   const field = byCoordinate.get(coordinate)
   // What is not in the table is plumbing: pages, money, the common part of records; and events, which are shared.
   if (field === undefined) return !/^RecordEvent/.test(coordinate) || caller.sees('G', 'other', '', coordinate)
   const { division, letter, type } = field
   if (type === 'Mutation' && !caller.mutates) return false
   const others = caller.sees(letter, 'other', division, coordinate)
-  return others || (!rootTypes.has(type) && caller.sees(letter, 'own', division, coordinate))
+  if (others || rootTypes.has(type)) return others
+  return caller.sees(letter, 'own', division, coordinate) || caller.finds?.(letter, division) === true
 }
 
 /** What a caller's graph should be: the types that he can come to, by fields that exist for him. */

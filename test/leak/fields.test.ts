@@ -12,6 +12,7 @@ let seeded: Seeded
 beforeAll(async () => {
   world = await leakWorld(database)
   seeded = await seed(world)
+  for (const name of world.definitions.keys()) await world.relay(name)
 }, 120_000)
 afterAll(() => world.close())
 

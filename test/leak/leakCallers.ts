@@ -14,6 +14,8 @@ export interface LeakCaller {
   /** Whether he may ask by a filter, an order or an argument of a letter. */
   readonly asks: (letter: Letter, division: string) => boolean
   readonly mutates: boolean
+  /** Fields that exist for him where no value of the world's subjects is open to him. */
+  readonly finds?: (letter: Letter, division: string) => boolean
 }
 
 /** Sections of the purposes that the callers below state, field by field. */
@@ -21,6 +23,9 @@ const OWNERSHIP =
   /^(?:UltimateController\.\w+|ForeignInvestmentRecord\.ultimateControllers|Investor\.(?:personName|personNameEn|fundsOrigin)|VentureParty\.personName)$/
 const COOPERATION =
   /^(?:JointVentureRecord\.(?:cooperationTerms|profitSharing|investmentRecovery|riskSharing|board)|VentureBoard\.\w+)$/
+
+/** What the index says of a subject itself. */
+const OF_SUBJECT = /^(?:Enterprise|CreditOfficer|IdentityChange)\.\w+$/
 
 const everyone = (letter: Letter): boolean => letter === 'P'
 const government = (letter: Letter): boolean => letter === 'P' || letter === 'G'
@@ -67,6 +72,20 @@ export const leakCallers = (own: readonly string[]): readonly LeakCaller[] => [
       {
         sees: (letter, _, division) => atHome(name)(letter, division),
         asks: atHome(name),
+      },
+    ),
+  ),
+  ...['410105', '410106'].map((divisionCode) =>
+    caller(
+      `officer of market-order in ${divisionCode}`,
+      { role: 'OFFICER', division: 'market-order', divisionCode },
+      {
+        asks: government,
+        finds: (_, division) => division === 'market-order',
+        // All subjects here lie in 410105; records tell no place of their own.
+        sees: (letter, _, division, coordinate) =>
+          government(letter) ||
+          (divisionCode === '410105' && division === 'market-order' && OF_SUBJECT.test(coordinate)),
       },
     ),
   ),

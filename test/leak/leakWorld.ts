@@ -39,13 +39,13 @@ import { division as personnel } from '@hub/personnel/division'
 import { graphDisclosure } from '@hub/schema/access/audienceSchema'
 import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import { composeSupergraph } from '@hub/schema/composition/composeSupergraph'
-import { divisionSchemaFile, divisionSdl } from '@hub/schema/composition/divisionSdl'
+import { divisionSchemaFile, divisionSdl, hubSdl } from '@hub/schema/composition/divisionSdl'
 import type { DivisionName } from '@hub/schema/divisions/divisions'
-import { HUB_SUBGRAPH } from '@hub/schema/divisions/subgraphs'
+import { HUB_SUBGRAPH, type SubgraphName } from '@hub/schema/divisions/subgraphs'
 import { hubGraph as hubOwnGraph } from '@hub/schema/documents/composeDivisions'
 import { division as trade } from '@hub/trade/division'
-import { GraphQLError, type GraphQLSchema, parse } from 'graphql'
-import mongoose, { type Connection } from 'mongoose'
+import { GraphQLError, type GraphQLSchema, graphql, parse } from 'graphql'
+import mongoose, { type Connection, type mongo } from 'mongoose'
 import { pino } from 'pino'
 import { divisionHopSettings, gatewaySigner } from '../setup/hopKeys.ts'
 import type { TestDatabase } from '../setup/testDatabase.ts'
@@ -63,12 +63,14 @@ export interface LeakWorld {
   readonly definitions: ReadonlyMap<DivisionName, DivisionDefinition>
   /** Asks the hub as this caller. */
   ask: (caller: CallerClaims, query: string) => Promise<LeakAnswer>
-  /** Asks a division past the hub: signed as the hub signs, so that nothing but the division's own guard is left. */
-  direct: (division: DivisionName, caller: CallerClaims, query: string) => Promise<LeakAnswer>
+  /** Asks a subgraph past the hub's audiences: signed as the hub signs, so that nothing but the subgraph's own guard is left. */
+  direct: (subgraph: SubgraphName, caller: CallerClaims, query: string) => Promise<LeakAnswer>
   /** The address of a division, for whoever knocks without a signature. */
   url: (division: DivisionName) => string
   storeAt: (division: DivisionName, instant: string) => RecordStore
   collectionsOf: (division: DivisionName) => DivisionCollections
+  /** Where the hub keeps what is its own. */
+  readonly hubDatabase: mongo.Db
   /** What the hub tells of changes. */
   feed: FeedReader
   /** What streams work with. */
@@ -81,9 +83,9 @@ export interface LeakWorld {
   close: () => Promise<void>
 }
 
-/** How a test weakens a level: a change of a division's SDL, where the hub reads it or where the division itself does. */
+/** How a test weakens a level: a change of a subgraph's SDL, where the hub reads it or where the subgraph itself does. */
 export interface Weakening {
-  readonly division: DivisionName
+  readonly division: SubgraphName
   readonly change: (sdl: string) => string
   readonly where: 'hub' | 'division'
 }
@@ -94,8 +96,7 @@ const logger = pino({ level: 'silent' })
 const PATIENT = { ...defaultExecutionSettings, operationMillis: 60_000, callMillis: 60_000 }
 const KEPT = 1_000
 
-/** @param withHub whether what the hub itself answers is part of the graph */
-export async function leakWorld(database: TestDatabase, weakening?: Weakening, withHub = false): Promise<LeakWorld> {
+export async function leakWorld(database: TestDatabase, weakening?: Weakening): Promise<LeakWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'hub-leak-'))
   const schemaFor = (name: DivisionName, where: Weakening['where']): Promise<URL> =>
     schemaOf(name, folder, weakening?.division === name && weakening.where === where ? weakening.change : undefined)
@@ -117,13 +118,15 @@ export async function leakWorld(database: TestDatabase, weakening?: Weakening, w
       sdl: divisionSdl(await schemaFor(name, 'hub')),
     })),
   )
-  const { supergraphSdl, errors } = composeSupergraph(withHub ? [...graphs, hubOwnGraph()] : graphs)
+  const ownSdl = (where: Weakening['where']): string =>
+    weakening?.division === HUB_SUBGRAPH && weakening.where === where ? weakening.change(hubSdl()) : hubSdl()
+  const { supergraphSdl, errors } = composeSupergraph([...graphs, { ...hubOwnGraph(), sdl: ownSdl('hub') }])
   if (supergraphSdl === undefined) throw new Error(errors.map(({ message }) => message).join('\n'))
   const supergraph = readSupergraph(supergraphSdl, new Map())
   const signers = new Map(served.map(({ definition: { name } }) => [name as string, gatewaySigner(name)]))
-  const own = withHub ? await hubRooms(database, () => feed.naming) : undefined
+  const own = await hubRooms(database, () => feed.naming, ownSdl('division'))
   const clients = new DivisionClients(
-    { ...supergraph, inProcess: own?.inProcess },
+    { ...supergraph, inProcess: own.inProcess },
     { settings: PATIENT, trust: { signers } },
   )
   const planner = supergraphPlanner(supergraphSdl, planQuery(supergraphSdl))
@@ -149,10 +152,12 @@ export async function leakWorld(database: TestDatabase, weakening?: Weakening, w
     api: supergraph.apiSchema,
     definitions: new Map(served.map(({ definition }) => [definition.name, definition])),
     ask: (caller, query) => askHub(clients, audiences, caller, query),
-    direct: (name, caller, query) => askDivision(of(name), caller, query),
+    direct: (name, caller, query) =>
+      name === HUB_SUBGRAPH ? askOwn(own.schema, caller, query) : askDivision(of(name), caller, query),
     url: (name) => of(name).url,
     storeAt: (name, instant) => new RecordStore(of(name).collections, () => new Date(instant)),
     collectionsOf: (name) => of(name).collections,
+    hubDatabase: own.db,
     feed: feed.reader,
     streams: { executor, feed: feed.naming, audienceOf: (caller) => audiences.of(caller), supergraph },
     relay: async (name) => {
@@ -162,7 +167,7 @@ export async function leakWorld(database: TestDatabase, weakening?: Weakening, w
     close: async () => {
       feed.close()
       await clients.close()
-      await Promise.all([...served.map(({ stop }) => stop()), own?.stop()])
+      await Promise.all([...served.map(({ stop }) => stop()), own.stop()])
       rmSync(folder, { recursive: true })
     },
   }
@@ -171,12 +176,13 @@ export async function leakWorld(database: TestDatabase, weakening?: Weakening, w
 const untilPatienceEnds = () => ({ deadlineAt: performance.now() + PATIENT.operationMillis })
 
 /** What the hub itself answers, on a database of its own. */
-async function hubRooms({ uri, name }: TestDatabase, changes: HubRooms['changes']) {
+async function hubRooms({ uri, name }: TestDatabase, changes: HubRooms['changes'], sdl: string) {
   const connection = await mongoose.createConnection(uri, { dbName: `${name.slice(0, 40)}-hub` }).asPromise()
   const { db } = connection
   if (db === undefined) throw new Error('no database')
   const exchange = exchangeStores(db, undefined)
-  const schema = hubGraph({ database: { db, close: async () => undefined }, exchange, changes })
+  const own = { db, close: async () => undefined }
+  const schema = hubGraph({ database: own, exchange, changes, observe: async () => undefined }, sdl)
   const onFault = (error: unknown): never => {
     throw error
   }
@@ -186,7 +192,12 @@ async function hubRooms({ uri, name }: TestDatabase, changes: HubRooms['changes'
     await connection.dropDatabase()
     await connection.close()
   }
-  return { inProcess, stop }
+  return { db, schema, inProcess, stop }
+}
+
+async function askOwn(schema: GraphQLSchema, caller: CallerClaims, query: string): Promise<LeakAnswer> {
+  const contextValue = { caller, millis: PATIENT.callMillis, signal: new AbortController().signal }
+  return read(JSON.stringify(await graphql({ schema, source: query, contextValue })))
 }
 
 async function schemaOf(name: DivisionName, folder: string, change: Weakening['change'] | undefined): Promise<URL> {

@@ -19,6 +19,16 @@ export interface Seeded {
 /** Acts on subjects are written by the hub's own mutations and have no canaries. */
 const withoutCanaries = ['subject-acts']
 
+/** A record about each of two subjects in the index, and nothing else. */
+export async function twoSubjects(world: LeakWorld): Promise<Record<About, string>> {
+  const index = [...world.definitions.values()].find(({ families }) => families.some(({ isSubject }) => isSubject))
+  const family = index?.families.find(({ isSubject }) => isSubject)
+  assert(index !== undefined && family !== undefined)
+  const subject = (about: About) =>
+    write(world, index.name, family, { subjectId: undefined, fields: canaryFields(world.api, family, about) })
+  return { own: await subject('own'), other: await subject('other') }
+}
+
 export async function seed(world: LeakWorld): Promise<Seeded> {
   const records = new Map<string, Map<string, About>>()
   const subjects = new Map<About, string>()

@@ -30,8 +30,14 @@ const withoutEvidence: AccessObserver = async () => {
   throw new HubError('HUB_EVIDENCE_UNAVAILABLE')
 }
 
-/** The subgraph that the hub itself answers: the SDL of `gateway/graphql/`, each room's resolvers on a line of its own. */
-export function hubGraph({ database, exchange, changes, observe = withoutEvidence }: HubRooms): GraphQLSchema {
+/**
+ * The subgraph that the hub itself answers: the SDL of `gateway/graphql/`, each room's resolvers on a line of its own.
+ * @param sdl another SDL than that, for tests that change a level
+ */
+export function hubGraph(
+  { database, exchange, changes, observe = withoutEvidence }: HubRooms,
+  sdl: string = hubSdl(),
+): GraphQLSchema {
   const resolvers = mergedResolvers(
     evidenceResolvers(new EvidenceStore(database.db)),
     exchangeResolvers(exchange),
@@ -40,5 +46,5 @@ export function hubGraph({ database, exchange, changes, observe = withoutEvidenc
     consentResolvers({ store: new ConsentStore(database.db), observe }),
     // A further room goes here.
   )
-  return guardedSchema(HUB_SUBGRAPH, hubSdl(), resolvers)
+  return guardedSchema(HUB_SUBGRAPH, sdl, resolvers)
 }
