@@ -39,7 +39,7 @@ const callers = new Map(Object.entries(CALLERS))
 const evidence: AnsweredRequest[] = []
 
 beforeAll(async () => {
-  world = await leakWorld(testDatabase(), undefined, true)
+  world = await leakWorld(testDatabase())
   rows = await seedRows(world)
   for (const { name } of divisions) await world.relay(name)
   const { executor, feed, audienceOf, supergraph } = world.streams

@@ -131,7 +131,7 @@ export async function leakWorld(database: TestDatabase, weakening?: Weakening): 
   )
   const planner = supergraphPlanner(supergraphSdl, planQuery(supergraphSdl))
   // By the levels it is known whose data an answer holds, which streams keep evidence of.
-  const levels = withHub ? graphDisclosure(supergraphSdl).levels : undefined
+  const { levels } = graphDisclosure(supergraphSdl)
   const audiences = new Audiences(supergraph, (key, schema) => {
     const documents = new DocumentStore(schema, KEPT)
     return { key, schema, documents, operations: new OperationStore(schema, planner, KEPT, undefined, levels) }
