@@ -1,6 +1,7 @@
 import type { mongo } from 'mongoose'
 import type { OutgoingEvent } from '../push/outgoingEvent.ts'
 import type { DeliveryLedger } from './deliveryLedger.ts'
+import type { LedgerPage } from './ledgerPage.ts'
 
 /** An event that a partner could not be given. */
 export interface DeadLetter {
@@ -8,6 +9,8 @@ export interface DeadLetter {
   readonly _id: string
   readonly agreement: string
   readonly page: number
+  /** Version of the agreement under which it was planned. */
+  readonly terms: number
   readonly eventId: string
   readonly recordId: string
   readonly subjectId: string
@@ -17,6 +20,11 @@ export interface DeadLetter {
   readonly at: Date
   /** The whole event, sealed. */
   readonly content: mongo.Binary
+}
+
+/** A letter's event, whole, and the version of the agreement under which it was planned. */
+export interface StoredLetter extends Pick<DeadLetter, 'terms'> {
+  readonly event: OutgoingEvent
 }
 
 /** Dead letters in the hub's database; one that has been repeated by hand and settled is gone, its receipts tell of it. */
@@ -35,7 +43,7 @@ export class DeadLetters {
   }
 
   async add(
-    { agreement, number }: { readonly agreement: string; readonly number: number },
+    { agreement, number, terms }: Pick<LedgerPage, 'agreement' | 'number' | 'terms'>,
     dead: readonly { readonly event: OutgoingEvent; readonly reason?: string | undefined }[],
   ): Promise<void> {
     if (dead.length === 0) return
@@ -43,7 +51,7 @@ export class DeadLetters {
     const letters = dead.map(({ event, reason = '' }): DeadLetter => {
       const { id: eventId, recordId, subjectId, version, kind } = event
       const _id = `${agreement}:${eventId}`
-      const facts = { agreement, page: number, eventId, recordId, subjectId, version, kind, reason, at }
+      const facts = { agreement, page: number, terms, eventId, recordId, subjectId, version, kind, reason, at }
       return { _id, ...facts, content: this.ledger.seal(event, _id) }
     })
     await this.letters.bulkWrite(
@@ -52,14 +60,16 @@ export class DeadLetters {
   }
 
   /** The dead letters of a partner that came of pages before a number, the oldest first. */
-  async before(agreement: string, page: number, most: number): Promise<OutgoingEvent[]> {
+  async before(agreement: string, page: number, most: number): Promise<StoredLetter[]> {
     const found = await this.letters
       .find({ agreement, page: { $lt: page } })
       .sort({ page: 1, _id: 1 })
       .limit(most)
       .toArray()
-    const events = found.map(({ _id, content }) => JSON.parse(this.ledger.open(content, _id)) as OutgoingEvent)
-    return events.sort((one, other) => one.sequence - other.sequence)
+    const letters = found.map(({ _id, terms, content }): StoredLetter => {
+      return { terms, event: JSON.parse(this.ledger.open(content, _id)) as OutgoingEvent }
+    })
+    return letters.sort(({ event: one }, { event: other }) => one.sequence - other.sequence)
   }
 
   async remove(agreement: string, eventIds: readonly string[]): Promise<void> {

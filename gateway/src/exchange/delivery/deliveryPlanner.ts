@@ -5,7 +5,7 @@ import type { FeedPage } from '../feed/feedEvent.ts'
 import type { FeedReader } from '../feed/feedReader.ts'
 import type { OutgoingEvent } from '../push/outgoingEvent.ts'
 import { readForAgreement } from './agreementReader.ts'
-import type { DeadLetters } from './deadLetters.ts'
+import type { DeadLetters, StoredLetter } from './deadLetters.ts'
 import type { DeliveryCursor, SweepState } from './deliveryCursor.ts'
 import type { DeliveryLedger } from './deliveryLedger.ts'
 import type { Holdings } from './holdings.ts'
@@ -38,19 +38,22 @@ export class DeliveryPlanner {
   constructor(private readonly parts: PlannerParts) {}
 
   async next(agreement: ExchangeAgreement, cursor: DeliveryCursor, cancellation: Cancellation): Promise<NextStep> {
-    const { ledger, replays } = this.parts
+    const { ledger } = this.parts
     const open = await ledger.pageAfter(cursor)
     if (open !== null) return { page: open }
     const { id, version, standing } = agreement
-    if (standing === 'ENDED') return this.sweep(agreement, cursor, version + END)
+    if (standing === 'ENDED') {
+      const swept = await this.sweep(agreement, cursor, version + END)
+      return swept === 'IDLE' ? this.asked(agreement, cursor) : swept
+    }
     if (cursor.terms !== version) {
       // Under other terms everything is looked at anew; what the partner has as it is does not go out again.
       const sweep = cursor.terms === 0 ? null : { below: version, after: null, isDone: false }
       await ledger.move(id, cursor.page, { terms: version, after: null, sweep })
       return 'MOVED'
     }
-    const replay = await replays.next(id)
-    if (replay !== undefined) return this.replay(agreement, cursor, replay)
+    const replayed = await this.asked(agreement, cursor)
+    if (replayed !== 'IDLE') return replayed
     const isSnapshotOver = cursor.after !== null && Object.keys(readSnapshot(cursor.after)).length === 0
     if (isSnapshotOver && cursor.sweep !== null && !cursor.sweep.isDone)
       return this.sweep(agreement, cursor, cursor.sweep.below)
@@ -97,6 +100,12 @@ export class DeliveryPlanner {
     return { page: await this.write(agreement, cursor, events, { sweep }) }
   }
 
+  /** What a person has asked to be repeated, where somebody has. */
+  private async asked(agreement: ExchangeAgreement, cursor: DeliveryCursor): Promise<NextStep> {
+    const replay = await this.parts.replays.next(agreement.id)
+    return replay === undefined ? 'IDLE' : this.replay(agreement, cursor, replay)
+  }
+
   private async replay(
     agreement: ExchangeAgreement,
     cursor: DeliveryCursor,
@@ -114,17 +123,18 @@ export class DeliveryPlanner {
       await replays.done(_id)
       return 'MOVED'
     }
-    const held = await holdings.of(
-      id,
-      letters.map(({ recordId }) => recordId),
-    )
-    const isNews = ({ recordId, version, record }: OutgoingEvent): boolean => {
+    const records = letters.map(({ event }) => event.recordId)
+    const [held, open] = await Promise.all([holdings.of(id, records), holdings.openOf(id, records)])
+    const isNews = ({ event: { recordId, version, record }, terms }: StoredLetter): boolean => {
+      // Content of earlier terms goes out no more, nor what has been withdrawn since and the partner has not confirmed.
+      const isOpen = agreement.standing === 'IN_FORCE' && terms === agreement.version
+      if (record !== null && (!isOpen || (open.get(recordId)?.version ?? 0) > version)) return false
       const before = held.get(recordId)
       if (before === undefined || before.version < version) return true
       return before.version === version && (before.state === 'HELD' || record === null)
     }
-    const outgoing = letters.filter(isNews)
-    const overtaken = letters.filter((letter) => !isNews(letter)).map(({ id: eventId }) => eventId)
+    const outgoing = letters.filter(isNews).map(({ event }) => event)
+    const overtaken = letters.filter((letter) => !isNews(letter)).map(({ event }) => event.id)
     await deadLetters.remove(id, overtaken)
     return outgoing.length === 0 ? 'MOVED' : { page: await this.write(agreement, cursor, outgoing, {}, _id) }
   }

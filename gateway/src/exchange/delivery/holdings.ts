@@ -89,6 +89,13 @@ export class Holdings {
     )
   }
 
+  /** Withdrawals of these records that the partner has not confirmed. */
+  async openOf(agreement: string, recordIds: readonly string[]): Promise<Map<string, OpenWithdrawal>> {
+    const ids = recordIds.map((recordId) => holdingId(agreement, recordId))
+    const found = await this.withdrawals.find({ _id: { $in: ids } }).toArray()
+    return new Map(found.map((withdrawal) => [withdrawal.recordId, withdrawal]))
+  }
+
   /** How many withdrawals should have been confirmed by then. */
   overdue(agreement: string, at: Date): Promise<number> {
     return this.withdrawals.countDocuments({ agreement, dueAt: { $lt: at } })
