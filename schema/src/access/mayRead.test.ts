@@ -51,6 +51,13 @@ describe('mayRead', () => {
     expect(reads('410105', { place: '410105', level: 'AUTHORIZED', division: 'trade' })).toBe(false)
   })
 
+  it('opens by a grant what lies outside the district that an officer is bound to', () => {
+    const bound = { role: 'OFFICER', division: 'market-order', divisionCode: '410106' } as const
+    const granted = { purpose: 'HONOUR_SELECTION', grants: [{ sections: ['SIGNATORIES'], subjectIds: ['S1'] }] }
+    const reads = (claims: object) => mayRead({ caller: 'o', ...bound, ...claims }, { ...signatory, place: '410105' })
+    expect([reads(granted), reads({})]).toEqual([true, false])
+  })
+
   it('wants a purpose that may read the section, whatever was granted', () => {
     const granted = { role: 'ANALYST', grants: [{ sections: ['SIGNATORIES'], subjectIds: ['S1'] }] } as const
     for (const purpose of ['ADMINISTRATIVE_PERMIT', 'HONOUR_SELECTION', 'AUTHORISED_QUERY'])

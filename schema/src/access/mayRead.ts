@@ -28,8 +28,8 @@ export function mayRead(claims: CallerClaims, field: FieldRead): boolean {
   if (isWithin(level, anyone)) return true
   if (subjectId !== undefined && isWithin(level, own) && claims.subjectIds?.includes(subjectId)) return true
   const { divisionCode } = claims
-  if (divisionCode !== undefined && place !== undefined && isWithin(level, own))
-    return isWithinDistrict(place, divisionCode)
+  const isOfDistrict = divisionCode !== undefined && place !== undefined && isWithinDistrict(place, divisionCode)
+  if (isOfDistrict && isWithin(level, own)) return true
   if (level !== 'AUTHORIZED') return false
   const section = sectionOf(coordinate)
   if (section === undefined || !mayServe(claims.purpose, section)) return false
