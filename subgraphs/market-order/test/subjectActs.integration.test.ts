@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { type DivisionAnswer, type DivisionUnderTest, divisionUnderTest } from '@hub/kit/testing/divisionUnderTest'
 import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import { makeUscc } from '@hub/schema/identifiers/makeIdentifiers'
@@ -181,6 +182,28 @@ describe('a merger', () => {
     expect(merged.flatMap(({ errorCodes }) => errorCodes)).toEqual([])
     const numbers = merged.map(({ data }) => (data?.mergeSubjects as { number: number } | undefined)?.number).sort()
     expect(numbers).toEqual([4, 5, 6, 7, 8, 9])
+  })
+
+  test('waits for another writer who holds the subject, and is not lost', async () => {
+    const subjectId = await entered(tested, { name: '虚构被占有限公司', registeredOn: '2020-01-01' })
+    const { connection, modelsOf } = tested.collections
+    const session = await connection.startSession()
+    session.startTransaction()
+    const touched = await modelsOf(subjects).current.raw.updateOne(
+      { _id: subjectId },
+      { $set: { held: 1 } },
+      { session },
+    )
+    const merging = merge({ subjectId, survivorId: survivor })
+    await delay(400)
+    await session.abortTransaction()
+    await session.endSession()
+    const { data, errorCodes } = await merging
+    expect([touched.modifiedCount, errorCodes, data?.mergeSubjects]).toEqual([
+      1,
+      [],
+      expect.objectContaining({ number: 10, subjectId }),
+    ])
   })
 })
 

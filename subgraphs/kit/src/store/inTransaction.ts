@@ -1,6 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { ClientSession, Connection } from 'mongoose'
 
 const ATTEMPTS = 5
+const FIRST_PAUSE_MS = 10
+
+/** Longer every time, and of another length for each: those who were in each other's way are not so again. */
+const pauseMillis = (attempts: number): number => FIRST_PAUSE_MS * 2 ** (attempts - 2) * (0.5 + Math.random())
 
 /**
  * Work that was rolled back time and again, though every error said that trying again may help: too much for one
@@ -22,9 +27,11 @@ export async function inTransaction<Result>(
   try {
     // The driver by itself would try again for two minutes, as often as it can.
     return await session.withTransaction(
-      (current) => {
+      async (current) => {
         attempts += 1
         if (attempts > ATTEMPTS) throw new TransactionGivenUp(`A transaction was rolled back ${ATTEMPTS} times`)
+        // Of the next attempt the server hears nothing before its first command: the pause holds up nobody.
+        if (attempts > 1) await pause(pauseMillis(attempts))
         return work(current)
       },
       {

@@ -1,6 +1,9 @@
 import type { StoredRecord } from '@hub/kit/family/recordEnvelope'
 import type { DivisionContext } from '@hub/kit/server/divisionContext'
+import { TransactionGivenUp } from '@hub/kit/store/inTransaction'
 import { newId } from '@hub/kit/store/newId'
+import type { WriteGroup } from '@hub/kit/store/recordStore'
+import type { WriteOutcome } from '@hub/kit/store/writeRequest'
 import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
 import { HubError } from '@hub/schema/errors/HubError'
 import { subjectActs } from '../models/subjectActs.ts'
@@ -39,19 +42,27 @@ export async function performAct(proposed: ProposedAct, context: DivisionContext
     const act = { ...proposed, number }
     const { subjectId, ...fields } = act
     const performed = { ...fields, performedBy: caller.caller, performedByUnit: caller.unit, token: newId() }
-    const [written] = await store.writeTogether(
-      [
-        { family: subjectActs, requests: [{ kind: 'PUT', subjectId, fields: performed }] },
-        { family: subjects, requests: changesByAct(act, named) },
-      ],
-      { operator: caller.caller, batchNo: ACTS_BATCH },
-    )
+    const groups: WriteGroup[] = [
+      { family: subjectActs, requests: [{ kind: 'PUT', subjectId, fields: performed }] },
+      { family: subjects, requests: changesByAct(act, named) },
+    ]
+    const [written] = await unlessHeldUp(store.writeTogether(groups, { operator: caller.caller, batchNo: ACTS_BATCH }))
     const [outcome] = written ?? []
     if (outcome === undefined || !('recordId' in outcome)) continue
     const [record] = await reader.byIds(subjectActs, [outcome.recordId], undefined)
     if (record !== undefined) return record
   }
   throw new HubError('HUB_SUBJECT_ACT_REFUSED', '同时有其他合并或分立，请再试一次')
+}
+
+/** What others held up time and again is tried anew, as where they took the number. @returns nothing, where nothing was written */
+async function unlessHeldUp(writing: Promise<WriteOutcome[][]>): Promise<WriteOutcome[][]> {
+  try {
+    return await writing
+  } catch (error) {
+    if (error instanceof TransactionGivenUp) return []
+    throw error
+  }
 }
 
 async function namedSubjects(
