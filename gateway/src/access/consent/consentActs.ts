@@ -23,7 +23,7 @@ export interface ConsentActsParts {
 export class ConsentActs {
   constructor(private readonly parts: ConsentActsParts) {}
 
-  /** @throws HubError BAD_USER_INPUT, HUB_ACT_FORBIDDEN for a subject that the caller does not act for */
+  /** @throws HubError BAD_USER_INPUT, HUB_DISCLOSURE_DENIED for a subject that the caller does not act for */
   async grant(terms: ConsentTerms & { readonly grantor: string }, by: Acting): Promise<Consent> {
     mustActFor(by, terms.grantor)
     return this.keep('CONSENT_GRANT', this.parts.store.drafted(checked(terms), by.caller), by)
