@@ -190,7 +190,7 @@ describe('a merger', () => {
     const session = await connection.startSession()
     session.startTransaction()
     const touched = await modelsOf(subjects).current.raw.updateOne(
-      { _id: subjectId },
+      { recordId: subjectId },
       { $set: { held: 1 } },
       { session },
     )
