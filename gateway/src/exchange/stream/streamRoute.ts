@@ -61,6 +61,8 @@ export function streamRoute(parts: StreamRouteParts): StreamRoute {
   async function subscribe(visit: Visit): Promise<void> {
     const { request, response, owner } = visit
     const { operation } = await operationOf(visit, one(request.headers['last-event-id']))
+    // Whoever has gone by now closes no connection any more, and would keep his place for ever.
+    if (response.destroyed) return
     const leave = places.take(owner)
     distinct.add(operation)
     response.on('close', () => {
@@ -109,7 +111,8 @@ export function streamRoute(parts: StreamRouteParts): StreamRoute {
 
   async function answer(visit: Visit): Promise<void> {
     if (isClosed) throw httpFault(503, '枢纽正在停止', { headers: { 'retry-after': '2' } })
-    const { request, token } = visit
+    const { request, response, token } = visit
+    if (response.destroyed) return
     const wantsEvents = /\btext\/event-stream\b/.test(request.headers.accept ?? '')
     if (wantsEvents) return token === undefined ? subscribe(visit) : connect(visit, token)
     if (request.method === 'PUT') return reserve(visit)
