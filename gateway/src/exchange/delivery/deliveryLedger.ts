@@ -10,7 +10,7 @@ const DUPLICATE_KEY = 11000
 
 /** The receipt of one delivery. */
 export interface StoredReceipt {
-  /** `page:delivery`. */
+  /** `page:delivery:event`, by its first row. */
   readonly _id: string
   readonly agreement: string
   readonly page: number
@@ -75,7 +75,7 @@ export class DeliveryLedger {
     return new Set(found.flatMap(({ rows }) => rows.map(({ eventId }) => eventId)))
   }
 
-  /** Keeps what became of a delivery, row by row; the first word about a delivery stands. */
+  /** Keeps what became of a delivery, row by row; of two workers that end the same one the last word stands. */
   async keepReceipt(
     { agreement, number, _id }: LedgerPage,
     delivery: string,

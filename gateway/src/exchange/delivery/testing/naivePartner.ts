@@ -11,11 +11,14 @@ export class NaivePartner implements DeliveryTarget {
   readonly records = new Map<string, { version: number; content: OutgoingEvent['record'] }>()
   readonly ids = new Map<string, string>()
   deliveries = 0
+  /** Records that it was sent, whatever it said to that: of these it may be told. */
+  private readonly shown = new Set<string>()
 
   async deliver({ id, events }: Delivery): Promise<TargetAnswer> {
     this.deliveries += 1
     const { mood } = this
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 3))
+    for (const { recordId, record } of events) if (record !== null) this.shown.add(recordId)
     if (mood === 'FAILS') return { kind: 'FAILED', reason: 'told to' }
     if (mood === 'REFUSES_BATCHES' && events.length > 1) return { kind: 'MALFORMED', reason: 'one by one' }
     for (const event of events) this.take(event)
@@ -35,7 +38,7 @@ export class NaivePartner implements DeliveryTarget {
     this.ids.set(event.id, what)
     const before = this.records.get(event.recordId)
     if (before !== undefined && before.version > event.version) this.faults.push(`${what} after ${before.version}`)
-    if (before === undefined && event.record === null && event.reason !== undefined)
+    if (!this.shown.has(event.recordId) && event.record === null && event.reason !== undefined)
       this.faults.push(`told of ${event.recordId}, which it never had`)
     this.records.set(event.recordId, { version: event.version, content: event.record })
   }
