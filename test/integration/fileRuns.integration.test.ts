@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AgreementActs } from '@hub/gateway/exchange/agreements/agreementActs'
 import { AgreementStore } from '@hub/gateway/exchange/agreements/agreementStore'
+import type { FeedReader } from '@hub/gateway/exchange/feed/feedReader'
 import { FileLog } from '@hub/gateway/exchange/files/fileLog'
 import { type Manifest, manifestSchema } from '@hub/gateway/exchange/files/manifest'
 import { FileRuns } from '@hub/gateway/exchange/files/runs/fileRuns'
@@ -75,9 +76,18 @@ async function round(time: string): Promise<ReadonlyMap<string, Manifest>> {
   return new Map((await Promise.all(read)).map((manifest) => [manifest.file.slice(0, 6), manifest]))
 }
 
+/** What evidence is to name as the reason of each read. */
+const reasons = new Set<string | undefined>()
+const feed: Pick<FeedReader, 'read'> = {
+  read: (question, cancellation) => {
+    reasons.add(question.request?.client)
+    return world.feed.read(question, cancellation)
+  },
+}
+
 function runs(): FileRuns {
   const settings = { folder: root, department: '0015', standard: 'SGS-2019', reporter } as const
-  return new FileRuns({ agreements, log, feed: world.feed, settings, logger: pino({ level: 'silent' }), clock })
+  return new FileRuns({ agreements, log, feed, settings, logger: pino({ level: 'silent' }), clock })
 }
 
 async function manifests(): Promise<string[]> {
@@ -120,6 +130,7 @@ describe('files of an agreement', () => {
     expect(written.get('001503')).toMatchObject({ file: '001503_20260403_00001.csv', nil: false, rows: 2, period })
     expect(written.get('001501')).toMatchObject({ nil: false, rows: 1, period })
     expect([written.get('001502')?.nil, written.get('001504')?.nil]).toEqual([true, true])
+    expect(reasons).toEqual(new Set(['duties of agreement p:1', 'files of agreement p:1']))
     const text = await readFile(join(folder(), '001503_20260403_00001.csv'), 'utf8')
     expect(text).toContain('虚商罚〔2026〕1号')
     expect(text).toContain('虚商罚〔2026〕2号')

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
 import { HubError } from '@hub/schema/errors/HubError'
 import type { Logger } from 'pino'
@@ -74,7 +75,7 @@ export class FileRuns {
       agreedTables(agreement, settings, []).map(async (table) => {
         const last = await log.lastWritten(id, table.message)
         const changes: ExportChange[] = []
-        const read = this.reader(agreement, table)
+        const read = this.reader(agreement, table, 'duties')
         let after = last?.basis === basisOf(agreement, settings) ? last.until : undefined
         for (let hasMore = true; hasMore; ) {
           const { events, next, hasMore: isMore, behind } = await read(after)
@@ -164,13 +165,15 @@ export class FileRuns {
       day: shanghaiDate(this.clock()),
       reissue: false,
     }
-    const read = isClosed ? () => this.closing(agreementId, message) : this.reader(agreement, table)
+    const read = isClosed ? () => this.closing(agreementId, message) : this.reader(agreement, table, 'files')
     return exportPeriod(job, { log, read, folder: folderOf(settings, terms), clock: this.clock })
   }
 
-  private reader({ terms }: FiledAgreement, { family }: AgreedTable): ExportParts['read'] {
+  /** @param why what the evidence names as the reason of the reads */
+  private reader({ id, version, terms }: FiledAgreement, { family }: AgreedTable, why: string): ExportParts['read'] {
+    const request = { requestId: randomUUID(), address: '', client: `${why} of agreement ${id}:${version}` }
     return async (after) => {
-      const question = { caller: agreementClaims(terms), after, families: [family], first: MOST_EVENTS }
+      const question = { caller: agreementClaims(terms), after, families: [family], first: MOST_EVENTS, request }
       const { events, ...page } = await this.parts.feed.read(question)
       return { ...page, events: events.map((event) => scopedChange(terms, event)) }
     }
