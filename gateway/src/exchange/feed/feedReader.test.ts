@@ -23,7 +23,7 @@ class NaiveDivisions {
   readonly out = new Set<DivisionName>()
   asked: DivisionQuestion[] = []
 
-  commit(division: DivisionName, subjectId: string): void {
+  commit(division: DivisionName, subjectId: string, formerSubjectId: string | null = null): void {
     const before = this.of(division)
     const sequence = before.length + 1
     const made = {
@@ -34,7 +34,16 @@ class NaiveDivisions {
       effectiveOn: null,
     } as const
     const recordedAt = new Date(sequence * 1_000).toISOString()
-    before.push({ id: `${division}-${sequence}`, division, sequence, subjectId, recordedAt, record: null, ...made })
+    before.push({
+      id: `${division}-${sequence}`,
+      division,
+      sequence,
+      subjectId,
+      recordedAt,
+      record: null,
+      formerSubjectId,
+      ...made,
+    })
   }
 
   all(): FeedEvent[] {
@@ -219,6 +228,12 @@ describe('evidence of a page', () => {
       expect(context).toEqual({ caller, ...request })
       expect(shown).toBe(schema)
     }
+  })
+
+  test('names the subject that a record has left, too', async () => {
+    divided.commit('trade', 'S1', 'S9')
+    await keeping.read({ caller, first: 10 })
+    expect(kept.map(({ answer }) => answer.subjectIds)).toEqual([['S1', 'S9']])
   })
 
   test('that is not to be had keeps the page back', async () => {

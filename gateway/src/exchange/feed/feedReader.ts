@@ -134,7 +134,8 @@ export class FeedReader {
     events: readonly FeedEvent[],
   ): Promise<void> {
     const { requestId = randomUUID(), address = '', client } = request ?? {}
-    const subjectIds = [...new Set(events.map((event) => event.subjectId))]
+    const named = events.flatMap(({ subjectId, formerSubjectId }) => [subjectId, formerSubjectId ?? []].flat())
+    const subjectIds = [...new Set(named)]
     const context = { caller, requestId, address, client }
     await this.parts.evidence.keep({ context, schema, ready, answer: { ...answer, subjectIds } })
   }
