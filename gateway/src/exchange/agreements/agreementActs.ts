@@ -52,6 +52,13 @@ export class AgreementActs {
     const known = versions[0]?.terms.partner
     if (known !== undefined && known !== parsed.data.partner)
       throw new HubError('BAD_USER_INPUT', `该协议的接收单位是“${known}”，不能更换 / the partner of an agreement stays`)
+    // What stands at the partner is withdrawn by the way that it came.
+    const mode = versions.find(({ decision }) => decision?.outcome === 'APPROVED')?.terms.mode
+    if (mode !== undefined && mode !== parsed.data.mode)
+      throw new HubError(
+        'BAD_USER_INPUT',
+        `该协议的方式是 ${mode}，不能更换，请终止后另立 / the mode of an agreement stays`,
+      )
     const fault = await this.parts.secretFault(parsed.data)
     if (fault !== undefined) throw new HubError('BAD_USER_INPUT', fault)
     return this.add(versions, { agreement, kind: 'TERMS', terms: parsed.data, reason, proposedBy: by })

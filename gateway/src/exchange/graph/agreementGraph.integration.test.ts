@@ -97,7 +97,7 @@ describe('an agreement', () => {
     expect(proposals.filter(({ codes }) => codes.length === 0)).toHaveLength(1)
   })
 
-  test('names every fault of its terms, and its partner stays', async () => {
+  test('names every fault of its terms, and its partner and mode stay', async () => {
     const wrong = { ...terms(), endpoint: 'ftp://x', to: '2025-01-01', items: [{ family: 'nothing' }] }
     expect((await propose('d', system, wrong)).codes).toEqual(['BAD_USER_INPUT'])
     expect((await propose('D d')).codes).toEqual(['BAD_USER_INPUT'])
@@ -107,6 +107,8 @@ describe('an agreement', () => {
     const { data } = await ask(security, 'mutation { createPartnerSecret(partner: "他方") { id } }')
     const other = (data as unknown as { createPartnerSecret: { id: string } }).createPartnerSecret.id
     expect((await propose('e', system, { ...terms(), secretIds: [other] })).codes).toEqual(['BAD_USER_INPUT'])
+    const pulled = { ...terms(), mode: 'PULL', endpoint: 'platform' }
+    expect((await propose('e', system, pulled)).codes).toEqual(['BAD_USER_INPUT'])
     expect((await propose('e', system, { ...terms(), partner: '他方', secretIds: [other] })).codes).toEqual([
       'BAD_USER_INPUT',
     ])
