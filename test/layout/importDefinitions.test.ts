@@ -47,6 +47,11 @@ describe('the imports of the four divisions', () => {
     expect(importer.ruleSet.id).toBe(`${importer.family.division}.${importer.name}.1`)
   })
 
+  test.each(ready)('$id: the form is in Chinese, without what the store keeps for itself', ({ importer }) => {
+    const headings = importer.plan.columns.map(({ chineseName }) => chineseName)
+    expect(headings.filter((heading) => !/\p{Script=Han}/u.test(heading))).toEqual([])
+  })
+
   test.each(ready)(
     '$id: every column is found by its Chinese name and its schema name, and by them alone',
     ({ importer }) => {

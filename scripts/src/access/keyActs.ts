@@ -3,6 +3,7 @@ import { HubError } from '@hub/schema/errors/HubError'
 import { z } from 'zod'
 import { readHubKeys } from '../dataFolder/hubKeys.ts'
 import { isProduction } from '../environment.ts'
+import { noAnswer } from '../launcher/noAnswer.ts'
 import { demoToken } from './demoToken.ts'
 
 const ANSWER_MILLIS = 20_000
@@ -49,8 +50,7 @@ export async function keyAct({ gatewayUrl, token }: KeyDesk, act: string, input:
     body: JSON.stringify(input),
     signal: AbortSignal.timeout(ANSWER_MILLIS),
   }).catch((cause: unknown) => {
-    const options = cause instanceof Error ? { cause } : {}
-    throw new HubError('BAD_USER_INPUT', `枢纽没有应答 / the hub does not answer: ${gatewayUrl}`, options)
+    throw noAnswer(gatewayUrl, cause)
   })
   if (response.status === 404)
     throw new HubError('HUB_IDENTITY_UNAVAILABLE', '该枢纽未启用 API 密钥 / this hub keeps no API keys')

@@ -1,6 +1,7 @@
 import { type ErrorCode, errorCatalogue } from '@hub/schema/errors/errorCatalogue'
 import { HubError } from '@hub/schema/errors/HubError'
 import { z } from 'zod'
+import { noAnswer } from '../launcher/noAnswer.ts'
 
 const ANSWER_MILLIS = 30_000
 
@@ -32,8 +33,7 @@ export async function askHub<Data>(
     body: JSON.stringify({ query, variables }),
     signal: AbortSignal.timeout(ANSWER_MILLIS),
   }).catch((cause: unknown) => {
-    const options = cause instanceof Error ? { cause } : {}
-    throw new HubError('BAD_USER_INPUT', `枢纽没有应答 / the hub does not answer: ${gatewayUrl}`, options)
+    throw noAnswer(gatewayUrl, cause)
   })
   const { data, errors = [] } = answerShape.parse(await response.json())
   const [fault] = errors

@@ -24,6 +24,8 @@ export interface ImportDefinition {
   /** Field with the day of the fact, for names that a subject bore at the time. */
   factDay?: string
   columns?: Readonly<Record<string, ColumnNote>>
+  /** Fields that the store fills by itself: no file has a column for them. */
+  keptByStore?: readonly string[]
   /** Fields computed from those that were read, e.g. the year of a date; `read` itself is kept. */
   complete?: (read: FamilyFields) => FamilyFields
 }

@@ -33,6 +33,7 @@ export const registry: ImportDefinition = {
     existenceStatus: { headings: ['登记状态', '经营状态'], spellings: EXISTENCE_CODES },
     marketEntityType: { kind: { is: 'READ', read: readEntityType }, headings: ['企业类型', '市场主体类型'] },
   },
+  keptByStore: ['statedIdentities'],
   complete: (read) => ({ ...placeOfAddress(typeof read.address === 'string' ? read.address : ''), ...read }),
 }
 

@@ -27,7 +27,8 @@ const FORMS = [
 export function columnPlan(definition: ImportDefinition, sdl: SdlKinds): ColumnPlan {
   const { family } = definition
   const inSdl = new Map(sdl.columnsOf(family.typeName).map((column) => [column.field, column]))
-  const own = Object.keys(family.definition).map((field) => ownColumn(definition, field, inSdl.get(field)))
+  const reported = Object.keys(family.definition).filter((field) => definition.keptByStore?.includes(field) !== true)
+  const own = reported.map((field) => ownColumn(definition, field, inSdl.get(field)))
   const named = new Set(own.map(({ field }) => field))
   const beside = subjectColumns.filter(({ field }) => !family.isSubject && !named.has(field))
   const columns = [...own, ...beside.map((column): Column => ({ ...column, isBeside: true }))]
