@@ -19,6 +19,18 @@ export function itemFor({ items }: AgreementTerms, { family, subjectId }: Subjec
   return items.find((item) => item.family === family && (item.subjectIds?.includes(subjectId) ?? true))
 }
 
+/** Of an event's subjects the one whose record it was before: null where the agreement does not cover him too. */
+export function formerWithin(terms: AgreementTerms, { family, formerSubjectId }: FeedEvent): string | null {
+  if (formerSubjectId == null) return null
+  return itemFor(terms, { family, subjectId: formerSubjectId }) === undefined ? null : formerSubjectId
+}
+
+/** The record of a change as the agreement lets it out; null where it does not, or does not any more. */
+export function openContent(terms: AgreementTerms, event: FeedEvent): FeedEvent['record'] {
+  const item = itemFor(terms, event)
+  return item !== undefined && hasValues(item, event.record) ? contentOf(item, event) : null
+}
+
 /** Whether a record is within an item by its own values; one that cannot be seen is not, where values are asked for. */
 export function hasValues({ where = [] }: CatalogueItem, record: FeedEvent['record']): boolean {
   return where.every(({ field, in: values }) => values.includes(String(record?.[field])))

@@ -3,6 +3,7 @@ import type { Lease } from '@hub/schema/leases/lease'
 import { Cancellation } from '../../execution/divisions/cancellation.ts'
 import { agreementClaims } from '../agreements/agreementClaims.ts'
 import { nextRun } from '../agreements/agreementSchedule.ts'
+import { openContent } from '../agreements/agreementScope.ts'
 import type { ExchangeAgreement } from '../agreements/exchangeAgreement.ts'
 import { scopeOf } from '../agreements/scopeOf.ts'
 import type { FeedReader } from '../feed/feedReader.ts'
@@ -103,18 +104,22 @@ export class AgreementDelivery {
     const agreement = await this.parts.current()
     if (agreement === undefined || this.isPaused) return IDLE_MILLIS
     const cursor = await ledger.cursorOf(this.parts.agreement)
-    if (!isDue(agreement, cursor)) return IDLE_MILLIS
-    const next = await this.planner.next(agreement, cursor, this.cancellation)
+    const isRun = isDue(agreement, cursor)
+    const next = isRun
+      ? await this.planner.next(agreement, cursor, this.cancellation)
+      : await this.planner.nextBetweenRuns(agreement, cursor, this.cancellation)
     if (next === 'MOVED') return 0
     if (next === 'BEHIND') return BEHIND_MILLIS
     if (next === 'IDLE') {
       state.idle()
-      if (agreement.terms.schedule !== undefined) await ledger.move(agreement.id, cursor.page, { ranAt: new Date() })
-      if (cursor.after === null || agreement.standing === 'ENDED') return IDLE_MILLIS
+      if (agreement.terms.schedule !== undefined && isRun)
+        await ledger.move(agreement.id, cursor.page, { ranAt: new Date() })
+      const after = isRun ? cursor.after : this.planner.withdrawalsAhead.after(agreement, cursor)
+      if (after === null || agreement.standing === 'ENDED') return IDLE_MILLIS
       const caller = agreementClaims(agreement.terms)
       const families = agreement.terms.items.map(({ family }) => family)
       const { cancellation } = this
-      await feed.changed({ caller, families, after: cursor.after, millis: IDLE_MILLIS, cancellation })
+      await feed.changed({ caller, families, after, millis: IDLE_MILLIS, cancellation })
       return 0
     }
     await this.sendPage(agreement, cursor, next.page)
@@ -140,6 +145,7 @@ export class AgreementDelivery {
     const under = keyOf(agreement)
     const ahead = new ClosedAhead(
       (after) => this.readOn(agreement, after),
+      (event) => openContent(agreement.terms, event) !== null,
       page.moves.after ?? cursor.after,
       new Set(records),
     )
@@ -221,9 +227,12 @@ function aliveOf(ended: readonly EndedEvent[]): string[] {
   return ended.flatMap(({ event, outcome }) => (outcome === 'DEAD' ? [] : [event.id]))
 }
 
-/** Whether it is time: always where there is no schedule, and for what is withdrawn because an agreement has ended. */
-function isDue({ terms: { schedule }, standing }: ExchangeAgreement, { ranAt }: DeliveryCursor): boolean {
-  if (schedule === undefined || standing === 'ENDED' || ranAt === null) return true
+/** Whether it is time: always where there is no schedule, and for what other terms or their end withdraw. */
+function isDue(
+  { terms: { schedule }, standing, version }: ExchangeAgreement,
+  { ranAt, terms }: DeliveryCursor,
+): boolean {
+  if (schedule === undefined || standing === 'ENDED' || ranAt === null || terms !== version) return true
   const run = nextRun(schedule, ranAt)
   return run !== undefined && run <= new Date()
 }

@@ -1,12 +1,11 @@
-import { isClosing } from '../agreements/agreementScope.ts'
-import type { FeedPage } from '../feed/feedEvent.ts'
+import type { FeedEvent, FeedPage } from '../feed/feedEvent.ts'
 
 /** Not looked again within this time: attempts may follow each other closely. */
 const FRESH_MILLIS = 1_000
 
 /**
- * Which of some records later changes have closed: content that has waited for a partner must not go out when it has
- * been withdrawn meanwhile. It reads on from where it has come, and keeps nothing but what it was asked about.
+ * Which of some records later changes have closed, or taken out of the agreement: content that has waited for a partner
+ * must not go out when it has been withdrawn meanwhile. It reads on from where it has come, and keeps nothing but what it was asked about.
  */
 export class ClosedAhead {
   private readonly closed = new Set<string>()
@@ -15,6 +14,7 @@ export class ClosedAhead {
 
   constructor(
     private readonly read: (after: string | null) => Promise<FeedPage>,
+    private readonly isOpen: (event: FeedEvent) => boolean,
     private after: string | null,
     private readonly records: ReadonlySet<string>,
   ) {}
@@ -33,8 +33,8 @@ export class ClosedAhead {
       const page = await this.read(this.after)
       for (const event of page.events) {
         if (!this.records.has(event.recordId)) continue
-        if (isClosing(event) || event.record === null) this.closed.add(event.recordId)
-        else this.closed.delete(event.recordId)
+        if (this.isOpen(event)) this.closed.delete(event.recordId)
+        else this.closed.add(event.recordId)
       }
       this.after = page.next
       hasMore = page.hasMore

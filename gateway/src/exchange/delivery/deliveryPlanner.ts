@@ -12,6 +12,7 @@ import type { Holdings } from './holdings.ts'
 import type { CursorMove, LedgerPage } from './ledgerPage.ts'
 import { ownWithdrawal, planPage } from './planPage.ts'
 import type { ReplayRequest, ReplayRequests } from './replayRequests.ts'
+import { WithdrawalsAhead, type WithdrawalsAheadParts } from './withdrawalsAhead.ts'
 
 /** Events of one page: what the feed gives at once. */
 const PAGE_EVENTS = 500
@@ -33,9 +34,13 @@ export type NextStep = { readonly page: LedgerPage } | 'MOVED' | 'IDLE' | 'BEHIN
 
 /** Finds what goes out next by an agreement, and writes it down before anyone sends it. */
 export class DeliveryPlanner {
+  readonly withdrawalsAhead: WithdrawalsAhead
   private ahead: { readonly key: string; readonly at: number; readonly page: Promise<FeedPage> } | undefined
 
-  constructor(private readonly parts: PlannerParts) {}
+  constructor(private readonly parts: PlannerParts) {
+    const read: WithdrawalsAheadParts['read'] = (...asked) => this.readNow(...asked)
+    this.withdrawalsAhead = new WithdrawalsAhead({ read, holdings: parts.holdings })
+  }
 
   async next(agreement: ExchangeAgreement, cursor: DeliveryCursor, cancellation: Cancellation): Promise<NextStep> {
     const { ledger } = this.parts
@@ -49,7 +54,7 @@ export class DeliveryPlanner {
     if (cursor.terms !== version) {
       // Under other terms everything is looked at anew; what the partner has as it is does not go out again.
       const sweep = cursor.terms === 0 ? null : { below: version, after: null, isDone: false }
-      await ledger.move(id, cursor.page, { terms: version, after: null, sweep })
+      await ledger.move(id, cursor.page, { terms: version, after: null, sweep, ranAt: null })
       return 'MOVED'
     }
     const replayed = await this.asked(agreement, cursor)
@@ -58,6 +63,22 @@ export class DeliveryPlanner {
     if (isSnapshotOver && cursor.sweep !== null && !cursor.sweep.isDone)
       return this.sweep(agreement, cursor, cursor.sweep.below)
     return this.changes(agreement, cursor, cancellation)
+  }
+
+  /** What goes out between two runs of a schedule: what was begun, and withdrawals. */
+  async nextBetweenRuns(
+    agreement: ExchangeAgreement,
+    cursor: DeliveryCursor,
+    cancellation: Cancellation,
+  ): Promise<NextStep> {
+    const open = await this.parts.ledger.pageAfter(cursor)
+    if (open !== null) return { page: open }
+    const { withdrawals, next, hasMore, behind } = await this.withdrawalsAhead.look(agreement, cursor, cancellation)
+    const page = withdrawals.length > 0 ? await this.write(agreement, cursor, withdrawals, {}) : undefined
+    this.withdrawalsAhead.lookedTo(agreement, cursor, next)
+    if (page !== undefined) return { page }
+    if (hasMore) return 'MOVED'
+    return behind.length > 0 ? 'BEHIND' : 'IDLE'
   }
 
   /** The next changes of the feed that concern the partner. */

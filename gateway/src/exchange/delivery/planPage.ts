@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { contentOf, hasValues, isClosing, itemFor } from '../agreements/agreementScope.ts'
+import { formerWithin, isClosing, itemFor, openContent } from '../agreements/agreementScope.ts'
 import type { ExchangeAgreement } from '../agreements/exchangeAgreement.ts'
 import { scopeOf } from '../agreements/scopeOf.ts'
 import type { FeedEvent } from '../feed/feedEvent.ts'
@@ -7,7 +7,7 @@ import type { OutgoingEvent, OwnReason } from '../push/outgoingEvent.ts'
 import type { Holding } from './holding.ts'
 
 /** What of a partner's holding decides about what it is sent. */
-export type Held = Pick<Holding, 'version' | 'state' | 'closedBy' | 'scope' | 'terms' | 'acknowledgedAt'>
+export type Held = Pick<Holding, 'subjectId' | 'version' | 'state' | 'closedBy' | 'scope' | 'terms' | 'acknowledgedAt'>
 
 export interface PlannedPage {
   readonly outgoing: readonly OutgoingEvent[]
@@ -32,15 +32,17 @@ export function planPage(
   for (const event of events) {
     const before = known.get(event.recordId)
     const scope = scopeOf(agreement.terms, event.family)
-    const record = openContent(agreement, event)
+    const record = openContent(agreement.terms, event)
+    const formerSubjectId = formerWithin(agreement.terms, event)
     if (record !== null) {
       if (isOvertaken(before, event)) continue
       if (isKept(before, event, { scope, terms })) {
         kept.push(event.recordId)
         continue
       }
-      outgoing.push({ ...event, id: ownId(event.id, terms), record })
+      outgoing.push({ ...event, formerSubjectId, id: ownId(event.id, terms), record })
       known.set(event.recordId, {
+        subjectId: event.subjectId,
         version: event.version,
         state: 'HELD',
         closedBy: null,
@@ -52,9 +54,14 @@ export function planPage(
       const closing = isClosing(event)
       if (closing ? before.closedBy === 'RECORD' : before.state === 'CLOSED') continue
       const own = closing ? {} : { kind: 'WITHDRAWN' as const, reason: 'OUT_OF_SCOPE' as const }
-      outgoing.push({ ...event, ...own, id: ownId(event.id, terms), record: null })
+      // Whose the record is now may be nobody of the agreement's: the partner is told of whose it knows.
+      const subjectId = itemFor(agreement.terms, event) === undefined ? before.subjectId : event.subjectId
+      // The same change may let the content out again later, which is not what this id said.
+      const id = closing ? ownId(event.id, terms) : `${ownId(event.id, terms)}-out`
+      outgoing.push({ ...event, ...own, subjectId, formerSubjectId, id, record: null })
       const closedBy = closing ? 'RECORD' : 'SCOPE'
       known.set(event.recordId, {
+        subjectId,
         version: event.version,
         state: 'CLOSED',
         closedBy,
@@ -74,11 +81,6 @@ export function ownWithdrawal(holding: Holding, reason: OwnReason, terms: number
   const facts = { id, division, family, recordId, subjectId, version, reason }
   const recordedAt = now.toISOString()
   return { ...facts, sequence: 0, kind: 'WITHDRAWN', recordedAt, effectiveOn: null, record: null }
-}
-
-function openContent({ terms }: ExchangeAgreement, event: FeedEvent): FeedEvent['record'] {
-  const item = itemFor(terms, event)
-  return item !== undefined && hasValues(item, event.record) ? contentOf(item, event) : null
 }
 
 /** Whether a content must not go out: the partner has a newer version, or knows that the record is closed. */

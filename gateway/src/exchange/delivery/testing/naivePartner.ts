@@ -7,12 +7,17 @@ export type Mood = 'WELL' | 'FAILS' | 'LOSES_ANSWERS' | 'REFUSES_BATCHES'
 export class NaivePartner implements DeliveryTarget {
   mood: Mood = 'WELL'
   readonly faults: string[] = []
+  /** Records that it was told to give up and was never sent. */
+  readonly strangers = new Set<string>()
   /** By record, what it has now; content null once it was withdrawn. */
   readonly records = new Map<string, { version: number; content: OutgoingEvent['record'] }>()
   readonly ids = new Map<string, string>()
   deliveries = 0
   /** Records that it was sent, whatever it said to that: of these it may be told. */
   private readonly shown = new Set<string>()
+
+  /** @param subjects the only ones of which it may hear */
+  constructor(private readonly subjects?: readonly string[]) {}
 
   async deliver({ id, events }: Delivery): Promise<TargetAnswer> {
     this.deliveries += 1
@@ -30,6 +35,8 @@ export class NaivePartner implements DeliveryTarget {
 
   private take(event: OutgoingEvent): void {
     const what = `${event.recordId} ${event.version}`
+    for (const subject of [event.subjectId, event.formerSubjectId ?? event.subjectId])
+      if (this.subjects?.includes(subject) === false) this.faults.push(`${what} told of ${subject}`)
     const known = this.ids.get(event.id)
     if (known !== undefined) {
       if (known !== what) this.faults.push(`id ${event.id} was ${known} and is ${what}`)
@@ -39,7 +46,7 @@ export class NaivePartner implements DeliveryTarget {
     const before = this.records.get(event.recordId)
     if (before !== undefined && before.version > event.version) this.faults.push(`${what} after ${before.version}`)
     if (!this.shown.has(event.recordId) && event.record === null && event.reason !== undefined)
-      this.faults.push(`told of ${event.recordId}, which it never had`)
+      this.strangers.add(event.recordId)
     this.records.set(event.recordId, { version: event.version, content: event.record })
   }
 }

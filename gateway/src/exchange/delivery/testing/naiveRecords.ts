@@ -12,7 +12,7 @@ const names = divisions.map(({ name }) => name)
 const schema = buildSchema(`type Query { ${names.map((name) => `${eventsField(name)}: Int`).join('\n')} }`)
 
 interface NaiveRecord {
-  readonly subjectId: string
+  subjectId: string
   version: number
   isStanding: boolean
   authority: string
@@ -24,9 +24,9 @@ export class NaiveRecords {
   readonly changes: Omit<FeedEvent, 'record'>[] = []
   private readonly waiting = new Set<() => void>()
 
-  commit(recordId: string, kind: FeedChangeKind, authority: string): void {
+  commit(recordId: string, kind: FeedChangeKind, authority: string, subjectId = `S-${recordId.at(-1)}`): void {
     const record = this.records.get(recordId) ?? {
-      subjectId: `S-${recordId.at(-1)}`,
+      subjectId,
       version: 0,
       isStanding: true,
       authority,
@@ -34,11 +34,22 @@ export class NaiveRecords {
     this.records.set(recordId, record)
     record.version += 1
     record.authority = authority
-    record.isStanding = kind === 'CREATED' || kind === 'CORRECTED'
+    record.isStanding = kind === 'CREATED' || kind === 'CORRECTED' || kind === 'RELINKED'
+    const formerSubjectId = record.subjectId === subjectId ? null : record.subjectId
+    record.subjectId = subjectId
     const sequence = this.changes.length + 1
-    const { subjectId, version } = record
+    const { version } = record
     const recordedAt = new Date().toISOString()
-    const facts = { kind, family: 'penalties', recordId, subjectId, version, recordedAt, effectiveOn: null }
+    const facts = {
+      formerSubjectId,
+      kind,
+      family: 'penalties',
+      recordId,
+      subjectId,
+      version,
+      recordedAt,
+      effectiveOn: null,
+    }
     this.changes.push({ id: `e${sequence}`, division: DIVISION, sequence, ...facts })
     for (const wake of this.waiting) wake()
   }

@@ -1,4 +1,4 @@
-import { contentOf, hasValues, itemFor } from '../../agreements/agreementScope.ts'
+import { openContent } from '../../agreements/agreementScope.ts'
 import type { AgreementTerms } from '../../agreements/agreementTerms.ts'
 import type { FeedEvent } from '../../feed/feedEvent.ts'
 import type { ExportChange } from '../planFile.ts'
@@ -8,8 +8,6 @@ import type { ExportChange } from '../planFile.ts'
  * told nevertheless, for it may stand in an earlier file.
  */
 export function scopedChange(terms: AgreementTerms, event: FeedEvent): ExportChange {
-  const { division, sequence, kind, recordId, version, effectiveOn, record } = event
-  const item = itemFor(terms, event)
-  const isCovered = item !== undefined && hasValues(item, record)
-  return { division, sequence, kind, recordId, version, effectiveOn, record: isCovered ? contentOf(item, event) : null }
+  const { division, sequence, kind, recordId, version, effectiveOn } = event
+  return { division, sequence, kind, recordId, version, effectiveOn, record: openContent(terms, event) }
 }
