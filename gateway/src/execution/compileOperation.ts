@@ -16,6 +16,7 @@ import { isGivenUp } from './plan/givenUp.ts'
 import { compileProgram, type Program } from './plan/program.ts'
 import type { SelectedOperation } from './plan/selectOperation.ts'
 import { separateNames } from './plan/separateNames.ts'
+import { spareKeys } from './plan/spareKeys.ts'
 import type { SupergraphPlanner } from './plan/supergraphPlanner.ts'
 import { withSubjectIds } from './plan/withSubjectIds.ts'
 import type { DataObject } from './run/dataObject.ts'
@@ -37,7 +38,10 @@ async function plannedSteps(
   }
   const { schema, requirements } = planner
   const steps = fetchSteps(plan, (fetches) => {
-    const whole = fetches.map((fetch) => extractRequirements(schema, requirements, names, separateNames(schema, fetch)))
+    const whole = fetches.map((fetch) => {
+      const ready = spareKeys(requirements, separateNames(schema, fetch))
+      return extractRequirements(schema, requirements, names, ready)
+    })
     const byType = new FetchesByType(schema, requirements, canonical, whole.flat())
     return whole.map((parts) => parts.flatMap((part) => byType.of(part)))
   })
@@ -73,7 +77,7 @@ export async function compileOperation(
   conditions: ConditionValues,
   levels?: FieldLevels,
 ): Promise<CompiledOperation> {
-  const names = new CanonicalNames(planner.isField, selected)
+  const names = new CanonicalNames(planner, selected)
   const shape = new AnswerShapes(schema, selected, conditions, names).root()
   const access = levels && accessProfile(shape, levels)
   const asked = access?.isAbovePublic ? withSubjectIds(planner.schema, selected) : selected

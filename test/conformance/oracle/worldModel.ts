@@ -134,6 +134,12 @@ export function mayNotKnow(world: World, type: TypeModel, subgraph: string): boo
   if (world.faultRate === 0 || participation.keys.length > 1) return false
   const keys = new Set(participation.keys.flatMap(keyFieldNames))
   const own = type.fields.filter(({ name, owners }) => owners.includes(subgraph) && !keys.has(name))
-  const required = own.some(({ shape, externalIn }) => externalIn.length > 0 && shape.nonNull)
+  // Beneath an entity that is a key there is more to ask, and a gateway may ask it of the one who does not know the owner.
+  const isEntity = (name: string): boolean => world.types.find((other) => other.name === name)?.kind === 'entity'
+  if (type.fields.some(({ name, shape }) => keys.has(name) && isEntity(namedType(shape)))) return false
+  const inputs = world.types.flatMap(({ fields }) => fields.flatMap((field) => field.requires ?? []))
+  const isInput = ({ name, externalIn }: FieldModel): boolean =>
+    externalIn.length > 0 || inputs.some((text) => text.includes(name))
+  const required = own.some((field) => field.shape.nonNull && isInput(field))
   return !required && own.every(({ owners, providedIn }) => owners.length === 1 && providedIn.length === 0)
 }

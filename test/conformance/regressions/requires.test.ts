@@ -130,3 +130,26 @@ describe('an input with fields of its own', () => {
     expect(errorPaths).toEqual(['part.maker.phone'])
   })
 })
+
+test('a field is not computed from what no division knows though it is never null', async () => {
+  const shelf: SmallSubgraph = {
+    sdl: `type Query { media: Media } type Media @key(fields: "id") { id: ID! maker: Maker }
+      type Maker @key(fields: "id") { id: ID! }`,
+    resolvers: { Query: { media: () => ({ id: 'm1', maker: { id: 'k1' } }) } },
+  }
+  const names: SmallSubgraph = {
+    sdl: `type Maker @key(fields: "id") { id: ID! name: String! }
+      type Media @key(fields: "id") {
+        id: ID! maker: Maker @external label: String @requires(fields: "maker { name }") }`,
+    resolvers: {
+      Maker: { __resolveReference: () => null },
+      Media: {
+        __resolveReference: (media: unknown) => media,
+        label: ({ maker }: { maker: { name: string } }) => `by ${maker.name}`,
+      },
+    },
+  }
+  const { data, requests } = await askSmall({ shelf, names }, '{ media { label } }')
+  expect(data).toEqual({ media: { label: null } })
+  expect(requests.filter(([, text]) => text.includes('label'))).toEqual([])
+})

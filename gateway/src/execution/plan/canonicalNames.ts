@@ -1,24 +1,38 @@
-import { type FieldNode, print, visit } from 'graphql'
+import { type FieldNode, isAbstractType, print, TypeInfo, visit, visitWithTypeInfo } from 'graphql'
 import type { SelectedOperation } from './selectOperation.ts'
+import type { SupergraphPlanner } from './supergraphPlanner.ts'
 
 const responseName = ({ alias, name }: FieldNode): string => (alias ?? name).value
 
 /** A field with its arguments as text. */
 const asked = ({ name, arguments: args = [] }: FieldNode): string => `${name.value}(${args.map(print).sort().join()})`
 
-/** Leaves that an operation asks for under more than one name. */
-function leavesOfSeveralNames({ operation, fragments }: SelectedOperation): Set<string> {
+/**
+ * Leaves that an operation asks for under more than one name, but for fields of keys: these are there when an object has
+ * been reached, and whoever is asked for them once more may not know the object.
+ */
+function leavesOfSeveralNames(
+  { schema, requirements }: Pick<SupergraphPlanner, 'schema' | 'requirements'>,
+  { operation, fragments }: SelectedOperation,
+): Set<string> {
   const first = new Map<string, string>()
   const several = new Set<string>()
+  const keys = new Set<string>()
+  const types = new TypeInfo(schema)
   const note = (node: FieldNode): void => {
     // The type's name is known to whoever writes the answer.
     if (node.selectionSet !== undefined || node.name.value === '__typename') return
     const leaf = asked(node)
+    const owner = types.getParentType()
+    const owners = isAbstractType(owner) ? [owner, ...schema.getPossibleTypes(owner)] : owner ? [owner] : []
+    if (owners.some((type) => requirements.isInKey(type.name, node.name.value))) keys.add(leaf)
     const name = first.get(leaf) ?? responseName(node)
     first.set(leaf, name)
     if (name !== responseName(node)) several.add(leaf)
   }
-  for (const definition of [operation, ...fragments.values()]) visit(definition, { Field: note })
+  for (const definition of [operation, ...fragments.values()])
+    visit(definition, visitWithTypeInfo(types, { Field: note }))
+  for (const leaf of keys) several.delete(leaf)
   return several
 }
 
@@ -32,12 +46,11 @@ export class CanonicalNames {
   private readonly names = new Map<string, string>()
   private readonly several: ReadonlySet<string>
 
-  /** @param isField whether a name is some field's own, which then cannot be given to another */
   constructor(
-    private readonly isField: (name: string) => boolean,
+    private readonly planner: Pick<SupergraphPlanner, 'isField' | 'schema' | 'requirements'>,
     operation: SelectedOperation,
   ) {
-    this.several = leavesOfSeveralNames(operation)
+    this.several = leavesOfSeveralNames(planner, operation)
   }
 
   of(node: FieldNode): string {
@@ -65,7 +78,7 @@ export class CanonicalNames {
     const known = this.names.get(key)
     if (known !== undefined) return known
     let number = this.names.size + 1
-    while (this.isField(`${field}__${number}`)) number += 1000
+    while (this.planner.isField(`${field}__${number}`)) number += 1000
     const fresh = `${field}__${number}`
     this.names.set(key, fresh)
     return fresh

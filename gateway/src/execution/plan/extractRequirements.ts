@@ -18,6 +18,7 @@ import type { CanonicalNames } from './canonicalNames.ts'
 import type { PlannedFetch } from './plannedFetch.ts'
 import { requiredSelections } from './requiredSelections.ts'
 import type { Requirements } from './requirements.ts'
+import { withInputs } from './spareKeys.ts'
 import { namesIn } from './stepPath.ts'
 import { fulfils } from './typeConditions.ts'
 
@@ -138,7 +139,7 @@ class Extraction {
       const condition = node.typeCondition ?? type
       const narrower = fulfils(this.schema, type, condition) ? type : condition
       if (!fulfils(this.schema, narrower, type)) return []
-      return [{ ...node, typeCondition: narrower, selections: [...node.selections, ...sent] }]
+      return [withInputs({ ...node, typeCondition: narrower }, sent)]
     })
     return { requires, inputRewrites: this.fetch.inputRewrites }
   }

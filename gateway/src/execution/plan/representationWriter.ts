@@ -4,6 +4,7 @@ import { stringText } from '../answer/leafText.ts'
 import { type DataObject, isDataObject, isLeftOut } from '../run/dataObject.ts'
 import { FieldFailure } from '../run/fieldFailure.ts'
 import { isOptional } from './requiredSelections.ts'
+import { spareIn } from './spareKeys.ts'
 import { fulfils } from './typeConditions.ts'
 
 /** Why an object that has to be named to a division cannot be. */
@@ -50,6 +51,19 @@ export class RepresentationWriter {
       return typename instanceof FieldFailure ? typename : notNamed(object, '__typename')
     const fields = this.fieldsOf(typename)
     if (fields.length === 0) return undefined
+    const whole = this.text(object, fields)
+    if (!(whole instanceof NotNamed)) return whole
+    for (const spare of this.spareOf(typename)) {
+      const text = this.text(
+        object,
+        fields.filter(({ source }) => !spare.includes(source)),
+      )
+      if (!(text instanceof NotNamed)) return text
+    }
+    return whole
+  }
+
+  private text(object: DataObject, fields: readonly RepresentationField[]): string | NotNamed | FieldFailure {
     let text = ''
     for (const field of fields) {
       if (field.known !== undefined) {
@@ -60,13 +74,22 @@ export class RepresentationWriter {
       if (value === undefined && (!field.optional || isLeftOut(object, field.source)))
         return notNamed(object, field.source)
       const part = this.value(field, value ?? null)
-      if (typeof part !== 'string') return part instanceof NotNamed ? new NotNamed(field.source) : part
+      if (typeof part !== 'string')
+        return part instanceof NotNamed && part !== NotNamed.unknown ? new NotNamed(field.source) : part
       text += (text === '' ? '{' : ',') + field.key + part
     }
     return `${text}}`
   }
 
-  /** As `write`, beneath the top of a representation, where what is not known counts as null. */
+  /** What objects of a type can do without. */
+  private spareOf(typename: string): (readonly string[])[] {
+    return this.requires.flatMap((node) => {
+      if (node.kind === 'Field' || !node.typeCondition) return []
+      return fulfils(this.schema, typename, node.typeCondition) ? spareIn(node) : []
+    })
+  }
+
+  /** As `write`, beneath the top of a representation, where objects that are not known count as null. */
   private writeNested(value: unknown): string | NotNamed | FieldFailure {
     if (value instanceof FieldFailure) return value
     if (Array.isArray(value)) {
@@ -82,6 +105,7 @@ export class RepresentationWriter {
     const parts: string[] = []
     for (const field of this.fieldsOf(typeof value.__typename === 'string' ? value.__typename : '')) {
       if (isLeftOut(value, field.source)) return new NotNamed(field.source)
+      if (value[field.source] === undefined && !field.optional) return NotNamed.unknown
       const part = this.value(field, value[field.source] ?? null)
       if (typeof part !== 'string') return part
       parts.push(field.key + part)

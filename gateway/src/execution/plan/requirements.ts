@@ -9,6 +9,10 @@ export interface EntityAccess {
   readonly interfaceObject: boolean
 }
 
+/** Names of the fields that a set selects itself; those of keys stand in no fragments. */
+const fieldNames = ({ selections }: SelectionSetNode): string[] =>
+  selections.flatMap((node) => (node.kind === Kind.FIELD ? [node.name.value] : []))
+
 /** No client can give a field this name. */
 const INPUT = { kind: Kind.NAME, value: '@requires' } as const
 
@@ -30,6 +34,9 @@ export class Requirements {
   readonly interfaceObjects: readonly string[]
   private readonly byField = new Map<string, Map<string, SelectionSetNode>>()
   private readonly byType = new Map<string, EntityAccess>()
+  /** By division and type, every key by which the division finds an entity. */
+  private readonly keys = new Map<string, SelectionSetNode[]>()
+  private readonly keyFields = new Set<string>()
 
   constructor(document: DocumentNode) {
     const divisions = divisionNames(document)
@@ -41,8 +48,12 @@ export class Requirements {
         const interfaceObject = argumentOf(join, 'isInterfaceObject') === true
         if (interfaceObject) interfaceObjects.add(type.name.value)
         const place = `${divisions.get(String(argumentOf(join, 'graph')))} ${type.name.value}`
-        if (typeof key !== 'string' || argumentOf(join, 'resolvable') === false || this.byType.has(place)) continue
-        this.byType.set(place, { key: fieldSet(key), interfaceObject })
+        if (typeof key !== 'string') continue
+        const set = fieldSet(key)
+        for (const name of fieldNames(set)) this.keyFields.add(`${type.name.value}.${name}`)
+        if (argumentOf(join, 'resolvable') === false) continue
+        this.keys.set(place, [...(this.keys.get(place) ?? []), set])
+        if (!this.byType.has(place)) this.byType.set(place, { key: set, interfaceObject })
       }
       for (const field of type.fields ?? [])
         for (const join of joins(field, 'join__field')) {
@@ -65,6 +76,16 @@ export class Requirements {
   /** What a field requires of others, whichever division is asked. */
   inputsOf(type: string, field: string): SelectionSetNode[] {
     return [...(this.byField.get(`${type}.${field}`)?.values() ?? [])]
+  }
+
+  /** Whether a field is part of some key of its type. */
+  isInKey(type: string, field: string): boolean {
+    return this.keyFields.has(`${type}.${field}`)
+  }
+
+  /** The names of the fields of each key by which a division finds entities of a type. */
+  keysOf(division: string, type: string): string[][] {
+    return (this.keys.get(`${division} ${type}`) ?? []).map(fieldNames)
   }
 
   /** How a division takes representations of a type; undefined when it does not. */

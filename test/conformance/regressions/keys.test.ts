@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { askSmall, type SmallSubgraph } from './smallFederation.ts'
+
+interface Part {
+  readonly id?: string
+  readonly sku?: string
+}
+
+const shop: SmallSubgraph = {
+  sdl: `type Query { things: [Thing] } interface Thing { name: String }
+    type Chair implements Thing { name: String seat: Part }
+    type Lamp implements Thing { name: String seat: Part @provides(fields: "id") }
+    type Part @key(fields: "sku") { sku: String! id: ID! @external }`,
+  resolvers: {
+    Query: { things: () => ['Chair', 'Lamp'].map((name) => ({ __typename: name, seat: { id: 'p1', sku: 's1' } })) },
+  },
+}
+
+const stock: SmallSubgraph = {
+  sdl: 'type Part @key(fields: "id") @key(fields: "sku") { id: ID! sku: String! weight: Int size: Int }',
+  resolvers: {
+    Part: {
+      __resolveReference: (part: Part) => part,
+      weight: ({ id }: Part) => (id === undefined ? 1 : 10),
+      size: ({ id }: Part) => (id === undefined ? 2 : 20),
+    },
+  },
+}
+
+test('objects that are reached by different keys are each named by their own', async () => {
+  const query = '{ things { ... on Chair { seat { weight } } ... on Lamp { seat { size } } } }'
+  const { data, errorPaths } = await askSmall({ shop, stock }, query)
+  expect(data).toEqual({ things: [{ seat: { weight: 1 } }, { seat: { size: 20 } }] })
+  expect(errorPaths).toEqual([])
+})
+
+test('a field of a key that a client calls by several names is fetched once, as the key', async () => {
+  const orders: SmallSubgraph = {
+    sdl: 'type Query { part: Part } type Part @key(fields: "sku") { sku: String! }',
+    resolvers: { Query: { part: () => ({ sku: 's1' }) } },
+  }
+  const numbers: SmallSubgraph = {
+    sdl: 'type Part @key(fields: "sku") { sku: String! id: ID! @shareable }',
+    resolvers: { Part: { __resolveReference: (part: Part) => ({ ...part, id: 'p1' }) } },
+  }
+  const fees: SmallSubgraph = {
+    sdl: 'type Part @key(fields: "id") { id: ID! fee: Int }',
+    resolvers: { Part: { __resolveReference: () => null } },
+  }
+  const query = '{ part { first: id second: id fee } }'
+  const { data, errorPaths, requests } = await askSmall({ orders, numbers, fees }, query)
+  expect(data).toEqual({ part: { first: 'p1', second: 'p1', fee: null } })
+  expect(errorPaths).toEqual([])
+  expect(requests.filter(([, text]) => text.includes(':id'))).toEqual([])
+})
