@@ -184,5 +184,10 @@ describe('files of an agreement', () => {
     expect(ended.get('001503')?.withdrawals).toMatchObject([{ docNo: '虚商罚〔2026〕2号' }])
     expect(ended.get('001501')?.withdrawals).toMatchObject([{ docNo: permit.docNo }])
     expect(await round('2026-04-12T08:00:00')).toEqual(new Map())
+    const { file = '', period = { from: '', to: '' }, withdrawals } = ended.get('001503') ?? {}
+    const again = { day: '2026-04-13', format: 'CSV', basis: 'any', reissue: true } as const
+    await log.reserve({ agreementId: 'p', message: '001503', period }, again)
+    const reissued = await round('2026-04-13T08:00:00')
+    expect(reissued.get('001503')).toMatchObject({ version: 2, replaces: file, nil: false, withdrawals })
   })
 })

@@ -1,6 +1,6 @@
 import { HubError } from '@hub/schema/errors/HubError'
 import type { AgreementStore } from './agreementStore.ts'
-import { type AgreementTerms, agreementTerms } from './agreementTerms.ts'
+import { type AgreementTerms, agreementTerms, formatOf } from './agreementTerms.ts'
 import { type AgreementDecision, type AgreementVersion, openProposal } from './exchangeAgreement.ts'
 
 const AGREEMENT_ID = /^[a-z0-9][a-z0-9-]{0,60}$/
@@ -52,12 +52,12 @@ export class AgreementActs {
     const known = versions[0]?.terms.partner
     if (known !== undefined && known !== parsed.data.partner)
       throw new HubError('BAD_USER_INPUT', `该协议的接收单位是“${known}”，不能更换 / the partner of an agreement stays`)
-    // What stands at the partner is withdrawn by the way that it came.
-    const mode = versions.find(({ decision }) => decision?.outcome === 'APPROVED')?.terms.mode
-    if (mode !== undefined && mode !== parsed.data.mode)
+    const first = versions.find(({ decision }) => decision?.outcome === 'APPROVED')
+    const way = first && wayOf(first.terms)
+    if (way !== undefined && way !== wayOf(parsed.data))
       throw new HubError(
         'BAD_USER_INPUT',
-        `该协议的方式是 ${mode}，不能更换，请终止后另立 / the mode of an agreement stays`,
+        `该协议的方式是 ${way}，不能更换，请终止后另立 / the way of an agreement stays: end it and make another`,
       )
     const fault = await this.parts.secretFault(parsed.data)
     if (fault !== undefined) throw new HubError('BAD_USER_INPUT', fault)
@@ -106,6 +106,16 @@ export class AgreementActs {
       throw new HubError('HUB_AGREEMENT_CONFLICT', `版本 ${version} 已由他人审批 / somebody else has decided it`)
     return { ...waiting, decision }
   }
+}
+
+/**
+ * The way that an agreement's data go: what stands at the partner is withdrawn by the way that it came. A webhook may move
+ * to another address, another database holds other rows.
+ */
+function wayOf(terms: AgreementTerms): string {
+  const { mode, endpoint } = terms
+  if (mode === 'PUSH') return `${mode} ${formatOf(terms)}`
+  return mode === 'FRONT_DATABASE' ? `${mode} ${formatOf(terms)} ${endpoint}` : mode
 }
 
 export interface ProposedBy {

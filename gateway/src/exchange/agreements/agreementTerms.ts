@@ -125,3 +125,8 @@ function levelFaults({ level, purpose, sections }: AgreementTerms): string[] {
   const beyond = sections.filter((section) => !allowed.includes(section))
   return beyond.length === 0 ? [] : [`sections: ${purpose} 不含 / does not include ${beyond.join(', ')}`]
 }
+
+/** The format in which an agreement's data go out. */
+export function formatOf({ mode, format }: Pick<AgreementTerms, 'mode' | 'format'>): string {
+  return format ?? formatsOfMode[mode][0]
+}

@@ -1,6 +1,5 @@
 import { HubError } from '@hub/schema/errors/HubError'
-import type { AgreementTerms } from '../agreements/agreementTerms.ts'
-import { formatsOfMode } from '../agreements/agreementTerms.ts'
+import { formatOf } from '../agreements/agreementTerms.ts'
 import type { ExchangeAgreement } from '../agreements/exchangeAgreement.ts'
 import type { PartnerSecrets } from '../secrets/partnerSecrets.ts'
 import type { DeliveryTarget } from './deliveryTarget.ts'
@@ -11,11 +10,6 @@ export type OpenTargetWith = (agreement: ExchangeAgreement, secrets: readonly st
 interface OpenedTarget {
   readonly key: string
   readonly target: DeliveryTarget
-}
-
-/** The format in which an agreement's events go out. */
-export function formatOf({ mode, format }: AgreementTerms): string {
-  return format ?? formatsOfMode[mode][0]
 }
 
 /** Targets of agreements, kept open until the agreement or one of its secrets changes. */

@@ -25,6 +25,9 @@ export interface FeedRouteParts {
 
 const NO_BODY = Buffer.alloc(0)
 
+/** How long a request looks for what was asked among what was not, beyond its time of waiting. */
+const LONGEST_LOOK_MS = 2_000
+
 /**
  * Changes over plain HTTP: `GET /feed` answers a batch of CloudEvents 1.0 and, in its head, the cursor of the next page
  * (`Hub-Cursor`, `Link; rel="next"`), whether more is there (`Hub-More`) and which divisions are behind (`Hub-Behind`).
@@ -41,7 +44,9 @@ export function feedRoute({ identify, trustedProxies, feed, cost, logger }: Feed
     for (let after = asked.after; ; ) {
       const page = await read(asked, after, context)
       const millis = until - performance.now()
-      if (page.events.length > 0 || (millis <= 0 && !page.hasMore)) return [asked, page]
+      // Where much is there and nothing of it was asked for, the reader goes on from where this one has come.
+      const isLongLooked = millis <= -LONGEST_LOOK_MS
+      if (page.events.length > 0 || (millis <= 0 && !page.hasMore) || isLongLooked) return [asked, page]
       after = page.next
       if (page.hasMore) continue
       const { divisions, families } = asked

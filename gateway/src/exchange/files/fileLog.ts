@@ -214,10 +214,19 @@ export class FileLog {
   }
 
   /** Records whose rows a partner still has by a message. */
-  async standingRecords(agreementId: string, message: string, limit = 0): Promise<string[]> {
+  standingRecords(agreementId: string, message: string, limit = 0): Promise<string[]> {
+    return this.recordsBy(agreementId, message, { withdrawnIn: { $exists: false } }, limit)
+  }
+
+  /** Records whose rows a partner was ever given by a message. */
+  givenRecords(agreementId: string, message: string): Promise<string[]> {
+    return this.recordsBy(agreementId, message, {}, 0)
+  }
+
+  private async recordsBy(agreementId: string, message: string, which: object, limit: number): Promise<string[]> {
     const prefix = rowId(agreementId, message, '')
     // ';' follows ':', at which the prefix ends.
-    const own = { _id: { $gte: prefix, $lt: `${prefix.slice(0, -1)};` }, withdrawnIn: { $exists: false } }
+    const own = { _id: { $gte: prefix, $lt: `${prefix.slice(0, -1)};` }, ...which }
     const found = await this.rows.find(own, { projection: { _id: 1 }, limit }).toArray()
     return found.map(({ _id }) => _id.slice(prefix.length))
   }

@@ -109,6 +109,13 @@ describe('an agreement', () => {
     expect((await propose('e', system, { ...terms(), secretIds: [other] })).codes).toEqual(['BAD_USER_INPUT'])
     const pulled = { ...terms(), mode: 'PULL', endpoint: 'platform' }
     expect((await propose('e', system, pulled)).codes).toEqual(['BAD_USER_INPUT'])
+    const government = { ...terms(), format: 'GOVERNMENT_GATEWAY' }
+    expect((await propose('e', system, government)).codes).toEqual(['BAD_USER_INPUT'])
+    const front = { ...terms(), mode: 'FRONT_DATABASE', endpoint: 'one', secretIds: [] }
+    await propose('g', system, front)
+    await approve('g', 1)
+    expect((await propose('g', system, { ...front, endpoint: 'two' })).codes).toEqual(['BAD_USER_INPUT'])
+    expect((await propose('g', system, { ...front, title: '另一名称' })).codes).toEqual([])
     expect((await propose('e', system, { ...terms(), partner: '他方', secretIds: [other] })).codes).toEqual([
       'BAD_USER_INPUT',
     ])
@@ -124,7 +131,7 @@ describe('an agreement', () => {
     }
     const first = await page('')
     const second = await page(`, after: "${first.pageInfo.endCursor}"`)
-    expect([...first.nodes, ...second.nodes].map(({ id }) => id)).toEqual(['a', 'b', 'e'])
+    expect([...first.nodes, ...second.nodes].map(({ id }) => id)).toEqual(['a', 'b', 'e', 'g'])
   })
 })
 

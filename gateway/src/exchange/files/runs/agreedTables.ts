@@ -12,8 +12,9 @@ export interface AgreedTable extends Omit<FileTable, 'number'> {
 }
 
 /**
- * The tables of an agreement: those of its families while it is in force, and others by which its partner still has rows.
- * @param standing messages by which there are such rows
+ * The tables of an agreement: those of its families while it is in force, and others by which its partner still has rows,
+ * or a file was begun.
+ * @param standing messages by which there are such rows or files
  */
 export function agreedTables(
   { terms, standing: state }: Pick<ExchangeAgreement, 'terms' | 'standing'>,

@@ -106,8 +106,9 @@ export class FileRuns {
   private async agreementRound(agreement: FiledAgreement, mayGoOn: () => Promise<boolean>): Promise<void> {
     const { log, settings, logger } = this.parts
     const folder = folderOf(settings, agreement.terms)
-    const standing = await log.standingMessages(agreement.id)
-    for (const table of agreedTables(agreement, settings, standing)) {
+    const [standing, begun] = await Promise.all([log.standingMessages(agreement.id), log.reservedOf(agreement.id)])
+    const messages = [...standing, ...begun.map(({ message }) => message)]
+    for (const table of agreedTables(agreement, settings, messages)) {
       for (const period of await this.periodsOf(agreement, table)) {
         if (!(await mayGoOn())) return
         const manifest = await this.write(agreement, table, period)
@@ -165,7 +166,7 @@ export class FileRuns {
       day: shanghaiDate(this.clock()),
       reissue: false,
     }
-    const read = isClosed ? () => this.closing(agreementId, message) : this.reader(agreement, table, 'files')
+    const read = isClosed ? () => this.closing(agreementId, message, period.to) : this.reader(agreement, table, 'files')
     return exportPeriod(job, { log, read, folder: folderOf(settings, terms), clock: this.clock })
   }
 
@@ -179,16 +180,19 @@ export class FileRuns {
     }
   }
 
-  /** Everything that stands by a message, as withdrawn: its agreement has ended, or does not cover its table any more. */
-  private async closing(agreementId: string, message: string): Promise<ChangePage> {
-    const records = await this.parts.log.standingRecords(agreementId, message)
+  /**
+   * Everything that a message has brought, as withdrawn: its agreement has ended, or does not cover its table any more.
+   * What no longer stands is left out by the plan, but where the file that withdrew it is issued again.
+   */
+  private async closing(agreementId: string, message: string, effectiveOn: string): Promise<ChangePage> {
+    const records = await this.parts.log.givenRecords(agreementId, message)
     const events = records.map((recordId) => ({
       division: '',
       sequence: 0,
       kind: 'WITHDRAWN',
       recordId,
       version: 0,
-      effectiveOn: shanghaiDate(this.clock()),
+      effectiveOn,
       record: null,
     }))
     return { events, next: '', hasMore: false, behind: [] }
