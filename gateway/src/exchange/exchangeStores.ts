@@ -2,6 +2,7 @@ import type { ByteSealer } from '@hub/schema/sealing/byteSealer'
 import type { mongo } from 'mongoose'
 import { AgreementActs } from './agreements/agreementActs.ts'
 import { AgreementStore } from './agreements/agreementStore.ts'
+import type { AgreementTerms } from './agreements/agreementTerms.ts'
 import { type DeliveryStores, deliveryStores } from './delivery/deliveryStores.ts'
 import type { DeliveryWorkers } from './delivery/deliveryWorkers.ts'
 import type { FeedReader } from './feed/feedReader.ts'
@@ -27,11 +28,21 @@ export interface ExchangeStores {
   readonly files: FileLog
 }
 
-/** @param sealer undefined where the settings give no EXCHANGE_KEYS: then there are no secrets, and nothing is delivered */
-export function exchangeStores(db: mongo.Db, sealer: ByteSealer | undefined): ExchangeStores {
+/**
+ * @param sealer undefined where the settings give no EXCHANGE_KEYS: then there are no secrets, and nothing is delivered
+ * @param placeFault what the settings lack for terms
+ */
+export function exchangeStores(
+  db: mongo.Db,
+  sealer: ByteSealer | undefined,
+  placeFault: (terms: AgreementTerms) => string | undefined = () => undefined,
+): ExchangeStores {
   const agreements = new AgreementStore(db)
   const secrets = new PartnerSecrets(db, sealer)
-  const acts = new AgreementActs({ store: agreements, secretFault: (terms) => secrets.faultOf(terms) })
+  const acts = new AgreementActs({
+    store: agreements,
+    faultOf: async (terms) => placeFault(terms) ?? (await secrets.faultOf(terms)),
+  })
   const deliveries = sealer && deliveryStores(db, sealer)
   return { agreements, acts, secrets, deliveries, files: new FileLog(db), running: {} }
 }

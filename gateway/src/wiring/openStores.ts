@@ -5,6 +5,7 @@ import { type HubDatabase, openHubDatabase } from '../database/openHubDatabase.t
 import type { GatewayEnvironment } from '../environment.ts'
 import type { EvidenceLedger } from '../evidence/ledger/evidenceLedger.ts'
 import { openEvidence } from '../evidence/openEvidence.ts'
+import { settingFault } from '../exchange/agreements/settingFault.ts'
 import { exchangeSealer } from '../exchange/exchangeKeys.ts'
 import { type ExchangeStores, exchangeStores } from '../exchange/exchangeStores.ts'
 
@@ -23,7 +24,8 @@ export interface HubStores {
 /** Opens the hub's database and its ledger of evidence; a database that is out now is waited for by whoever needs it. */
 export async function openStores(environment: GatewayEnvironment, logger: Logger): Promise<HubStores> {
   const database = openHubDatabase(environment)
-  const exchange = database && exchangeStores(database.db, exchangeSealer(environment))
+  const exchange =
+    database && exchangeStores(database.db, exchangeSealer(environment), (terms) => settingFault(environment, terms))
   const ledger = database && (await openEvidence(database, environment, logger))
   const redis = openRedis(environment.REDIS_URL, logger)
   const close = async (): Promise<void> => {

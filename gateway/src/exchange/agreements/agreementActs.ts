@@ -7,8 +7,8 @@ const AGREEMENT_ID = /^[a-z0-9][a-z0-9-]{0,60}$/
 
 export interface AgreementActsParts {
   readonly store: AgreementStore
-  /** What is wrong with the secrets that terms name; undefined for nothing. */
-  readonly secretFault: (terms: AgreementTerms) => Promise<string | undefined>
+  /** What is wrong with the secrets and places that terms name; undefined for nothing. */
+  readonly faultOf: (terms: AgreementTerms) => Promise<string | undefined>
   readonly clock?: () => Date
 }
 
@@ -59,7 +59,7 @@ export class AgreementActs {
         'BAD_USER_INPUT',
         `该协议的方式是 ${way}，不能更换，请终止后另立 / the way of an agreement stays: end it and make another`,
       )
-    const fault = await this.parts.secretFault(parsed.data)
+    const fault = await this.parts.faultOf(parsed.data)
     if (fault !== undefined) throw new HubError('BAD_USER_INPUT', fault)
     return this.add(versions, { agreement, kind: 'TERMS', terms: parsed.data, reason, proposedBy: by })
   }

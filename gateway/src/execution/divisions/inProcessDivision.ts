@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { anonymous, type CallerClaims } from '@hub/schema/access/callerClaims'
 import { type DocumentNode, type ExecutionResult, execute, GraphQLError, type GraphQLSchema, parse } from 'graphql'
 import { BoundedCache } from '../boundedCache.ts'
@@ -96,6 +97,8 @@ export class InProcessDivision implements DivisionSource {
   /** Work that is broken off, for whoever waits for it, after the time or when the client hangs up. */
   private within<T>(millis: number, { cancellation }: CallContext, work: (signal: AbortSignal) => Promise<T>) {
     const controller = new AbortController()
+    // Every read of the operation listens to it, so many listeners are no leak here.
+    setMaxListeners(0, controller.signal)
     return new Promise<T>((resolve, reject) => {
       const breakOff = (error: Error): void => {
         controller.abort(error)
