@@ -72,7 +72,8 @@ const withLists = ({ identifiers, nameHistory, ...others }: Identity): Identity 
  */
 export function dayOf(before: LastingFields, reported: LastingFields, today: string): string {
   const { approvedOn, registeredOn, uscc } = reported
-  if (approvedOn && approvedOn >= (registeredOn ?? before.registeredOn ?? '')) return approvedOn
+  const isPossible = approvedOn && approvedOn >= (registeredOn ?? before.registeredOn ?? '') && approvedOn <= today
+  if (isPossible) return approvedOn
   if (!uscc || uscc === before.uscc) return today
   const code = identifierKey({ kind: 'USCC', value: uscc })
   const replaced = (before.identifiers ?? []).find((identifier) => keyOf(identifier) === code)
