@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AUDIENCE, ISSUER, TestIssuer } from '@hub/gateway/access/testing/testIssuer'
 import type { RecordFamily } from '@hub/kit/family/recordFamily'
+import { sealingOf } from '@hub/kit/sealing/sealing'
 import { buildIndexes, divisionCollections } from '@hub/kit/store/divisionCollections'
 import { RecordStore } from '@hub/kit/store/recordStore'
-import { testSealing } from '@hub/kit/testing/testSealing'
 import { commitments } from '@hub/market-order/models/commitments'
 import { subjects } from '@hub/market-order/models/subjects'
+import { hopKeyList } from '@hub/schema/access/hop/hopKeys'
 import mongoose from 'mongoose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { divisionHopSettings, gatewayHopSettings } from '../../setup/hopKeys.ts'
@@ -162,7 +163,11 @@ describe('consents', () => {
 
 /** One subject with one commitment; answers the subject's id. */
 async function seeded(connection: mongoose.Connection): Promise<string> {
-  const collections = divisionCollections(connection, [subjects, commitments], testSealing)
+  const { DATA_KEYS = '', DATA_DIGEST_KEY = '' } = divisionHopSettings('market-order')
+  const [digestKey] = hopKeyList.parse(DATA_DIGEST_KEY)
+  if (digestKey === undefined) throw new Error('no digest key')
+  const sealing = sealingOf({ DATA_KEYS: hopKeyList.parse(DATA_KEYS), DATA_DIGEST_KEY: digestKey }, 'market-order')
+  const collections = divisionCollections(connection, [subjects, commitments], sealing)
   await buildIndexes(collections)
   const records = new RecordStore(collections)
   const write = async (family: RecordFamily, fields: Record<string, unknown>, subjectId?: string) => {

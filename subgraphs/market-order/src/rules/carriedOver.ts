@@ -72,8 +72,7 @@ const withLists = ({ identifiers, nameHistory, ...others }: Identity): Identity 
  */
 export function dayOf(before: LastingFields, reported: LastingFields, today: string): string {
   const { approvedOn, registeredOn, uscc } = reported
-  const isPossible = approvedOn && approvedOn >= (registeredOn ?? before.registeredOn ?? '') && approvedOn <= today
-  if (isPossible) return approvedOn
+  if (approvedOn && approvedOn >= (registeredOn ?? before.registeredOn ?? '')) return approvedOn
   if (!uscc || uscc === before.uscc) return today
   const code = identifierKey({ kind: 'USCC', value: uscc })
   const replaced = (before.identifiers ?? []).find((identifier) => keyOf(identifier) === code)
