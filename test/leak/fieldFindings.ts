@@ -23,7 +23,6 @@ export async function fieldFindings(
     await asked(world, caller, findings)
     await values(world, seeded, caller, findings)
     await desks(world, caller, findings)
-    await changes(world, seeded, caller, findings)
   }
   return findings
 }
@@ -147,36 +146,6 @@ function judge(
   for (const one of canariesIn(answer.text)) {
     const [coordinate = '', about] = one.split('@') as [string, About]
     findings.expect(isOpen(coordinate, about), `${channel} ${caller.name} ${one} in the bytes`)
-  }
-}
-
-/** What the feed of changes tells of records: in the graph, and as one page of `/feed`. */
-async function changes(world: LeakWorld, seeded: Seeded, caller: LeakCaller, findings: Findings): Promise<void> {
-  const isOpen = existsFor(caller, 'Query.changes')
-  const page = await world.feed.read({ caller: caller.claims, first: 500 }).catch((error: { code?: string }) => error)
-  const events = 'events' in page ? page.events : []
-  const isTold = 'events' in page ? page.behind.length === 0 && events.length > 0 : page.code === DENIED
-  findings.expect(
-    isTold && 'events' in page === isOpen,
-    `feed ${caller.name} ${isOpen} ${JSON.stringify(page).slice(0, 80)}`,
-  )
-  for (const { families, name: division } of world.definitions.values()) {
-    for (const family of families.filter(({ name }) => seeded.records.has(name))) {
-      const type = family.typeName
-      const judged = { world, seeded, caller, findings, family, division }
-      const told = events.flatMap(({ record }) => (record?.__typename === type ? [record] : []))
-      if (isOpen) judge({ ...judged, channel: 'feed' }, { text: JSON.stringify(told), data: null, errors: [] }, told)
-      if (!isOpen || !expectedTypes(world.api, caller).has(type)) continue
-      const known = (coordinate: string) => existsFor(caller, coordinate)
-      const record = `record { __typename ... on ${type} { ${selection(world.api, type, known)} } }`
-      const answer = await world.ask(caller.claims, `{ changes(first: 500) { events { ${record} } } }`)
-      const { events: named = [] } = (answer.data?.changes ?? {}) as { events?: { record: unknown }[] }
-      judge(
-        { ...judged, channel: 'changes' },
-        answer,
-        named.map((event) => event.record),
-      )
-    }
   }
 }
 

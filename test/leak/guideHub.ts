@@ -37,4 +37,9 @@ export const guideHub: Readonly<Record<string, HubField>> = {
   'Mutation.rejectProposal': security,
   'Mutation.createPartnerSecret': security,
   'Mutation.rotatePartnerSecret': security,
+  'Mutation.pauseDelivery': system,
+  'Mutation.resumeDelivery': system,
+  'Mutation.replayDeadLetters': system,
+  'Mutation.replayFrom': system,
+  'Mutation.reissueFile': system,
 }

@@ -9,6 +9,8 @@ import type { LeakAnswer, LeakWorld } from './leakWorld.ts'
 
 const UNKNOWN = 'GRAPHQL_VALIDATION_FAILED'
 const DENIED = 'HUB_DISCLOSURE_DENIED'
+/** What was made up for an argument names nothing: whoever is told so may ask. */
+const UNUSABLE = 'BAD_USER_INPUT'
 
 const isFor = ({ claims }: LeakCaller, coordinate: string): boolean =>
   guideHub[coordinate]?.roles.includes(claims.role) === true
@@ -122,7 +124,9 @@ async function values({ world, seeded, caller, findings }: Cell): Promise<void> 
       ] as const) {
         const told = `${channel} ${caller.name} ${coordinate} of ${about ?? 'all'}`
         const codes = codesOf(answer)
-        const isRight = isOpen ? codes.length === 0 : codes.length > 0 && codes.every((code) => code === refused)
+        const isRight = isOpen
+          ? codes.every((code) => code === UNUSABLE)
+          : codes.length > 0 && codes.every((code) => code === refused)
         findings.expect(isRight, `${told} ${codes.join() || 'answered'}`)
         const found = new Set(canariesIn(answer.text))
         for (const one of canaries) {
@@ -160,6 +164,11 @@ const attempts: Readonly<Record<string, (subjectId: string, consentId: string) =
   rejectProposal: () => '(agreement: "none", version: 1) { version }',
   createPartnerSecret: () => '(partner: "x") { __typename }',
   rotatePartnerSecret: () => '(secret: "none") { __typename }',
+  pauseDelivery: () => '(agreement: "none", reason: "x") { __typename }',
+  resumeDelivery: () => '(agreement: "none", reason: "x") { __typename }',
+  replayDeadLetters: () => '(agreement: "none", reason: "x") { __typename }',
+  replayFrom: () => '(agreement: "none", reason: "x") { __typename }',
+  reissueFile: () => '(file: "none", reason: "x") { __typename }',
 }
 
 /** Acts, through the hub and past it: for whom they are not they do not exist, and of another's consent nothing is told or ended. */
@@ -169,7 +178,9 @@ async function mutations({ world, seeded, caller, findings }: Cell): Promise<voi
     if (type !== 'Mutation') continue
     for (const about of ofOneself ? (['own', 'other'] as const) : (['own'] as const)) {
       const consent = about === 'own' ? 'none' : seeded.consents.other
-      const query = `mutation { ${field}${attempts[field]?.(seeded.subjects[about], consent) ?? ''} }`
+      const attempt = attempts[field]
+      if (attempt === undefined) throw new Error(`no attempt of ${field}`)
+      const query = `mutation { ${field}${attempt(seeded.subjects[about], consent)} }`
       const isOpen = isFor(caller, coordinate)
       const isMine = isOpen && about === 'own'
       for (const [channel, answer] of [

@@ -58,4 +58,7 @@ export function wholeSelection(api: GraphQLSchema, typeName: string, above: read
   return `{ ${selected.join(' ')} }`
 }
 
-const literalOf = (type: GraphQLNamedType): string => (isEnumType(type) ? (type.getValues()[0]?.name ?? 'null') : '"x"')
+const literals: Readonly<Record<string, string>> = { Int: '1', LocalDate: '"2026-01-01"' }
+
+const literalOf = (type: GraphQLNamedType): string =>
+  isEnumType(type) ? (type.getValues()[0]?.name ?? 'null') : (literals[type.name] ?? '"x"')

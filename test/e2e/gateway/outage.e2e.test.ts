@@ -36,7 +36,11 @@ describe('a division that is out', () => {
   })
 
   function startDivision(name: DivisionName, port: number): Promise<StartedProcess> {
-    const settings = { MONGODB_URI: database.uri, DATABASE_NAME: database.name, ...divisionHopSettings(name) }
+    const settings = {
+      MONGODB_URI: database.uri,
+      DATABASE_NAME: `${database.name.slice(0, 40)}-${name}`,
+      ...divisionHopSettings(name),
+    }
     return startedProcess(`subgraphs/${name}`, port, settings)
   }
 
