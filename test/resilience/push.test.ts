@@ -60,12 +60,13 @@ describe('a push to a partner', { timeout: 300_000 }, () => {
       await hub.importFilings(index + 2)
       await pause(Math.random() * 500)
       if (index % 2 === 1) await hub.killGateway()
+      // A mood that is over before anything was sent has tried nothing.
+      if (mood.loseAnswers)
+        await until('what lost its answer came twice', async () => Number((await hub.partnerSummary()).repeats) > 0)
     }
     await untilDelivered()
     const told = await hub.partnerSummary()
     expect(told).toMatchObject({ conflicts: [], outdated: [], faults: {} })
-    // Answers were lost, so something came twice, and was one to the partner.
-    expect(Number(told.repeats)).toBeGreaterThan(0)
     expect(await hub.filings()).toHaveLength(200)
   })
 
