@@ -38,3 +38,31 @@ test('an object lost with what only its own type asks below tells it there', asy
   expect(data).toEqual({ thing: null })
   expect(errorPaths).toEqual(['thing.part.height'])
 })
+
+const guide: SmallSubgraph = {
+  sdl: `type Query { shows: [Media!]! @shareable } type Media @interfaceObject @key(fields: "id") { id: ID! rating: Int }`,
+  resolvers: { Query: { shows: () => [{ id: 'f1' }] }, Media: { rating: () => 5 } },
+}
+
+const archive: SmallSubgraph = {
+  sdl: `type Query { shows: [Media!]! @shareable } interface Media @key(fields: "id") { id: ID! }
+    type Film implements Media @key(fields: "id") { id: ID! runtime: Int! }
+    type Song implements Media @key(fields: "id") { id: ID! length: Int! }`,
+  resolvers: {
+    Query: { shows: () => [{ __typename: 'Film', id: 'f1' }] },
+    Film: {
+      // After the guide has answered.
+      runtime: async () => {
+        await new Promise((resolve) => setTimeout(resolve, 20))
+        fault()
+      },
+    },
+  },
+}
+
+test('an object whose answer is lost down to the root is told by the field that it was lost by', async () => {
+  const query = '{ shows { rating ... on Film { runtime } } }'
+  const { data, errorPaths } = await askSmall({ guide, archive }, query)
+  expect(data).toBeNull()
+  expect(errorPaths).toEqual(['shows.0.runtime'])
+})

@@ -47,8 +47,10 @@ export class Merger {
     for (const field of fields) {
       const part = failure.at(field.name, field.fields)
       const old = target[field.name]
-      if (field.name === '__typename' && !this.objectTypes.has(old)) target.__typename = failure
-      else if (old === undefined) target[field.name] = part
+      if (field.name === '__typename' && !this.objectTypes.has(old)) {
+        // What the object was lost by stays, whatever is then lost with it.
+        if (!(old instanceof FieldFailure) || old.consequence) target.__typename = failure
+      } else if (old === undefined) target[field.name] = part
       else if (field.fields.length > 0) this.fail(old, field.fields, part)
     }
   }
