@@ -1,5 +1,6 @@
 import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import type { mongo } from 'mongoose'
+import { inTransaction } from '../../database/inTransaction.ts'
 
 /** An API key as it is stored; its secret is not. */
 export interface ApiKeyRecord {
@@ -47,13 +48,11 @@ export class ApiKeyStore {
 
   /** Puts a key beside another that ends with the overlap: both or neither. */
   async replace(old: ApiKeyRecord, successor: ApiKeyRecord, oldExpiresAt: Date): Promise<void> {
-    await this.db.client.withSession((session) =>
-      session.withTransaction(async () => {
-        await this.keys.insertOne(successor, { session })
-        const change = { $set: { expiresAt: oldExpiresAt, replacedBy: successor._id } }
-        await this.keys.updateOne({ _id: old._id }, change, { session })
-      }),
-    )
+    await inTransaction(this.db, async (session) => {
+      await this.keys.insertOne(successor, { session })
+      const change = { $set: { expiresAt: oldExpiresAt, replacedBy: successor._id } }
+      await this.keys.updateOne({ _id: old._id }, change, { session })
+    })
   }
 
   async revoke(id: string, revokedBy: string, revokedAt: Date): Promise<void> {

@@ -173,11 +173,11 @@ export class AgreementDelivery {
     return readForAgreement(this.parts.feed, agreement, read)
   }
 
-  /** Keeps a receipt and what follows from it: the receipt last, for what it speaks of is not sent again. */
+  /** Keeps a receipt and what follows from it, together: what it speaks of is not sent again. */
   private async keep(agreement: ExchangeAgreement, page: LedgerPage, { delivery, ended, held }: Kept): Promise<void> {
     const { ledger, holdings, deadLetters, state } = this.parts
     const at = new Date()
-    const changed = new Map<string, { holding: Holding; isNew: boolean }>()
+    const changed = new Map<string, Holding>()
     const confirmed: string[] = []
     for (const { event, outcome } of ended) {
       const { recordId, family, record } = event
@@ -191,16 +191,18 @@ export class AgreementDelivery {
       }
       const holding = holdingAfter(before, event, outcome, under)
       if (holding === undefined) continue
-      const isNew = changed.get(recordId)?.isNew ?? before === undefined
-      changed.set(recordId, { holding, isNew })
+      changed.set(recordId, holding)
       held.set(recordId, holding)
       if (record === null && outcome === 'ACCEPTED') confirmed.push(holding._id)
     }
     const dead = ended.filter(({ outcome }) => outcome === 'DEAD')
-    await Promise.all([holdings.keep([...changed.values()]), deadLetters.add(page, dead)])
-    await holdings.confirmWithdrawals(confirmed)
-    if (page.replay !== null) await deadLetters.remove(agreement.id, aliveOf(ended))
-    await ledger.keepReceipt(page, delivery, ended)
+    await ledger.together(async (session) => {
+      await holdings.keep([...changed.values()], { session })
+      await deadLetters.add(page, dead, { session })
+      await holdings.confirmWithdrawals(confirmed, { session })
+      if (page.replay !== null) await deadLetters.remove(agreement.id, aliveOf(ended), { session })
+      await ledger.keepReceipt(page, delivery, ended, { session })
+    })
     state.ended(ended)
   }
 

@@ -63,7 +63,7 @@ async function hold(agreement: string): Promise<void> {
   const under = { agreement, page: 1, terms: 2, scope: '', at: new Date() }
   const holding = holdingAfter(undefined, content, 'ACCEPTED', under)
   if (holding === undefined) throw new Error('accepted content is held')
-  await stores.holdings.keep([{ holding, isNew: true }])
+  await stores.holdings.keep([holding])
 }
 
 test('content that died under the terms that hold goes out again', async () => {

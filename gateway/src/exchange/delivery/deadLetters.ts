@@ -1,4 +1,5 @@
 import type { mongo } from 'mongoose'
+import type { Within } from '../../database/inTransaction.ts'
 import type { OutgoingEvent } from '../push/outgoingEvent.ts'
 import type { DeliveryLedger } from './deliveryLedger.ts'
 import type { LedgerPage } from './ledgerPage.ts'
@@ -45,6 +46,7 @@ export class DeadLetters {
   async add(
     { agreement, number, terms }: Pick<LedgerPage, 'agreement' | 'number' | 'terms'>,
     dead: readonly { readonly event: OutgoingEvent; readonly reason?: string | undefined }[],
+    within: Within = {},
   ): Promise<void> {
     if (dead.length === 0) return
     const at = new Date()
@@ -56,6 +58,7 @@ export class DeadLetters {
     })
     await this.letters.bulkWrite(
       letters.map((letter) => ({ replaceOne: { filter: { _id: letter._id }, replacement: letter, upsert: true } })),
+      within,
     )
   }
 
@@ -72,9 +75,9 @@ export class DeadLetters {
     return letters.sort(({ event: one }, { event: other }) => one.sequence - other.sequence)
   }
 
-  async remove(agreement: string, eventIds: readonly string[]): Promise<void> {
+  async remove(agreement: string, eventIds: readonly string[], within: Within = {}): Promise<void> {
     if (eventIds.length === 0) return
-    await this.letters.deleteMany({ _id: { $in: eventIds.map((id) => `${agreement}:${id}`) } })
+    await this.letters.deleteMany({ _id: { $in: eventIds.map((id) => `${agreement}:${id}`) } }, within)
   }
 
   count(agreement: string): Promise<number> {

@@ -1,5 +1,6 @@
 import type { ByteSealer } from '@hub/schema/sealing/byteSealer'
 import { mongo } from 'mongoose'
+import { inTransaction, type Within } from '../../database/inTransaction.ts'
 import type { OutgoingEvent } from '../push/outgoingEvent.ts'
 import type { ReceiptRow } from '../receipts/deliveryReceipt.ts'
 import { type DeliveryCursor, type DeliveryPause, newCursor } from './deliveryCursor.ts'
@@ -30,7 +31,7 @@ export class DeliveryLedger {
   readonly cursors: mongo.Collection<DeliveryCursor>
 
   constructor(
-    db: mongo.Db,
+    private readonly db: mongo.Db,
     private readonly sealer: ByteSealer,
   ) {
     this.pages = db.collection('exchange_pages')
@@ -80,6 +81,7 @@ export class DeliveryLedger {
     { agreement, number, _id }: LedgerPage,
     delivery: string,
     ended: readonly EndedEvent[],
+    within: Within = {},
   ): Promise<void> {
     const rows = ended.map(
       ({ event, outcome, reason }): ReceiptRow => ({
@@ -93,19 +95,31 @@ export class DeliveryLedger {
     const first = rows[0]?.eventId ?? ''
     // A delivery that was answered in part goes on under the same id only where its events are the same.
     const receipt = { _id: `${_id}:${delivery}:${first}`, agreement, page: number, delivery, at: new Date(), rows }
-    await this.receipts.replaceOne({ _id: receipt._id }, receipt, { upsert: true })
+    await this.receipts.replaceOne({ _id: receipt._id }, receipt, { upsert: true, ...within })
   }
 
   /** Ends a page and moves the cursor past it; done again, or by two, it moves it once. */
-  async settle({ _id, agreement, number, moves }: LedgerPage): Promise<void> {
-    await this.pages.updateOne({ _id }, { $set: { content: null, settledAt: new Date() } })
-    await this.move(agreement, number - 1, { ...moves, page: number })
+  settle({ _id, agreement, number, moves }: LedgerPage): Promise<void> {
+    return this.together(async (session) => {
+      await this.pages.updateOne({ _id }, { $set: { content: null, settledAt: new Date() } }, { session })
+      await this.move(agreement, number - 1, { ...moves, page: number }, { session })
+    })
   }
 
   /** Moves the cursor as long as it stands where it was seen. */
-  async move(agreement: string, page: number, moves: CursorMove & { page?: number }): Promise<void> {
-    await this.prepare(agreement)
-    await this.cursors.updateOne({ _id: agreement, page }, { $set: moves })
+  async move(
+    agreement: string,
+    page: number,
+    moves: CursorMove & { page?: number },
+    within: Within = {},
+  ): Promise<void> {
+    if (page === 0) await this.prepare(agreement, within)
+    await this.cursors.updateOne({ _id: agreement, page }, { $set: moves }, within)
+  }
+
+  /** Keeps what belongs together. */
+  together(work: (session: mongo.ClientSession) => Promise<void>): Promise<void> {
+    return inTransaction(this.db, work)
   }
 
   async pause(agreement: string, paused: DeliveryPause | null): Promise<void> {
@@ -125,8 +139,8 @@ export class DeliveryLedger {
     return this.sealer.open(Buffer.from(buffer.buffer, buffer.byteOffset, position), place).toString('utf8')
   }
 
-  private async prepare(agreement: string): Promise<void> {
+  private async prepare(agreement: string, within: Within = {}): Promise<void> {
     const { _id, ...fresh } = newCursor(agreement)
-    await this.cursors.updateOne({ _id }, { $setOnInsert: fresh }, { upsert: true })
+    await this.cursors.updateOne({ _id }, { $setOnInsert: fresh }, { upsert: true, ...within })
   }
 }

@@ -1,7 +1,6 @@
 import type { mongo } from 'mongoose'
+import type { Within } from '../../database/inTransaction.ts'
 import { type Holding, holdingId } from './holding.ts'
-
-const DUPLICATE_KEY = 11000
 
 /** A withdrawal that a partner has not confirmed. */
 export interface OpenWithdrawal {
@@ -53,22 +52,9 @@ export class Holdings {
       .toArray()
   }
 
-  /** Keeps holdings; those that are new are added together, which costs far less than one by one. */
-  async keep(changed: readonly { readonly holding: Holding; readonly isNew: boolean }[]): Promise<void> {
-    const added = changed.filter(({ isNew }) => isNew).map(({ holding }) => holding)
-    const replaced = changed.filter(({ isNew }) => !isNew).map(({ holding }) => replacement(holding))
-    if (added.length > 0) {
-      // Some may be there already, from a worker that has lost its lease.
-      await this.all.insertMany(added, { ordered: false }).catch(() => this.replace(added.map(replacement)))
-    }
-    if (replaced.length > 0) await this.replace(replaced)
-  }
-
-  private async replace(replacements: ReturnType<typeof replacement>[]): Promise<void> {
-    await this.all.bulkWrite(replacements, { ordered: false }).catch((error: unknown) => {
-      // A later page has said something else since.
-      if ((error as { code?: unknown }).code !== DUPLICATE_KEY) throw error
-    })
+  /** Keeps holdings, except where a later page has said something else since. */
+  async keep(changed: readonly Holding[], within: Within = {}): Promise<void> {
+    if (changed.length > 0) await this.all.bulkWrite(changed.map(unlessLater), { ordered: false, ...within })
   }
 
   /** These stand as they are under later terms too. */
@@ -101,12 +87,14 @@ export class Holdings {
     return this.withdrawals.countDocuments({ agreement, dueAt: { $lt: at } })
   }
 
-  async confirmWithdrawals(ids: readonly string[]): Promise<void> {
-    if (ids.length > 0) await this.withdrawals.deleteMany({ _id: { $in: [...ids] } })
+  async confirmWithdrawals(ids: readonly string[], within: Within = {}): Promise<void> {
+    if (ids.length > 0) await this.withdrawals.deleteMany({ _id: { $in: [...ids] } }, within)
   }
 }
 
-function replacement(holding: Holding) {
-  const filter = { _id: holding._id, page: { $lte: holding.page } }
-  return { replaceOne: { filter, replacement: holding, upsert: true } }
+/** By id and nothing else: for a second condition some servers leave the index and read everything there is. */
+function unlessLater(holding: Holding) {
+  const isLater = { $gt: [{ $ifNull: ['$page', 0] }, holding.page] }
+  const update = [{ $replaceWith: { $cond: [isLater, '$$ROOT', { $literal: holding }] } }]
+  return { updateOne: { filter: { _id: holding._id }, update, upsert: true } }
 }

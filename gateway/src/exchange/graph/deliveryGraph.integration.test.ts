@@ -103,7 +103,7 @@ test('who has what, what died and what was refused can be looked up', async () =
   const under = { agreement: 'p', page: 1, terms: 1, scope: '', at: new Date() }
   const holding = holdingAfter(undefined, one, 'ACCEPTED', under)
   if (holding === undefined) throw new Error('accepted content is held')
-  await stores.holdings.keep([{ holding, isNew: true }])
+  await stores.holdings.keep([holding])
   const { data, codes } = await ask(`{ exchange {
     trace(recordId: "R1") { partner version state acknowledgedAt }
     deadLetters(agreement: "p") { nodes { eventId reason } pageInfo { hasNextPage } }

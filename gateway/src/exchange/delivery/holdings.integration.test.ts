@@ -1,0 +1,37 @@
+import fc from 'fast-check'
+import { afterAll, expect, test } from 'vitest'
+import { testDatabase } from '../../../../test/setup/testDatabase.ts'
+import { type HubDatabase, openHubDatabase } from '../../database/openHubDatabase.ts'
+import type { Holding } from './holding.ts'
+import { Holdings } from './holdings.ts'
+
+const { uri, name } = testDatabase()
+const database = openHubDatabase({ MONGODB_URI: uri, DATABASE_NAME: name, DATABASE_DEADLINE_MS: 5_000 }) as HubDatabase
+const holdings = new Holdings(database.db)
+afterAll(() => database.close())
+
+function holding(agreement: string, recordId: string, page: number, version: number): Holding {
+  const at = new Date(0)
+  const facts = { division: 'trade', family: 'liquor-filings', subjectId: '$subject', kind: 'CORRECTED', scope: '' }
+  const state = { state: 'HELD', closedBy: null, terms: 1, acknowledgedAt: at } as const
+  return { _id: `${agreement}/${recordId}`, agreement, recordId, ...facts, ...state, page, version }
+}
+
+test('of what several workers keep, in whatever order, the later page stands', async () => {
+  let run = 0
+  const kept = fc.record({ recordId: fc.constantFrom('R1', 'R2', 'R3'), page: fc.integer({ min: 1, max: 4 }) })
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.array(kept, { maxLength: 4 }), { maxLength: 5 }), async (batches) => {
+      const agreement = `a${++run}`
+      const due = new Map<string, Holding>()
+      for (const [version, batch] of batches.entries()) {
+        const once = new Map(batch.map(({ recordId, page }) => [recordId, page]))
+        const all = [...once].map(([recordId, page]) => holding(agreement, recordId, page, version))
+        await holdings.keep(all)
+        for (const one of all) if (one.page >= (due.get(one.recordId)?.page ?? 0)) due.set(one.recordId, one)
+      }
+      expect(await holdings.of(agreement, ['R1', 'R2', 'R3'])).toEqual(due)
+    }),
+    { numRuns: 30 },
+  )
+})
