@@ -93,7 +93,7 @@ function isTold(coordinate: string, about: About | undefined, one: string): bool
 }
 
 const evidenceFields =
-  'caller unit client operation operationHash variables fields purpose caseNo from result traceId details'
+  'caller unit client operation operationHash variables fields purpose caseNo ground groundOfAnother from result traceId details'
 const consentFields = 'grantee sections purpose evidenceHash givenBy tokenHash'
 const canaries = [
   ...['own', 'other'].flatMap((about) => evidenceFields.split(' ').map((field) => `evidence.${field}@${about}`)),

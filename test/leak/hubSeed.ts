@@ -34,6 +34,11 @@ function access(about: About, subjectId: string): EvidenceContent {
     fields: { AUTHORIZED: `Commitment.signatory ${told('evidence.fields', about)}` },
     purpose: told('evidence.purpose', about),
     caseNo: told('evidence.caseNo', about),
+    // One access may be about several subjects: what another consented to is not for this one to know.
+    grounds: [
+      { kind: 'CONSENT', consentId: told('evidence.ground', about), subjectId },
+      { kind: 'CONSENT', consentId: told('evidence.groundOfAnother', about), subjectId: 'another' },
+    ],
     from: told('evidence.from', about),
     result: told('evidence.result', about),
     traceId: told('evidence.traceId', about),
@@ -42,7 +47,7 @@ function access(about: About, subjectId: string): EvidenceContent {
 }
 
 /** What an access tells the subject that it concerns; everything else of it is the audit administrator's. */
-export const toldToSubject = ['evidence.unit', 'evidence.purpose', 'evidence.caseNo']
+export const toldToSubject = ['evidence.unit', 'evidence.purpose', 'evidence.caseNo', 'evidence.ground']
 
 /** A record of evidence and a consent about each of two subjects, and a standing agreement, with a canary in every text. */
 export async function seedHub(db: mongo.Db, subjects: Readonly<Record<About, string>>): Promise<HubSeeded> {

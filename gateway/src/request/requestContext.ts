@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { anonymous, type CallerClaims } from '@hub/schema/access/callerClaims'
 import type { OperationDefinitionNode } from 'graphql'
+import type { AccessGround } from '../access/consent/consent.ts'
 import { Cancellation } from '../execution/divisions/cancellation.ts'
 
 /** What is known of a request beside its document. */
@@ -14,6 +15,8 @@ export interface RequestContext {
   readonly client: string | undefined
   /** Who asks; nobody in particular until that is known. */
   caller: CallerClaims
+  /** What his grants rest on. */
+  grounds?: readonly AccessGround[] | undefined
   /** Network address that he asks from. */
   readonly address: string
   /** Whether he wants to be told what the operation costs. */

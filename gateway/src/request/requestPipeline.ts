@@ -45,8 +45,8 @@ export function requestPipeline(parts: PipelineParts): Route {
 
   /** The steps in their order; each may end the request by throwing. */
   async function answer(request: IncomingMessage, context: RequestContext): Promise<TextAnswer> {
-    const { caller, verifyBody } = await identify(request, context)
-    context.caller = caller
+    const { caller, grounds, verifyBody } = await identify(request, context)
+    Object.assign(context, { caller, grounds })
     const asked = await graphqlParams(request, bodyLimitBytes, verifyBody)
     const { operationName, variables } = asked
     const query = guards?.admit(asked, context.caller) ?? queryOf(asked)

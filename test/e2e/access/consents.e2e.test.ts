@@ -154,6 +154,19 @@ describe('consents', () => {
       ['ACT', 'DONE'],
       ['ACCESS', 'ANSWERED'],
     ])
+    const named = async (operation: string) => (await evidence.findOne({ operation, kind: 'ACT' }))?.details.consentId
+    const grounds = [
+      { kind: 'CONSENT', consentId: await named('CONSENT_GRANT'), subjectId: own },
+      { kind: 'SHARING_TOKEN', consentId: await named('SHARING_TOKEN_CREATE'), subjectId: own },
+    ]
+    const reads = await evidence.find({ kind: 'ACCESS', grounds: { $exists: true } }).toArray()
+    expect(new Set(reads.map(({ caller, grounds: [ground] }) => JSON.stringify([caller, ground.consentId])))).toEqual(
+      new Set([JSON.stringify(['W1', grounds[0]?.consentId]), JSON.stringify(['partner', grounds[1]?.consentId])]),
+    )
+    const log = `{ enterprise(subjectId: "${own}") { accessLog { nodes { grounds { kind consentId subjectId } } } } }`
+    const { data } = await ask(hubs[1], await firm(), log)
+    const told = data.enterprise.accessLog.nodes.flatMap((node: { grounds: object[] }) => node.grounds)
+    for (const ground of grounds) expect(told).toContainEqual(ground)
     const acts = await evidence.find({ kind: 'ACT' }).toArray()
     expect(new Set(acts.map(({ operation }) => operation))).toEqual(
       new Set(['CONSENT_GRANT', 'CONSENT_REVOKE', 'SHARING_TOKEN_CREATE', 'CREDENTIAL_REFUSED']),

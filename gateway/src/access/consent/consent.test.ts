@@ -1,6 +1,6 @@
 import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import { describe, expect, test } from 'vitest'
-import { type Consent, consentTerms, grantsOf } from './consent.ts'
+import { type Consent, consentTerms, grantsOf, groundsOf } from './consent.ts'
 import { statedPurpose } from './withGrants.ts'
 
 const window: CallerClaims = {
@@ -27,13 +27,25 @@ const today = '2026-06-01'
 
 describe('a consent', () => {
   test('opens what it and its purpose name, of the subject that gave it', () => {
-    expect(grantsOf([consent], window, today)).toEqual([{ sections: ['OWNERSHIP'], subjectIds: ['S1'] }])
+    const opened = (...consents: Consent[]) => grantsOf(groundsOf(consents, window, today))
+    expect(opened(consent)).toEqual([{ sections: ['OWNERSHIP'], subjectIds: ['S1'] }])
     const { grantor: _, ...agreement } = consent
-    expect(grantsOf([agreement], window, today)).toEqual([{ sections: ['OWNERSHIP'] }])
-    const more = [consent, agreement, { ...consent, grantor: 'S2' }, consent]
-    expect(grantsOf(more, window, today)).toEqual([
+    expect(opened(agreement)).toEqual([{ sections: ['OWNERSHIP'] }])
+    expect(opened(consent, agreement, { ...consent, grantor: 'S2' }, consent)).toEqual([
       { sections: ['OWNERSHIP'], subjectIds: ['S1', 'S2'] },
       { sections: ['OWNERSHIP'] },
+    ])
+  })
+
+  test('is named as what opened them, by its kind; of several that open the same, one', () => {
+    const { grantor: _, ...agreement } = consent
+    const given = [consent, { ...consent, _id: 'C2' }, { ...agreement, _id: 'A1' }]
+    const token = { ...consent, _id: 'T1', grantor: 'S3', granteeKind: 'BEARER' as const }
+    const sections = ['OWNERSHIP']
+    expect(groundsOf([...given, token], window, today)).toEqual([
+      { kind: 'CONSENT', consentId: 'C1', subjectId: 'S1', sections },
+      { kind: 'AGREEMENT', consentId: 'A1', sections },
+      { kind: 'SHARING_TOKEN', consentId: 'T1', subjectId: 'S3', sections },
     ])
   })
 
@@ -45,7 +57,7 @@ describe('a consent', () => {
     ['after its last day', {}, {}, '2027-01-01'],
     ['of sections that the purpose has not', { sections: ['OPERATIONS'] }, {}, today],
   ])('opens nothing %s', (_, change, claims, day) => {
-    expect(grantsOf([{ ...consent, ...change }], { ...window, ...claims }, day)).toEqual([])
+    expect(groundsOf([{ ...consent, ...change }], { ...window, ...claims }, day)).toEqual([])
   })
 
   test('is refused without evidence, dates or a known purpose', () => {

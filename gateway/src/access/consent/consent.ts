@@ -91,29 +91,50 @@ export function granteeNames({ caller, unit, subjectIds = [] }: CallerClaims) {
   return [{ granteeKind: 'CALLER', grantee: caller } as const, ...unitNames, ...enterprises]
 }
 
+/** What opens sections to a caller: the consent of a subject, the token that he shows, or an agreement about all of them. */
+export interface AccessGround {
+  readonly kind: 'CONSENT' | 'SHARING_TOKEN' | 'AGREEMENT'
+  readonly consentId: string
+  /** Absent of an agreement. */
+  readonly subjectId?: string
+  readonly sections: readonly string[]
+}
+
 /**
  * What consents open to a caller on a day: sections that both the consent and its purpose name, while it runs and is not
- * revoked. Subjects that open the same stand together.
+ * revoked. Of several that open the same, the first one is named.
  * @param consents given to this caller, or by the token that he shows
  * @param today YYYY-MM-DD
  */
-export function grantsOf(consents: readonly Consent[], { purpose }: CallerClaims, today: string): AccessGrant[] {
+export function groundsOf(consents: Iterable<Consent>, { purpose }: CallerClaims, today: string): AccessGround[] {
   const allowed = sectionsOfPurpose(purpose ?? '') ?? []
-  const open = consents
-    .filter((consent) => consent.purpose === purpose && consentState(consent, today) === 'IN_FORCE')
-    .map(({ grantor, sections }) => ({ grantor, sections: sections.filter((one) => allowed.includes(one)).sort() }))
-    .filter(({ sections }) => sections.length > 0)
-  const bySections = new Map<string, Set<string>>()
-  const agreed: AccessGrant[] = []
-  for (const { grantor, sections } of open) {
-    const known = bySections.get(sections.join())
-    if (grantor === undefined) agreed.push({ sections })
-    else if (known === undefined) bySections.set(sections.join(), new Set([grantor]))
-    else known.add(grantor)
+  const grounds = new Map<string, AccessGround>()
+  for (const consent of consents) {
+    const sections = consent.sections.filter((one) => allowed.includes(one)).sort()
+    const isOpen = consent.purpose === purpose && consentState(consent, today) === 'IN_FORCE'
+    if (!isOpen || sections.length === 0) continue
+    const { _id: consentId, grantor: subjectId } = consent
+    const key = JSON.stringify([subjectId ?? null, sections])
+    const about = subjectId === undefined ? {} : { subjectId }
+    if (!grounds.has(key)) grounds.set(key, { kind: groundKind(consent), consentId, ...about, sections })
   }
-  const consented = [...bySections].map(([sections, grantors]) => ({
-    sections: sections.split(','),
-    subjectIds: [...grantors],
-  }))
-  return [...consented, ...agreed]
+  return [...grounds.values()]
+}
+
+function groundKind({ grantor, granteeKind }: Consent): AccessGround['kind'] {
+  if (grantor === undefined) return 'AGREEMENT'
+  return granteeKind === 'BEARER' ? 'SHARING_TOKEN' : 'CONSENT'
+}
+
+/** Grounds as the claims of a request carry them: subjects that open the same stand together. */
+export function grantsOf(grounds: readonly AccessGround[]): AccessGrant[] {
+  const bySections = new Map<string, AccessGrant & { subjectIds?: string[] }>()
+  for (const { sections, subjectId } of grounds) {
+    const key = JSON.stringify([subjectId === undefined, sections])
+    const known = bySections.get(key)
+    if (subjectId === undefined) bySections.set(key, { sections })
+    else if (known?.subjectIds === undefined) bySections.set(key, { sections, subjectIds: [subjectId] })
+    else known.subjectIds.push(subjectId)
+  }
+  return [...bySections.values()]
 }

@@ -2,7 +2,7 @@ import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { testDatabase } from '../../../../test/setup/testDatabase.ts'
 import { type HubDatabase, openHubDatabase } from '../../database/openHubDatabase.ts'
-import type { ConsentTerms } from './consent.ts'
+import { type ConsentTerms, grantsOf } from './consent.ts'
 import { ConsentStore } from './consentStore.ts'
 import { newSharingToken, sharingTokenHash } from './sharingToken.ts'
 import { withGrants } from './withGrants.ts'
@@ -24,6 +24,9 @@ const terms: ConsentTerms = {
 let now = new Date('2026-06-01T00:00:00Z')
 const consents = new ConsentStore(database.db, () => now)
 
+const grantsFor = async (...asked: Parameters<ConsentStore['groundsFor']>) =>
+  grantsOf(await consents.groundsFor(...asked))
+
 async function give(change: Partial<ConsentTerms> = {}): Promise<string> {
   const consent = consents.drafted({ ...terms, ...change }, firm)
   await consents.keep(consent)
@@ -38,12 +41,12 @@ afterAll(() => database.close())
 
 describe('a consent', () => {
   test('opens its sections from the moment it is given, and nothing from the moment it is revoked', async () => {
-    expect(await consents.grantsFor(window)).toEqual([])
+    expect(await grantsFor(window)).toEqual([])
     const id = await give()
-    expect(await consents.grantsFor(window)).toEqual([{ sections: ['OWNERSHIP'], subjectIds: ['S1'] }])
-    expect(await consents.grantsFor({ ...window, purpose: 'PROJECT_REVIEW' })).toEqual([])
+    expect(await grantsFor(window)).toEqual([{ sections: ['OWNERSHIP'], subjectIds: ['S1'] }])
+    expect(await grantsFor({ ...window, purpose: 'PROJECT_REVIEW' })).toEqual([])
     expect(await consents.revoke(id, firm)).toMatchObject({ revokedAt: now, revokedBy: 'firm' })
-    expect(await consents.grantsFor(window)).toEqual([])
+    expect(await grantsFor(window)).toEqual([])
     now = new Date('2026-06-02T00:00:00Z')
     expect(await consents.revoke(id, window)).toMatchObject({ revokedAt: new Date('2026-06-01T00:00:00Z') })
   })
@@ -57,30 +60,37 @@ describe('a consent', () => {
       ['2026-06-01T16:00:00Z', 0],
     ] as const) {
       now = new Date(instant)
-      expect([instant, (await consents.grantsFor(window)).length]).toEqual([instant, count])
+      expect([instant, (await grantsFor(window)).length]).toEqual([instant, count])
     }
   })
 
   test('goes to a caller, a unit or an enterprise, whose names never stand for each other', async () => {
     await give({ granteeKind: 'UNIT', grantee: 'U1' })
     await give({ granteeKind: 'ENTERPRISE', grantee: 'S9', grantor: 'S2' })
-    expect(await consents.grantsFor(window)).toEqual([{ sections: ['OWNERSHIP'], subjectIds: ['S1'] }])
-    expect(await consents.grantsFor({ ...window, unit: 'W1', caller: 'U1' })).toEqual([])
-    expect(await consents.grantsFor({ ...window, unit: 'S9', caller: 'S9' })).toEqual([])
+    expect(await grantsFor(window)).toEqual([{ sections: ['OWNERSHIP'], subjectIds: ['S1'] }])
+    expect(await grantsFor({ ...window, unit: 'W1', caller: 'U1' })).toEqual([])
+    expect(await grantsFor({ ...window, unit: 'S9', caller: 'S9' })).toEqual([])
     const partner: CallerClaims = { ...firm, subjectIds: ['S9'], purpose: 'ADMINISTRATIVE_PERMIT' }
-    expect(await consents.grantsFor(partner)).toEqual([{ sections: ['OWNERSHIP'], subjectIds: ['S2'] }])
+    expect(await grantsFor(partner)).toEqual([{ sections: ['OWNERSHIP'], subjectIds: ['S2'] }])
   })
 
   test('of many subjects opens those that the request is about; all at once are refused before they are too many', async () => {
     const many = Array.from({ length: 801 }, (_, at) => consents.drafted({ ...terms, grantor: `T${at}` }, firm))
     await consents.consents.insertMany(many)
-    await expect(consents.grantsFor(window)).rejects.toMatchObject({ code: 'HUB_CONSENT_TOO_MANY' })
-    expect(await consents.grantsFor(window, { about: ['T7', 'T800', 'X'] })).toEqual([
+    await expect(grantsFor(window)).rejects.toMatchObject({ code: 'HUB_CONSENT_TOO_MANY' })
+    expect(await grantsFor(window, { about: ['T7', 'T800', 'X'] })).toEqual([
       { sections: ['OWNERSHIP'], subjectIds: ['T7', 'T800'] },
     ])
     const { grantor: _, ...agreement } = terms
     await consents.keep(consents.drafted(agreement, firm))
-    expect(await consents.grantsFor(window, { about: ['X'] })).toEqual([{ sections: ['OWNERSHIP'] }])
+    expect(await grantsFor(window, { about: ['X'] })).toEqual([{ sections: ['OWNERSHIP'] }])
+  })
+
+  test('counts by its subject: however many of one subject stand, the others are open as before', async () => {
+    const many = Array.from({ length: 801 }, () => consents.drafted(terms, firm))
+    await consents.consents.insertMany(many)
+    await give({ grantor: 'S2' })
+    expect(await grantsFor(window)).toEqual([{ sections: ['OWNERSHIP'], subjectIds: ['S1', 'S2'] }])
   })
 })
 
@@ -107,6 +117,9 @@ describe('a sharing token', () => {
     expect(await shownBy(partner, token)).toEqual({ ...partner, purpose: 'ADMINISTRATIVE_PERMIT', grants })
     const other = await shownBy(partner, token, { 'hub-purpose': 'PROJECT_REVIEW' })
     expect(other).toEqual({ ...partner, purpose: 'PROJECT_REVIEW' })
+    const narrowed = await shownBy(partner, token, { 'hub-subjects': 'S2' })
+    expect(narrowed).toEqual({ ...partner, purpose: 'ADMINISTRATIVE_PERMIT' })
+    expect((await shownBy(partner, token, { 'hub-subjects': 'S2, S1' })).grants).toEqual(grants)
     expect(JSON.stringify(await consents.consents.find().toArray())).not.toContain(token.slice(-43))
   })
 

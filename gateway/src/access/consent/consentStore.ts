@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { AccessGrant, CallerClaims } from '@hub/schema/access/callerClaims'
+import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
 import { HubError } from '@hub/schema/errors/HubError'
 import type { mongo } from 'mongoose'
-import { type Consent, type ConsentTerms, consentState, granteeNames, grantsOf } from './consent.ts'
+import { type AccessGround, type Consent, type ConsentTerms, consentState, granteeNames, groundsOf } from './consent.ts'
 import { isSharingToken, sharedConsentId } from './sharingToken.ts'
 
 /** What a caller may name at a request beside his purpose. */
@@ -83,10 +83,11 @@ export class ConsentStore {
   }
 
   /**
-   * What is open to a caller for the purpose he states.
+   * What opens sections to a caller for the purpose he states. What he has named narrows the token that he shows as it
+   * narrows consents.
    * @throws HubError HUB_CONSENT_UNAVAILABLE when the database cannot be asked: that is no denial; HUB_CONSENT_TOO_MANY
    */
-  async grantsFor(claims: CallerClaims, { shared, about }: AskedGrants = {}): Promise<AccessGrant[]> {
+  async groundsFor(claims: CallerClaims, { shared, about }: AskedGrants = {}): Promise<AccessGround[]> {
     const { purpose } = claims
     if (purpose === undefined) return []
     const today = this.today()
@@ -98,21 +99,33 @@ export class ConsentStore {
       to: { $gte: today },
       ...(about === undefined ? {} : { grantor: { $in: [...about, null] } }),
     } as mongo.Filter<Consent>
-    const given = await answered(
-      this.consents
-        .find(condition)
-        .limit(MOST_SUBJECTS + 1)
-        .toArray(),
-    )
-    if (given.length > MOST_SUBJECTS) throw new HubError('HUB_CONSENT_TOO_MANY')
-    return grantsOf(shared === undefined ? given : [...given, shared], claims, today)
+    const given = await answered(firstOfEach(this.consents.find(condition)))
+    const isNamed = about === undefined || (shared?.grantor !== undefined && about.includes(shared.grantor))
+    return groundsOf(shared !== undefined && isNamed ? [shared, ...given] : given, claims, today)
   }
+}
+
+/**
+ * Consents, those that a subject gave of the same sections once: however many stand, they open the same.
+ * @throws HubError HUB_CONSENT_TOO_MANY as soon as there are more subjects than a request can carry
+ */
+async function firstOfEach(consents: AsyncIterable<Consent>): Promise<Iterable<Consent>> {
+  const first = new Map<string, Consent>()
+  const subjects = new Set<string>()
+  for await (const consent of consents) {
+    const { grantor, sections } = consent
+    if (grantor !== undefined && subjects.add(grantor).size > MOST_SUBJECTS) throw new HubError('HUB_CONSENT_TOO_MANY')
+    const key = JSON.stringify([grantor ?? null, sections.toSorted()])
+    if (!first.has(key)) first.set(key, consent)
+  }
+  return first.values()
 }
 
 async function answered<T>(question: Promise<T>): Promise<T> {
   try {
     return await question
   } catch (error) {
+    if (error instanceof HubError) throw error
     const cause = error instanceof Error ? error : new Error(String(error))
     throw new HubError('HUB_CONSENT_UNAVAILABLE', undefined, { cause })
   }

@@ -6,7 +6,7 @@ import type { AccessObserver } from '../accessEvent.ts'
 import { type AccessRefused, unauthorised } from '../accessRefused.ts'
 import type { Identify } from '../identity/identify.ts'
 import { RefusalNotes } from '../identity/refusalNotes.ts'
-import type { Consent } from './consent.ts'
+import { type Consent, grantsOf } from './consent.ts'
 import type { ConsentStore } from './consentStore.ts'
 
 /** Roles that level AUTHORIZED can open to. */
@@ -55,7 +55,7 @@ function subjectsNamed(header: string | string[] | undefined): string[] | undefi
 
 export interface GrantSources {
   /** Undefined without a database. */
-  readonly consents: Pick<ConsentStore, 'grantsFor' | 'sharedBy'> | undefined
+  readonly consents: Pick<ConsentStore, 'groundsFor' | 'sharedBy'> | undefined
   readonly observe: AccessObserver
 }
 
@@ -86,7 +86,9 @@ export function withGrants(identify: Identify, { consents, observe }: GrantSourc
           })
     const caller = statedPurpose(identity.caller, request.headers, shared?.purpose)
     if (caller.purpose === undefined || consents === undefined) return { ...identity, caller }
-    const grants = await consents.grantsFor(caller, { shared, about: subjectsNamed(subjects) })
-    return { ...identity, caller: grants.length === 0 ? caller : { ...caller, grants } }
+    const grounds = await consents.groundsFor(caller, { shared, about: subjectsNamed(subjects) })
+    return grounds.length === 0
+      ? { ...identity, caller }
+      : { ...identity, caller: { ...caller, grants: grantsOf(grounds) }, grounds }
   }
 }

@@ -3,6 +3,7 @@ import { anonymous, type CallerClaims } from '@hub/schema/access/callerClaims'
 import { hopHeaders } from '@hub/schema/access/hop/hopMessage'
 import type { AccessObserver } from '../accessEvent.ts'
 import { AccessRefused, unauthorised } from '../accessRefused.ts'
+import type { AccessGround } from '../consent/consent.ts'
 import { looksLikeApiKey } from '../keys/apiKeyText.ts'
 import type { ApiKeyVerifier } from '../keys/apiKeyVerifier.ts'
 import type { DivisionCallers } from './divisionCallers.ts'
@@ -12,6 +13,8 @@ import type { TokenVerifier } from './tokenVerifier.ts'
 /** Who sent a request, as far as its head shows. */
 export interface RequestIdentity {
   readonly caller: CallerClaims
+  /** What his grants rest on, for evidence of what he reads by them. */
+  readonly grounds?: readonly AccessGround[]
   /** @throws AccessRefused when the body is not the one that was vouched for */
   readonly verifyBody?: (body: Buffer) => void
 }

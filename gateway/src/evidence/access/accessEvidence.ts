@@ -10,6 +10,7 @@ import type { EvidenceContent } from '../record/evidenceRecord.ts'
 import { type HashAlgorithm, hashOf } from '../record/hashAlgorithm.ts'
 import { wellFormed } from '../record/wellFormed.ts'
 import { maskedVariables } from './maskedVariables.ts'
+import { usedGrounds } from './usedGrounds.ts'
 
 export interface AccessEvidenceOptions {
   /** Undefined when the hub has no database: then nothing above PUBLIC is answered. */
@@ -22,7 +23,7 @@ export interface AccessEvidenceOptions {
 
 /** An operation that is about to be carried out. */
 export interface AdmittedRequest {
-  readonly context: Pick<RequestContext, 'caller' | 'client' | 'address' | 'requestId'>
+  readonly context: Pick<RequestContext, 'caller' | 'grounds' | 'client' | 'address' | 'requestId'>
   readonly schema: GraphQLSchema
   readonly ready: ReadyOperation
 }
@@ -100,6 +101,7 @@ export class AccessEvidence {
     const optional = Object.entries({ unit, division, purpose, caseNo, client: context.client }).flatMap(
       ([name, value]) => (value === undefined ? [] : [[name, wellFormed(value)]]),
     )
+    const grounds = compiled.access === undefined ? [] : usedGrounds(context.grounds ?? [], compiled.access, subjectIds)
     return {
       kind: 'ACCESS',
       at: new Date().toISOString(),
@@ -115,6 +117,7 @@ export class AccessEvidence {
       result,
       traceId: context.requestId,
       ...Object.fromEntries(optional),
+      ...(grounds.length === 0 ? {} : { grounds }),
     }
   }
 

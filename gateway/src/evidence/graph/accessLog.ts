@@ -44,6 +44,6 @@ export function accessLog(store: EvidenceStore) {
       return encodeCursor([own.toISOString(), count])
     })
     const pages = { hasNextPage: found.length > size, hasPreviousPage: reached !== undefined }
-    return connectionOf({ nodes: records.map(accessLogEntry), cursors, ...pages })
+    return connectionOf({ nodes: records.map((record) => accessLogEntry(subjectId, record)), cursors, ...pages })
   }
 }

@@ -3,6 +3,7 @@ import type { Role } from '@hub/schema/access/callerClaims'
 import { codeEntry, codeSet } from '@hub/schema/codes/codeSet'
 import { maskPersonName } from '@hub/schema/names/maskPersonName'
 import type { StoredEvidence } from '../ledger/evidenceStore.ts'
+import type { RecordedGround } from '../record/evidenceRecord.ts'
 
 /** Callers that are systems; everyone else is, or acts through, a natural person. */
 const SYSTEMS: ReadonlySet<Role> = new Set(['CREDIT_PLATFORM', 'DIVISION_SERVICE'])
@@ -16,6 +17,7 @@ export interface AccessLogEntry {
   readonly purpose: string | undefined
   readonly purposeName: string | undefined
   readonly caseNo: string | undefined
+  readonly grounds: readonly RecordedGround[]
   readonly levels: readonly string[]
   readonly sections: readonly string[]
   readonly sectionNames: readonly string[]
@@ -27,8 +29,8 @@ const nameOf = (set: string, code: string): string | undefined => {
 }
 
 /** Tells a subject of an access; a natural person's name is masked (PIPL, art. 6: no more than the purpose needs). */
-export function accessLogEntry(record: StoredEvidence): AccessLogEntry {
-  const { at, caller, unit, role, purpose, caseNo, levels = [], fields = {} } = record
+export function accessLogEntry(subjectId: string, record: StoredEvidence): AccessLogEntry {
+  const { at, caller, unit, role, purpose, caseNo, grounds = [], levels = [], fields = {} } = record
   const coordinates = (fields.AUTHORIZED ?? '').split(' ')
   const sections = [...new Set(coordinates.flatMap((coordinate) => sectionOf(coordinate) ?? []))].sort()
   return {
@@ -39,6 +41,8 @@ export function accessLogEntry(record: StoredEvidence): AccessLogEntry {
     purpose,
     purposeName: purpose && nameOf('access-purposes', purpose),
     caseNo,
+    // What others consented to is not his to know.
+    grounds: grounds.filter((ground) => ground.subjectId === undefined || ground.subjectId === subjectId),
     levels: levels.filter((level) => level !== 'PUBLIC'),
     sections,
     sectionNames: sections.map((code) => nameOf('access-sections', code) ?? code),

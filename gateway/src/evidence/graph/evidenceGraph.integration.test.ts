@@ -58,6 +58,11 @@ function access(number: number, content: Partial<EvidenceContent> = {}): Evidenc
     fields: { AUTHORIZED: 'Commitment.signatory Investor.personName', SHARED: 'Enterprise.taxNo' },
     purpose: 'ADMINISTRATIVE_PERMIT',
     caseNo: '虚案1号',
+    grounds: [
+      { kind: 'CONSENT', consentId: 'C1', subjectId: 'S1' },
+      { kind: 'SHARING_TOKEN', consentId: 'C2', subjectId: 'S2' },
+      { kind: 'AGREEMENT', consentId: 'A1' },
+    ],
     from: '10.0.0.1',
     result: 'ANSWERED',
     ...content,
@@ -95,7 +100,8 @@ const logOf = (subjectId: string, rest: string, args = '') =>
 
 describe('Enterprise.accessLog', () => {
   test('tells the subject who read of it, when, why and what, and no name of a person', async () => {
-    const all = 'at caller unit role purpose purposeName caseNo levels sections sectionNames'
+    const all =
+      'at caller unit role purpose purposeName caseNo levels sections sectionNames grounds { kind consentId subjectId }'
     const { data, codes } = await ask(firm, logOf('S1', `nodes { ${all} } pageInfo { hasNextPage }`, '(first: 1)'))
     expect(codes).toEqual([])
     expect(data._entities[0]?.accessLog).toEqual({
@@ -111,6 +117,10 @@ describe('Enterprise.accessLog', () => {
           levels: ['AUTHORIZED', 'SHARED'],
           sections: ['OWNERSHIP', 'SIGNATORIES'],
           sectionNames: ['投资者个人与最终实际控制人', '信用承诺签署人'],
+          grounds: [
+            { kind: 'CONSENT', consentId: 'C1', subjectId: 'S1' },
+            { kind: 'AGREEMENT', consentId: 'A1', subjectId: null },
+          ],
         },
       ],
       pageInfo: { hasNextPage: true },

@@ -6,6 +6,14 @@ import type { Role } from '@hub/schema/access/callerClaims'
  */
 export type EvidenceKind = 'ACCESS' | 'INTENT' | 'ACT' | 'PUBLIC_READS' | 'CHAIN_OPENED' | 'CHAIN_CLOSED' | 'PRUNED'
 
+/** A consent, a sharing token by the consent that it stands for, or a standing agreement, by which something was read. */
+export interface RecordedGround {
+  readonly kind: 'CONSENT' | 'SHARING_TOKEN' | 'AGREEMENT'
+  readonly consentId: string
+  /** Whose data it opened; absent of an agreement. */
+  readonly subjectId?: string
+}
+
 /** Who did what to whose data, when, from where, why, with which result (GB/T 22239-2019, 8.1.4.3; guide, section 6). */
 export interface EvidenceContent {
   readonly kind: EvidenceKind
@@ -32,6 +40,8 @@ export interface EvidenceContent {
   readonly fields?: Readonly<Record<string, string>>
   readonly purpose?: string
   readonly caseNo?: string
+  /** What opened level AUTHORIZED to the caller, of what the answer held. */
+  readonly grounds?: readonly RecordedGround[]
   /** Network address. */
   readonly from?: string
   /** `ANSWERED`, or the codes of what failed. */

@@ -16,10 +16,10 @@ export async function streamIdentity(
   context: RequestContext,
 ): Promise<LookAgain> {
   const look = async (): Promise<void> => {
-    const { caller, verifyBody } = await identify(request, context)
+    const { caller, grounds, verifyBody } = await identify(request, context)
     if (verifyBody !== undefined)
       throw new AccessRefused('HUB_HOP_REFUSED', { status: 403, reason: 'a signature holds for one request' })
-    context.caller = caller
+    Object.assign(context, { caller, grounds })
   }
   await look()
   return look

@@ -9,6 +9,7 @@ import { exchangeStores } from '../../../exchange/exchangeStores.ts'
 import { unreadChanges } from '../../../exchange/feed/testing/unreadChanges.ts'
 import { hubGraph } from '../../../graph/hubGraph.ts'
 import type { AccessEvent } from '../../accessEvent.ts'
+import { grantsOf } from '../consent.ts'
 import { ConsentStore } from '../consentStore.ts'
 
 const { uri, name } = testDatabase()
@@ -25,6 +26,7 @@ const schema = hubGraph({
   },
 })
 const store = new ConsentStore(database.db)
+const grantsFor = async (caller: CallerClaims) => grantsOf(await store.groundsFor(caller))
 
 const firm: CallerClaims = { caller: 'firm', role: 'ENTERPRISE', subjectIds: ['S1'] }
 const rival: CallerClaims = { caller: 'rival', role: 'ENTERPRISE', subjectIds: ['S2'] }
@@ -104,12 +106,12 @@ describe('a subject', () => {
       givenBy: 'firm',
       revokedBy: null,
     })
-    expect(await store.grantsFor(window)).toEqual([{ sections: ['OWNERSHIP'], subjectIds: ['S1'] }])
+    expect(await grantsFor(window)).toEqual([{ sections: ['OWNERSHIP'], subjectIds: ['S1'] }])
     const listed = await listOf(firm, 'S1')
     expect(listed.data._entities[0].list.nodes).toEqual([data.made])
     const ended = await end(firm, data.made.consentId)
     expect(ended.data.made).toMatchObject({ state: 'REVOKED', revokedBy: 'firm' })
-    expect(await store.grantsFor(window)).toEqual([])
+    expect(await grantsFor(window)).toEqual([])
     const again = await end(association, data.made.consentId)
     expect(again.data.made).toEqual(ended.data.made)
   })
@@ -199,11 +201,11 @@ describe('a standing agreement', () => {
       [],
       expect.objectContaining({ grantorId: null, grantee: 'U1', givenBy: 'sec' }),
     ])
-    expect(await store.grantsFor({ ...window, unit: 'U1' })).toEqual([{ sections: ['OWNERSHIP'] }])
+    expect(await grantsFor({ ...window, unit: 'U1' })).toEqual([{ sections: ['OWNERSHIP'] }])
     for (const caller of [security, { caller: 'a', role: 'AUDIT_ADMIN' } as const])
       expect((await agreements(caller)).data.accessAgreements.nodes).toEqual([data.made])
     expect((await end(security, data.made.consentId, 'revokeAccessAgreement')).data.made.state).toBe('REVOKED')
-    expect(await store.grantsFor({ ...window, unit: 'U1' })).toEqual([])
+    expect(await grantsFor({ ...window, unit: 'U1' })).toEqual([])
   })
 
   test.each<CallerClaims>([firm, { caller: 's', role: 'SYSTEM_ADMIN' }, { caller: 'a', role: 'AUDIT_ADMIN' }, window])(
