@@ -18,7 +18,7 @@ const system: HubField = { roles: ['SYSTEM_ADMIN'] }
  */
 export const guideHub: Readonly<Record<string, HubField>> = {
   'Query.evidence': { roles: ['AUDIT_ADMIN'] },
-  'Query.accessAgreements': { roles: ['SECURITY_ADMIN', 'AUDIT_ADMIN'] },
+  'Query.accessAgreements': { roles: ['SYSTEM_ADMIN', 'SECURITY_ADMIN', 'AUDIT_ADMIN'] },
   'Query.exchange': { roles: ['SYSTEM_ADMIN', 'SECURITY_ADMIN', 'AUDIT_ADMIN'] },
   'Query.changes': {
     roles: ['OFFICER', 'LICENSING_WINDOW', 'ANALYST', 'CREDIT_PLATFORM', 'INSPECTOR', 'DIVISION_SERVICE'],
@@ -29,7 +29,9 @@ export const guideHub: Readonly<Record<string, HubField>> = {
   'Mutation.grantConsent': ofOneself,
   'Mutation.revokeConsent': ofOneself,
   'Mutation.createSharingToken': ofOneself,
-  'Mutation.grantAccessAgreement': security,
+  'Mutation.proposeAccessAgreement': system,
+  'Mutation.approveAccessAgreement': security,
+  'Mutation.rejectAccessAgreement': security,
   'Mutation.revokeAccessAgreement': security,
   'Mutation.proposeAgreement': system,
   'Mutation.endAgreement': system,

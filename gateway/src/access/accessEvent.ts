@@ -7,7 +7,7 @@ export type ConsentAct =
   | 'CONSENT_GRANT'
   | 'CONSENT_REVOKE'
   | 'SHARING_TOKEN_CREATE'
-  | Extract<AdministrativeAct, 'ACCESS_AGREEMENT_GRANT' | 'ACCESS_AGREEMENT_REVOKE'>
+  | Extract<AdministrativeAct, `ACCESS_AGREEMENT_${string}`>
 
 /** Something about who may enter that evidence is kept of: a credential refused, or an act of an administrator. */
 export interface AccessEvent {

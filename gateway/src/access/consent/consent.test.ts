@@ -24,12 +24,15 @@ const consent: Consent = {
   revokedAt: null,
 }
 const today = '2026-06-01'
+const approved = { outcome: 'APPROVED', by: 'sec', at: new Date('2026-01-02T00:00:00Z') } as const
 
 describe('a consent', () => {
   test('opens what it and its purpose name, of the subject that gave it', () => {
     const opened = (...consents: Consent[]) => grantsOf(groundsOf(consents, window, today))
     expect(opened(consent)).toEqual([{ sections: ['OWNERSHIP'], subjectIds: ['S1'] }])
-    const { grantor: _, ...agreement } = consent
+    const { grantor: _, ...proposed } = consent
+    const agreement = { ...proposed, decision: approved }
+    expect(opened(proposed)).toEqual([])
     expect(opened(agreement)).toEqual([{ sections: ['OWNERSHIP'] }])
     expect(opened(consent, agreement, { ...consent, grantor: 'S2' }, consent)).toEqual([
       { sections: ['OWNERSHIP'], subjectIds: ['S1', 'S2'] },
@@ -39,7 +42,7 @@ describe('a consent', () => {
 
   test('is named as what opened them, by its kind; of several that open the same, one', () => {
     const { grantor: _, ...agreement } = consent
-    const given = [consent, { ...consent, _id: 'C2' }, { ...agreement, _id: 'A1' }]
+    const given = [consent, { ...consent, _id: 'C2' }, { ...agreement, _id: 'A1', decision: approved }]
     const token = { ...consent, _id: 'T1', grantor: 'S3', granteeKind: 'BEARER' as const }
     const sections = ['OWNERSHIP']
     expect(groundsOf([...given, token], window, today)).toEqual([

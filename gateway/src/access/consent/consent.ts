@@ -1,6 +1,7 @@
 import { sectionsOfPurpose } from '@hub/schema/access/accessPurposes'
 import type { AccessGrant, CallerClaims } from '@hub/schema/access/callerClaims'
 import { z } from 'zod'
+import type { Decision } from '../decision.ts'
 
 /** How a grantee is named: names of different kinds never meet. `BEARER` is whichever enterprise shows the sharing token. */
 export const granteeKinds = ['CALLER', 'UNIT', 'ENTERPRISE', 'BEARER'] as const
@@ -64,7 +65,7 @@ function termFaults({ grantor, granteeKind, grantee, sections, purpose, from, to
   return faults.flatMap(([isFault, path, message]) => (isFault ? [[path, message]] : []))
 }
 
-/** A consent as it is kept; nothing of it changes but that it is revoked. */
+/** A consent as it is kept; nothing of it changes but that an agreement is decided and that it is revoked. */
 export interface Consent extends ConsentTerms {
   readonly _id: string
   readonly givenBy: string
@@ -73,13 +74,16 @@ export interface Consent extends ConsentTerms {
   readonly tokenHash?: string
   readonly revokedAt: Date | null
   readonly revokedBy?: string
+  /** Of an agreement alone: what a second person said of it. Until then it opens nothing. */
+  readonly decision?: Decision
 }
 
-export type ConsentState = 'NOT_YET' | 'IN_FORCE' | 'ENDED' | 'REVOKED'
+export type ConsentState = 'PROPOSED' | 'REJECTED' | 'NOT_YET' | 'IN_FORCE' | 'ENDED' | 'REVOKED'
 
 /** How a consent stands on a day. @param today YYYY-MM-DD */
-export function consentState({ from, to, revokedAt }: Consent, today: string): ConsentState {
+export function consentState({ grantor, from, to, revokedAt, decision }: Consent, today: string): ConsentState {
   if (revokedAt !== null) return 'REVOKED'
+  if (grantor === undefined && decision?.outcome !== 'APPROVED') return decision === undefined ? 'PROPOSED' : 'REJECTED'
   if (today < from) return 'NOT_YET'
   return today <= to ? 'IN_FORCE' : 'ENDED'
 }

@@ -3,6 +3,7 @@ import { mayAct } from '@hub/schema/access/administrativeActs'
 import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import { HubError } from '@hub/schema/errors/HubError'
 import type { AccessEvent, AccessObserver, ConsentAct } from '../accessEvent.ts'
+import { type Decision, decisionOn } from '../decision.ts'
 import { type Consent, type ConsentTerms, consentTerms } from './consent.ts'
 import type { ConsentStore } from './consentStore.ts'
 import { newSharingToken, sharingTokenHash } from './sharingToken.ts'
@@ -19,7 +20,7 @@ export interface ConsentActsParts {
   readonly observe: AccessObserver
 }
 
-/** What subjects do about their consents, and the security administrator about standing agreements. */
+/** What subjects do about their consents, and administrators about standing agreements. */
 export class ConsentActs {
   constructor(private readonly parts: ConsentActsParts) {}
 
@@ -41,10 +42,26 @@ export class ConsentActs {
     return { token, consent }
   }
 
-  /** An agreement that covers every subject. @throws HubError BAD_USER_INPUT, HUB_ACT_FORBIDDEN */
-  async agree(terms: Omit<ConsentTerms, 'grantor'>, by: Acting): Promise<Consent> {
-    mustAdminister(by, 'ACCESS_AGREEMENT_GRANT')
-    return this.keep('ACCESS_AGREEMENT_GRANT', this.parts.store.drafted(checked(terms), by.caller), by)
+  /** An agreement that would cover every subject; it opens nothing yet. @throws HubError BAD_USER_INPUT, HUB_ACT_FORBIDDEN */
+  async propose(terms: Omit<ConsentTerms, 'grantor'>, by: Acting): Promise<Consent> {
+    mustAdminister(by, 'ACCESS_AGREEMENT_PROPOSE')
+    return this.keep('ACCESS_AGREEMENT_PROPOSE', this.parts.store.drafted(checked(terms), by.caller), by)
+  }
+
+  /**
+   * Puts a proposed agreement in force, or rejects it.
+   * @throws HubError BAD_USER_INPUT where there is none, HUB_ACT_FORBIDDEN, HUB_SECOND_PERSON_NEEDED for the proposer
+   *   himself, HUB_AGREEMENT_CONFLICT for what does not wait
+   */
+  async decide(id: string, outcome: Decision['outcome'], by: Acting): Promise<Consent> {
+    mustAdminister(by, 'ACCESS_AGREEMENT_DECIDE')
+    const { store, observe } = this.parts
+    const proposed = await this.found(id, isAgreement)
+    const decision = decisionOn(proposed.givenBy, { outcome, by: by.caller.caller, at: new Date() })
+    await observe(event('ACCESS_AGREEMENT_DECIDE', proposed, by, { outcome }))
+    if (!(await store.decide(id, decision)))
+      throw new HubError('HUB_AGREEMENT_CONFLICT', `该协议不在待审批之列 / the agreement does not wait: ${id}`)
+    return { ...proposed, decision }
   }
 
   /** Ends a consent of a subject that the caller acts for. @throws HubError BAD_USER_INPUT where he has none of this id */
@@ -56,7 +73,7 @@ export class ConsentActs {
   /** Ends an agreement. @throws HubError BAD_USER_INPUT where there is none, HUB_ACT_FORBIDDEN */
   disagree(id: string, by: Acting): Promise<Consent> {
     mustAdminister(by, 'ACCESS_AGREEMENT_REVOKE')
-    return this.end('ACCESS_AGREEMENT_REVOKE', id, by, ({ grantor }) => grantor === undefined)
+    return this.end('ACCESS_AGREEMENT_REVOKE', id, by, isAgreement)
   }
 
   private async keep(act: ConsentAct, consent: Consent, by: Acting): Promise<Consent> {
@@ -67,14 +84,23 @@ export class ConsentActs {
 
   private async end(act: ConsentAct, id: string, by: Acting, isOpen: (one: Consent) => boolean): Promise<Consent> {
     const { store, observe } = this.parts
-    const consent = await store.find(id)
-    // Of another's consent nobody is told that it exists.
-    if (consent === null || !isOpen(consent))
-      throw new HubError('BAD_USER_INPUT', `没有这份授权 / no such consent: ${id}`)
+    const consent = await this.found(id, isOpen)
     if (consent.revokedAt !== null) return consent
     await observe(event(act, consent, by))
     return (await store.revoke(id, by.caller)) ?? consent
   }
+
+  private async found(id: string, isOpen: (one: Consent) => boolean): Promise<Consent> {
+    const consent = await this.parts.store.find(id)
+    // Of another's consent nobody is told that it exists.
+    if (consent === null || !isOpen(consent))
+      throw new HubError('BAD_USER_INPUT', `没有这份授权 / no such consent: ${id}`)
+    return consent
+  }
+}
+
+function isAgreement({ grantor }: Consent): boolean {
+  return grantor === undefined
 }
 
 function actsFor({ caller: { subjectIds = [] } }: Acting, subjectId: string): boolean {
@@ -97,9 +123,24 @@ function checked(terms: ConsentTerms): ConsentTerms {
   throw new HubError('BAD_USER_INPUT', `授权内容有误 / wrong terms: ${faults.join('; ')}`)
 }
 
-function event(kind: ConsentAct, consent: Consent, { caller: { caller, role }, requestId }: Acting): AccessEvent {
+function event(
+  kind: ConsentAct,
+  consent: Consent,
+  { caller: { caller, role }, requestId }: Acting,
+  more: { readonly outcome?: string } = {},
+): AccessEvent {
   const { _id: consentId, grantor, granteeKind, grantee, sections, purpose, from, to, evidenceHash } = consent
-  const terms = { consentId, granteeKind, grantee, sections: sections.join(' '), purpose, from, to, evidenceHash }
+  const terms = {
+    consentId,
+    granteeKind,
+    grantee,
+    sections: sections.join(' '),
+    purpose,
+    from,
+    to,
+    evidenceHash,
+    ...more,
+  }
   const details = Object.fromEntries(Object.entries(terms).filter(([, value]) => value !== undefined))
   const subjectIds = grantor === undefined ? [] : [grantor]
   return { kind, at: new Date(), caller, role, from: undefined, requestId, result: 'DONE', details, subjectIds }

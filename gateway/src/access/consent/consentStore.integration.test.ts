@@ -82,7 +82,9 @@ describe('a consent', () => {
       { sections: ['OWNERSHIP'], subjectIds: ['T7', 'T800'] },
     ])
     const { grantor: _, ...agreement } = terms
-    await consents.keep(consents.drafted(agreement, firm))
+    const proposed = consents.drafted(agreement, firm)
+    await consents.keep(proposed)
+    await consents.decide(proposed._id, { outcome: 'APPROVED', by: 'sec', at: now })
     expect(await grantsFor(window, { about: ['X'] })).toEqual([{ sections: ['OWNERSHIP'] }])
   })
 

@@ -3,6 +3,7 @@ import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
 import { HubError } from '@hub/schema/errors/HubError'
 import type { mongo } from 'mongoose'
+import type { Decision } from '../decision.ts'
 import { type AccessGround, type Consent, type ConsentTerms, consentState, granteeNames, groundsOf } from './consent.ts'
 import { isSharingToken, sharedConsentId } from './sharingToken.ts'
 
@@ -60,6 +61,13 @@ export class ConsentStore {
 
   find(id: string): Promise<Consent | null> {
     return this.consents.findOne({ _id: id })
+  }
+
+  /** Decides an agreement that waits for it. @returns false when it does not wait any more */
+  async decide(id: string, decision: Decision): Promise<boolean> {
+    const waiting = { _id: id, grantor: { $exists: false }, decision: { $exists: false }, revokedAt: null }
+    const { modifiedCount } = await this.consents.updateOne(waiting as mongo.Filter<Consent>, { $set: { decision } })
+    return modifiedCount === 1
   }
 
   /** Ends a consent now; one that has ended stays as it is. @returns how it stands */

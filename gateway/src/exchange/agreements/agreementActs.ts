@@ -1,7 +1,8 @@
 import { HubError } from '@hub/schema/errors/HubError'
+import { type Decision, decisionOn } from '../../access/decision.ts'
 import type { AgreementStore } from './agreementStore.ts'
 import { type AgreementTerms, agreementTerms, formatOf } from './agreementTerms.ts'
-import { type AgreementDecision, type AgreementVersion, openProposal } from './exchangeAgreement.ts'
+import { type AgreementVersion, openProposal } from './exchangeAgreement.ts'
 
 const AGREEMENT_ID = /^[a-z0-9][a-z0-9-]{0,60}$/
 
@@ -100,8 +101,7 @@ export class AgreementActs {
     const waiting = openProposal(versions)
     if (waiting?.version !== version)
       throw new HubError('HUB_AGREEMENT_CONFLICT', `该版本不在待审批之列 / version ${version} does not wait`)
-    if (waiting.proposedBy === by) throw new HubError('HUB_SECOND_PERSON_NEEDED')
-    const decision = { outcome, by, at: this.clock() }
+    const decision = decisionOn(waiting.proposedBy, { outcome, by, at: this.clock() })
     if (!(await this.parts.store.decide(waiting, decision)))
       throw new HubError('HUB_AGREEMENT_CONFLICT', `版本 ${version} 已由他人审批 / somebody else has decided it`)
     return { ...waiting, decision }
@@ -123,5 +123,5 @@ export interface ProposedBy {
   readonly reason: string
 }
 
-type Outcome = AgreementDecision['outcome']
+type Outcome = Decision['outcome']
 type Proposal = Pick<AgreementVersion, 'agreement' | 'kind' | 'terms' | 'reason' | 'proposedBy'>

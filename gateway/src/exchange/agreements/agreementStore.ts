@@ -1,11 +1,12 @@
 import type { mongo } from 'mongoose'
-import type { AgreementDecision, AgreementVersion } from './exchangeAgreement.ts'
+import type { Decision } from '../../access/decision.ts'
+import type { AgreementVersion } from './exchangeAgreement.ts'
 
 const DUPLICATE_KEY = 11000
 
 type StoredVersion = Omit<AgreementVersion, 'decision'>
 
-interface StoredDecision extends AgreementDecision {
+interface StoredDecision extends Decision {
   /** As the version's. */
   readonly _id: string
 }
@@ -53,7 +54,7 @@ export class AgreementStore {
   }
 
   /** Decides a version. @returns false when it has been decided before */
-  decide(version: AgreementVersion, decision: AgreementDecision): Promise<boolean> {
+  decide(version: AgreementVersion, decision: Decision): Promise<boolean> {
     return isFirst(this.decisions.insertOne({ _id: version._id, ...decision }))
   }
 }

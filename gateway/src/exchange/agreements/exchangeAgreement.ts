@@ -1,11 +1,5 @@
+import type { Decision } from '../../access/decision.ts'
 import type { AgreementTerms } from './agreementTerms.ts'
-
-/** What the second person said of a proposal. */
-export interface AgreementDecision {
-  readonly outcome: 'APPROVED' | 'REJECTED'
-  readonly by: string
-  readonly at: Date
-}
 
 /** One version of an agreement as it is stored: proposed by one person, decided by another, never changed after. */
 export interface AgreementVersion {
@@ -19,7 +13,7 @@ export interface AgreementVersion {
   readonly reason: string
   readonly proposedBy: string
   readonly proposedAt: Date
-  readonly decision: AgreementDecision | null
+  readonly decision: Decision | null
 }
 
 /** An agreement as it holds on a day. */

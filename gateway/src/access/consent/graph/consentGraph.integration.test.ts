@@ -32,6 +32,7 @@ const firm: CallerClaims = { caller: 'firm', role: 'ENTERPRISE', subjectIds: ['S
 const rival: CallerClaims = { caller: 'rival', role: 'ENTERPRISE', subjectIds: ['S2'] }
 const association: CallerClaims = { caller: 'guild', role: 'ASSOCIATION', subjectIds: ['S0', 'S1'] }
 const security: CallerClaims = { caller: 'sec', role: 'SECURITY_ADMIN' }
+const system: CallerClaims = { caller: 'sys', role: 'SYSTEM_ADMIN' }
 const window: CallerClaims = { caller: 'W1', role: 'LICENSING_WINDOW', purpose: 'ADMINISTRATIVE_PERMIT' }
 const today = shanghaiDate(new Date())
 const dates = { from: today, to: '2099-01-01' }
@@ -67,10 +68,12 @@ const share = (caller: CallerClaims, input: object = tokenTerms) =>
       i: input,
     },
   )
-const agree = (caller: CallerClaims, input: object = { ...base, granteeKind: 'UNIT', grantee: 'U1' }) =>
-  ask(caller, `mutation ($i: GrantAccessAgreementInput!) { made: grantAccessAgreement(input: $i) { ${ALL} } }`, {
+const propose = (caller: CallerClaims, input: object = { ...base, granteeKind: 'UNIT', grantee: 'U1' }) =>
+  ask(caller, `mutation ($i: ProposeAccessAgreementInput!) { made: proposeAccessAgreement(input: $i) { ${ALL} } }`, {
     i: input,
   })
+const decide = (caller: CallerClaims, id: string, act = 'approve') =>
+  ask(caller, `mutation ($id: ID!) { made: ${act}AccessAgreement(consentId: $id) { ${ALL} decidedBy } }`, { id })
 const end = (caller: CallerClaims, id: string, field = 'revokeConsent') =>
   ask(caller, `mutation ($id: ID!) { made: ${field}(consentId: $id) { state revokedBy revokedAt } }`, { id })
 const listOf = (caller: CallerClaims, subjectId: string, field = 'consents', args = '') =>
@@ -193,38 +196,88 @@ describe('nobody else', () => {
 })
 
 describe('a standing agreement', () => {
-  const agreements = (caller: CallerClaims) => ask(caller, `{ accessAgreements { nodes { ${ALL} } } }`)
+  const agreements = (caller: CallerClaims, state = '') =>
+    ask(caller, `{ accessAgreements${state} { nodes { ${ALL} decidedBy } } }`)
+  const opened = () => grantsFor({ ...window, unit: 'U1' })
 
-  test('is made and ended by the security administrator, and covers every subject', async () => {
-    const { data, codes } = await agree(security)
+  test('is proposed by one administrator and opens nothing before another has approved it', async () => {
+    const { data, codes } = await propose(system)
     expect([codes, data.made]).toEqual([
       [],
-      expect.objectContaining({ grantorId: null, grantee: 'U1', givenBy: 'sec' }),
+      expect.objectContaining({ grantorId: null, grantee: 'U1', givenBy: 'sys', state: 'PROPOSED' }),
     ])
-    expect(await grantsFor({ ...window, unit: 'U1' })).toEqual([{ sections: ['OWNERSHIP'] }])
-    for (const caller of [security, { caller: 'a', role: 'AUDIT_ADMIN' } as const])
-      expect((await agreements(caller)).data.accessAgreements.nodes).toEqual([data.made])
+    expect(await opened()).toEqual([])
+    const approved = await decide(security, data.made.consentId)
+    expect(approved.data.made).toEqual({ ...data.made, state: 'IN_FORCE', decidedBy: 'sec' })
+    expect(await opened()).toEqual([{ sections: ['OWNERSHIP'] }])
+    for (const caller of [system, security, { caller: 'a', role: 'AUDIT_ADMIN' } as const])
+      expect((await agreements(caller)).data.accessAgreements.nodes).toEqual([approved.data.made])
     expect((await end(security, data.made.consentId, 'revokeAccessAgreement')).data.made.state).toBe('REVOKED')
-    expect(await grantsFor({ ...window, unit: 'U1' })).toEqual([])
+    expect(await opened()).toEqual([])
   })
 
-  test.each<CallerClaims>([firm, { caller: 's', role: 'SYSTEM_ADMIN' }, { caller: 'a', role: 'AUDIT_ADMIN' }, window])(
+  test('is not approved by whoever has proposed it, whatever roles he holds', async () => {
+    const { data } = await propose(system)
+    for (const act of ['approve', 'reject'])
+      expect((await decide({ ...security, caller: 'sys' }, data.made.consentId, act)).codes).toEqual([
+        'HUB_SECOND_PERSON_NEEDED',
+      ])
+    expect(await opened()).toEqual([])
+  })
+
+  test('is decided once: rejected it opens nothing ever after, and of two who decide one does', async () => {
+    const { data } = await propose(system)
+    const id: string = data.made.consentId
+    const outcomes = await Promise.all([decide(security, id), decide({ ...security, caller: 'sec2' }, id, 'reject')])
+    expect(outcomes.flatMap(({ codes }) => codes)).toEqual(['HUB_AGREEMENT_CONFLICT'])
+    const other = await propose(system)
+    await decide(security, other.data.made.consentId, 'reject')
+    expect((await decide(security, other.data.made.consentId)).codes).toEqual(['HUB_AGREEMENT_CONFLICT'])
+    const gone = await propose(system)
+    await end(security, gone.data.made.consentId, 'revokeAccessAgreement')
+    expect((await decide(security, gone.data.made.consentId)).codes).toEqual(['HUB_AGREEMENT_CONFLICT'])
+    expect((await decide(security, 'none')).codes).toEqual(['BAD_USER_INPUT'])
+    const waiting = await propose(system)
+    const inState = async (state: string) =>
+      (await agreements(security, `(state: ${state})`)).data.accessAgreements.nodes.map(
+        ({ consentId }: { consentId: string }) => consentId,
+      )
+    expect(await inState('PROPOSED')).toEqual([waiting.data.made.consentId])
+    expect(await inState('REJECTED')).toContain(other.data.made.consentId)
+    expect(await inState('IN_FORCE')).not.toContain(waiting.data.made.consentId)
+  })
+
+  test.each<CallerClaims>([firm, { caller: 'a', role: 'AUDIT_ADMIN' }, window])(
     'is nothing for $role',
     async (caller) => {
-      const { data } = await agree(security)
-      for (const { codes } of [await agree(caller), await end(caller, data.made.consentId, 'revokeAccessAgreement')])
+      const { data } = await propose(system)
+      const id: string = data.made.consentId
+      for (const { codes } of [
+        await propose(caller),
+        await decide(caller, id),
+        await decide(caller, id, 'reject'),
+        await end(caller, id, 'revokeAccessAgreement'),
+      ])
         expect(codes).toEqual(['HUB_DISCLOSURE_DENIED'])
       if (caller.role !== 'AUDIT_ADMIN') expect((await agreements(caller)).codes).toEqual(['HUB_DISCLOSURE_DENIED'])
     },
   )
 
+  test('is proposed by the one and decided by the other administrator, never the other way round', async () => {
+    const { data } = await propose(system)
+    expect((await propose(security)).codes).toEqual(['HUB_DISCLOSURE_DENIED'])
+    expect((await decide({ ...system, caller: 'sys2' }, data.made.consentId)).codes).toEqual(['HUB_DISCLOSURE_DENIED'])
+  })
+
   test('is no consent: neither ends the other', async () => {
-    const agreement = await agree(security)
+    const agreement = await propose(system)
     const consent = await grant(firm)
     expect((await end(firm, agreement.data.made.consentId)).codes).toEqual(['BAD_USER_INPUT'])
-    expect((await end(security, consent.data.made.consentId, 'revokeAccessAgreement')).codes).toEqual([
-      'BAD_USER_INPUT',
+    for (const { codes } of [
+      await end(security, consent.data.made.consentId, 'revokeAccessAgreement'),
+      await decide(security, consent.data.made.consentId),
     ])
+      expect(codes).toEqual(['BAD_USER_INPUT'])
   })
 })
 
@@ -232,12 +285,15 @@ test('evidence comes before each act, of whom and what it is; without it nothing
   const { data } = await grant(firm)
   await end(firm, data.made.consentId)
   await share(firm)
-  await agree(security)
+  const proposed = await propose(system)
+  await decide(security, proposed.data.made.consentId)
+  expect(events.at(-1)?.details).toMatchObject({ consentId: proposed.data.made.consentId, outcome: 'APPROVED' })
   expect(events.map(({ kind, caller, subjectIds, requestId }) => [kind, caller, subjectIds, requestId])).toEqual([
     ['CONSENT_GRANT', 'firm', ['S1'], 'R1'],
     ['CONSENT_REVOKE', 'firm', ['S1'], 'R1'],
     ['SHARING_TOKEN_CREATE', 'firm', ['S1'], 'R1'],
-    ['ACCESS_AGREEMENT_GRANT', 'sec', [], 'R1'],
+    ['ACCESS_AGREEMENT_PROPOSE', 'sys', [], 'R1'],
+    ['ACCESS_AGREEMENT_DECIDE', 'sec', [], 'R1'],
   ])
   expect(events[0]?.details).toMatchObject({ consentId: data.made.consentId, grantee: 'W1', sections: 'OWNERSHIP' })
   const kept = await store.consents.countDocuments()
@@ -246,7 +302,7 @@ test('evidence comes before each act, of whom and what it is; without it nothing
   for (const { codes } of [
     await grant(firm),
     await share(firm),
-    await agree(security),
+    await propose(system),
     await end(firm, standing?._id ?? ''),
   ])
     expect(codes).toEqual(['HUB_EVIDENCE_UNAVAILABLE'])

@@ -17,11 +17,21 @@ export interface ConsentPageArguments {
 
 const place = z.tuple([z.coerce.date(), z.string()])
 
+/** Dates of the states of what has come into force; an agreement has by its approval. */
+const dates = (today: string) => ({
+  NOT_YET: { from: { $gt: today } },
+  IN_FORCE: { from: { $lte: today }, to: { $gte: today } },
+  ENDED: { to: { $lt: today } },
+})
+
 function inState(state: ConsentState | null | undefined, today: string): mongo.Filter<Consent> {
+  if (state === null || state === undefined) return {}
   if (state === 'REVOKED') return { revokedAt: { $ne: null } }
-  if (state === 'NOT_YET') return { revokedAt: null, from: { $gt: today } }
-  if (state === 'IN_FORCE') return { revokedAt: null, from: { $lte: today }, to: { $gte: today } }
-  return state === 'ENDED' ? { revokedAt: null, to: { $lt: today } } : {}
+  if (state === 'REJECTED') return { revokedAt: null, 'decision.outcome': 'REJECTED' }
+  if (state === 'PROPOSED')
+    return { revokedAt: null, grantor: { $exists: false }, decision: { $exists: false } } as mongo.Filter<Consent>
+  const $or = [{ grantor: { $exists: true } }, { 'decision.outcome': 'APPROVED' as const }]
+  return { revokedAt: null, $or, ...dates(today)[state] }
 }
 
 /** A page of the consents that meet a condition, the latest first. */

@@ -39,8 +39,12 @@ export function consentResolvers(parts: ConsentActsParts): SubgraphResolvers {
       },
       revokeConsent: async (_: unknown, { consentId }: Named, by: InProcessContext) =>
         shown(await acts.revoke(consentId, by)),
-      grantAccessAgreement: async (_: unknown, { input }: Given<Terms>, by: InProcessContext) =>
-        shown(await acts.agree({ ...input }, by)),
+      proposeAccessAgreement: async (_: unknown, { input }: Given<Terms>, by: InProcessContext) =>
+        shown(await acts.propose({ ...input }, by)),
+      approveAccessAgreement: async (_: unknown, { consentId }: Named, by: InProcessContext) =>
+        shown(await acts.decide(consentId, 'APPROVED', by)),
+      rejectAccessAgreement: async (_: unknown, { consentId }: Named, by: InProcessContext) =>
+        shown(await acts.decide(consentId, 'REJECTED', by)),
       revokeAccessAgreement: async (_: unknown, { consentId }: Named, by: InProcessContext) =>
         shown(await acts.disagree(consentId, by)),
     },

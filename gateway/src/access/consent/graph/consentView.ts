@@ -16,7 +16,10 @@ export interface ConsentViewing {
 /** A consent as GraphQL has it (type Consent). Who acted for the grantor is not told to the grantee. */
 export function consentView(consent: Consent, { subjectId, today }: ConsentViewing) {
   const { _id, grantor, granteeKind, grantee, sections, purpose, from, to, evidenceHash, givenAt, revokedAt } = consent
-  const acted = subjectId === grantor ? { givenBy: consent.givenBy, revokedBy: consent.revokedBy } : {}
+  const acted =
+    subjectId === grantor
+      ? { givenBy: consent.givenBy, revokedBy: consent.revokedBy, decidedBy: consent.decision?.by }
+      : {}
   return {
     subjectId,
     consentId: _id,
@@ -33,6 +36,7 @@ export function consentView(consent: Consent, { subjectId, today }: ConsentViewi
     state: consentState(consent, today),
     givenAt,
     revokedAt,
+    decidedAt: consent.decision?.at,
     ...acted,
   }
 }
