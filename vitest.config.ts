@@ -22,7 +22,7 @@ interface ProjectPlan {
   testTimeout?: number
   /** Position among the projects; a higher one starts when all lower ones have ended. */
   groupOrder: number
-  /** Files one after the other: they start processes and measure what these do. */
+  /** Files one after the other: they measure how long processes take, or need the machine to themselves. */
   sequential?: boolean
 }
 
@@ -45,6 +45,8 @@ export default defineConfig({
   // Where global set-up runs.
   environments: { __vitest__: { resolve: { conditions } } },
   test: {
+    // Vitest would leave one core to itself, which halves a machine of two; it has little to do meanwhile.
+    maxWorkers: '100%',
     projects: [
       project({
         name: 'unit',
@@ -71,10 +73,17 @@ export default defineConfig({
       }),
       project({
         name: 'e2e',
-        include: ['test/{e2e,browser,resilience,leak}/**/*.test.ts'],
+        include: ['test/{e2e,browser,leak}/**/*.test.ts'],
         globalSetup: [database],
         testTimeout: 120_000,
         groupOrder: 3,
+      }),
+      project({
+        name: 'resilience',
+        include: ['test/resilience/**/*.test.ts'],
+        globalSetup: [database],
+        testTimeout: 120_000,
+        groupOrder: 4,
         sequential: true,
       }),
     ],
