@@ -5,7 +5,7 @@ import { fetchForm } from '../imports/fetchForm.ts'
 import { divisionNamed, familyNamed } from '../imports/importFamily.ts'
 import { type ImportRequest, importFile } from '../imports/importFile.ts'
 import { importKey } from '../imports/importKey.ts'
-import { type ImportReceipt, receiptRows } from '../imports/importReceipt.ts'
+import { type ImportReceipt, reasonRows, receiptRows } from '../imports/importReceipt.ts'
 import { hubAddresses } from '../launcher/hubAddresses.ts'
 import type { ProgressLines } from '../launcher/progressLines.ts'
 import { textTable } from '../launcher/textTable.ts'
@@ -28,7 +28,9 @@ export async function importWithProgress(options: ImportOptions, progress: Progr
     (say) => importFile({ ...options, onProgress: ({ rows, sent }) => say(`${bar(sent)} ${rows}`) }),
     ({ submitted }) => `${submitted}`,
   )
-  for (const line of textTable(receiptRows(receipt))) progress.line(`  ${line}`)
+  for (const table of [receiptRows(receipt), reasonRows(receipt)]) {
+    for (const line of textTable(table)) progress.line(`  ${line}`)
+  }
   return receipt
 }
 

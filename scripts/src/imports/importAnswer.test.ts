@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { parseAnswerLine } from './importAnswer.ts'
+import { type ImportReceipt, reasonRows } from './importReceipt.ts'
 
-const receipt = {
+const receipt: ImportReceipt = {
   batchNo: 'B1',
   division: 'trade',
   family: 'liquor-filings',
@@ -12,6 +13,7 @@ const receipt = {
   unlinked: 0,
   duplicate: 1,
   warnings: 0,
+  reasons: [{ queue: 'DOUBTFUL', reason: 'required.issuedOn', field: 'issuedOn', rows: 1, lines: [2] }],
   millis: 12.5,
 }
 
@@ -24,4 +26,12 @@ test('the kinds of lines', () => {
 test('what is none of these is refused', () => {
   expect(() => parseAnswerLine('{"receipt":{"batchNo":"B1"}}')).toThrow()
   expect(() => parseAnswerLine('<html>')).toThrow()
+})
+
+test('why rows were held back is told with the first of their lines', () => {
+  const many = { queue: 'UNLINKED' as const, reason: 'NO_MATCH', rows: 9, lines: [1, 2, 3, 4, 5, 6, 7, 8, 9] }
+  expect(reasonRows({ ...receipt, reasons: [...receipt.reasons, many] })).toEqual([
+    ['疑问 doubtful', 'required.issuedOn (issuedOn)', 1, '行 lines 2'],
+    ['未关联 unlinked', 'NO_MATCH', 9, '行 lines 1, 2, 3, 4, 5 …'],
+  ])
 })

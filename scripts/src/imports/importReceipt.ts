@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+const LINES_SHOWN = 5
+
 const count = z.number().int().nonnegative()
 
 /** What a division says of a finished batch; `submitted` is the sum of the five outcomes. */
@@ -14,6 +16,15 @@ export const importReceipt = z.object({
   unlinked: count,
   duplicate: count,
   warnings: count,
+  reasons: z.array(
+    z.object({
+      queue: z.enum(['DOUBTFUL', 'UNLINKED']),
+      reason: z.string(),
+      field: z.string().optional(),
+      rows: count,
+      lines: z.array(count),
+    }),
+  ),
   millis: z.number(),
 })
 
@@ -32,4 +43,15 @@ export function receiptRows(receipt: ImportReceipt): (string | number)[][] {
     ['警告', 'warnings', receipt.warnings],
     ['毫秒', 'millis', Math.round(receipt.millis)],
   ]
+}
+
+/** Why rows were held back, as rows of a table: queue, rule with its field, number, the first lines. */
+export function reasonRows({ reasons }: ImportReceipt): (string | number)[][] {
+  const queues = { DOUBTFUL: '疑问 doubtful', UNLINKED: '未关联 unlinked' }
+  return reasons.map(({ queue, reason, field, rows, lines }) => [
+    queues[queue],
+    field === undefined ? reason : `${reason} (${field})`,
+    rows,
+    `行 lines ${lines.slice(0, LINES_SHOWN).join(', ')}${rows > LINES_SHOWN ? ' …' : ''}`,
+  ])
 }

@@ -71,7 +71,7 @@ async function importAll(records: DivisionCollections, sent = rows): Promise<Imp
   const { signal } = new AbortController()
   const bytes = syntheticRegistry(sent)
   const file = { bytes, batchNo: 'bench', operator: 'bench', signal, onProgress: () => undefined }
-  return runImport(importerOf(), file, new BatchLog(imports.batches), places)
+  return runImport(importerOf(), file, new BatchLog(imports), places)
 }
 
 async function upsertAll(connection: Connection, records: DivisionCollections): Promise<number> {

@@ -22,7 +22,7 @@ export interface DeskParts {
 export async function openDesk({ definitions, sdl, records, link, findSubject }: DeskParts): Promise<Desk> {
   const imports = importCollections(records)
   await buildImportIndexes(imports)
-  const batches = new BatchLog(imports.batches)
+  const batches = new BatchLog(imports)
   await batches.closeInterrupted()
   const places = importPlaces(records, imports, link)
   return { importers: importers(definitions, sdl), batches, imports, places, records, findSubject }

@@ -2,12 +2,11 @@ import { addDays } from '@hub/schema/calendar/addDays'
 import type { StoredRecord } from '../family/recordEnvelope.ts'
 import type { RecordFamily } from '../family/recordFamily.ts'
 import type { DivisionCollections } from '../store/divisionCollections.ts'
+import { isDuplicateKey } from '../store/isDuplicateKey.ts'
 import { versionId } from '../store/versionId.ts'
 import type { RelayCollections } from './relayCollections.ts'
 
 const BATCH_SIZE = 500
-const DUPLICATE_KEY = 11000
-
 type Ends = { readonly path: string; readonly after: 0 | 1 }
 
 /**
@@ -96,8 +95,7 @@ async function announce(
   try {
     return (await outbox.insertMany(events, { ordered: false })).insertedCount
   } catch (error) {
-    const { code, result } = error as { code?: number; result?: { insertedCount: number } }
-    if (code !== DUPLICATE_KEY) throw error
-    return result?.insertedCount ?? 0
+    if (!isDuplicateKey(error)) throw error
+    return (error as { result?: { insertedCount: number } }).result?.insertedCount ?? 0
   }
 }

@@ -2,6 +2,7 @@ import { HubError } from '@hub/schema/errors/HubError'
 import type { mongo } from 'mongoose'
 import type { RecordFamily } from '../family/recordFamily.ts'
 import type { DivisionCollections } from '../store/divisionCollections.ts'
+import { isDuplicateKey } from '../store/isDuplicateKey.ts'
 import { ownFields } from '../store/ownFields.ts'
 
 /** What the key of a database makes of a word: whoever has another key makes something else of it. */
@@ -23,9 +24,18 @@ export async function assertDigestKey(
   const digest = sealing.digest('check', '')
   const known = await checks.findOne({ _id: 'digest-key' })
   if (known === null && !(await findsRecords(collections, families))) throw new HubError('HUB_DIGEST_KEY_WRONG')
-  await checks.updateOne({ _id: 'digest-key' }, { $setOnInsert: { digest } }, { upsert: true })
+  await leaveMark(checks, digest)
   const mark = await checks.findOne({ _id: 'digest-key' })
   if (mark?.digest !== digest) throw new HubError('HUB_DIGEST_KEY_WRONG')
+}
+
+async function leaveMark(checks: mongo.Collection<DigestCheck>, digest: string): Promise<void> {
+  try {
+    await checks.updateOne({ _id: 'digest-key' }, { $setOnInsert: { digest } }, { upsert: true })
+  } catch (error) {
+    // Another process of the division starts for the first time too, and was quicker.
+    if (!isDuplicateKey(error)) throw error
+  }
 }
 
 /** Whether a record is found by its own natural keys; true where there is none to try. */

@@ -6,6 +6,7 @@ import { contentHash } from './contentHash.ts'
 import type { DivisionCollections } from './divisionCollections.ts'
 import type { FamilyModels, RecordDocument } from './familyModels.ts'
 import { inTransaction } from './inTransaction.ts'
+import { isDuplicateKey } from './isDuplicateKey.ts'
 import { ownFields } from './ownFields.ts'
 import { planWrites } from './planWrites.ts'
 import { type ReportedContent, saidDigest } from './saidDigest.ts'
@@ -13,7 +14,6 @@ import { versionId } from './versionId.ts'
 import type { StoreState, WritePlan } from './writePlan.ts'
 import type { WriteContext, WriteOutcome, WriteRequest } from './writeRequest.ts'
 
-const DUPLICATE_KEY = 11000
 const ATTEMPTS = 8
 
 /** Requests to one family. */
@@ -267,5 +267,5 @@ export type WrittenAlong = (session: ClientSession, outcomes: readonly WriteOutc
 class RecordMovedOn extends Error {}
 
 function isRace(error: unknown): boolean {
-  return error instanceof RecordMovedOn || (error as { code?: unknown }).code === DUPLICATE_KEY
+  return error instanceof RecordMovedOn || isDuplicateKey(error)
 }

@@ -40,7 +40,7 @@ export async function deskBench(connection: Connection): Promise<DeskBench> {
   const { imports, records, places } = bench
   const desk: Desk = {
     importers: [sampleImporter],
-    batches: new BatchLog(imports.batches),
+    batches: new BatchLog(imports),
     imports,
     places,
     records,

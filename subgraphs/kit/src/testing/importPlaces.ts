@@ -41,7 +41,7 @@ export async function importBench(
     const { signal } = new AbortController()
     const bytes = pieces(text, cut)
     const file = { ...options, bytes, name: 'test.jsonl', operator: 'test', signal, onProgress: () => undefined }
-    return runImport(importer, file, new BatchLog(imports.batches), places)
+    return runImport(importer, file, new BatchLog(imports), places)
   }
   return {
     imports,

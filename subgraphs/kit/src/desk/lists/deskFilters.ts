@@ -9,7 +9,7 @@ type Given = Record<string, unknown> | null | undefined
 const batchFilters: FilterMap = {
   family: equals('family'),
   month: (month) => ({ startedAt: monthSpan(String(month), String(month)) }),
-  state: (state) => ({ runs: { $elemMatch: { state } } }),
+  state: equals('state'),
 }
 
 const rowFilters: FilterMap = {

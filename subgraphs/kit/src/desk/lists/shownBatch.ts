@@ -1,10 +1,13 @@
 import type { ImportBatch } from '../../imports/batches/importBatch.ts'
+import type { ImportRun } from '../../imports/batches/importRun.ts'
+import { pageSize } from '../../query/listArguments.ts'
 import type { ReadDeadline } from '../../query/readDeadline.ts'
 import type { Desk } from '../desk.ts'
 import { type BatchCounts, batchCounts } from '../quality/batchCounts.ts'
 import { dutyCounts } from '../quality/dutyCounts.ts'
 import { type DutyGroup, dutyGroups } from '../quality/dutyGroups.ts'
 import { qualityFigures } from '../quality/qualityFigures.ts'
+import type { PageArguments } from './documentPage.ts'
 
 /** Batches as GraphQL's ImportBatch; their rows and duties are counted for all of them at once, when a field of one asks for them. */
 export function shownBatches(desk: Desk, batches: readonly ImportBatch[], deadline: ReadDeadline) {
@@ -21,6 +24,7 @@ export function shownBatches(desk: Desk, batches: readonly ImportBatch[], deadli
   return batches.map(({ _id, ...batch }) => ({
     ...batch,
     batchNo: _id,
+    runs: ({ first }: PageArguments) => latestRuns(desk, _id, first, deadline),
     standing: async () => (await countsOf(_id))?.standing ?? null,
     quality: async () => {
       const [counts, duties] = await Promise.all([countsOf(_id), dutiesOf(_id)])
@@ -28,4 +32,14 @@ export function shownBatches(desk: Desk, batches: readonly ImportBatch[], deadli
       return counts === undefined ? null : qualityFigures([counts], dutyCounts(duties), group)
     },
   }))
+}
+
+function latestRuns(
+  { imports }: Desk,
+  batchNo: string,
+  first: PageArguments['first'],
+  deadline: ReadDeadline,
+): Promise<ImportRun[]> {
+  const options = { maxTimeMS: deadline.remaining(), signal: deadline.signal }
+  return imports.runs.find({ batchNo }, { ...options, sort: { _id: -1 }, limit: pageSize(first) }).toArray()
 }

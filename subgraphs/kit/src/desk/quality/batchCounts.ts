@@ -56,7 +56,8 @@ async function countSome(desk: Desk, batches: readonly ImportBatch[], deadline: 
   const numbers = batches.map(({ _id }) => _id)
   const families = new Set(batches.map(({ family }) => family))
   const importers = desk.importers.filter(({ name }) => families.has(name))
-  const [doubtGroups, unlinkedGroups, stored] = await Promise.all([
+  const [runTotals, doubtGroups, unlinkedGroups, stored] = await Promise.all([
+    totalsOfRuns(desk, numbers, deadline),
     queueGroups(doubts, numbers, deadline),
     queueGroups(unlinked, numbers, deadline),
     Promise.all(importers.map((importer) => storedGroups(desk, importer, numbers, deadline))),
@@ -64,11 +65,30 @@ async function countSome(desk: Desk, batches: readonly ImportBatch[], deadline: 
   const storedOf = groupBy(stored.flat(), ({ batchNo }) => batchNo)
   return batches.map((batch) =>
     countsOf(batch, {
+      runs: runTotals.get(batch._id),
       doubts: doubtGroups.get(batch._id) ?? [],
       unlinked: unlinkedGroups.get(batch._id) ?? [],
       stored: storedOf.get(batch._id) ?? [],
     }),
   )
+}
+
+/** What the receipts of a batch's runs sum up to. */
+interface RunTotals {
+  _id: string
+  submitted: number
+  duplicate: number
+}
+
+async function totalsOfRuns(
+  { imports }: Desk,
+  batchNos: readonly string[],
+  deadline: ReadDeadline,
+): Promise<Map<string, RunTotals>> {
+  const sums = { submitted: { $sum: '$receipt.submitted' }, duplicate: { $sum: '$receipt.duplicate' } }
+  const stages = [{ $match: { batchNo: { $in: batchNos } } }, { $group: { _id: '$batchNo', ...sums } }]
+  const found = await imports.runs.aggregate<RunTotals>(stages, optionsOf(deadline)).toArray()
+  return new Map(found.map((totals) => [totals._id, totals]))
 }
 
 interface QueueGroup {
@@ -126,14 +146,14 @@ async function storedGroups(
 }
 
 interface Groups {
+  runs: RunTotals | undefined
   doubts: readonly QueueGroup[]
   unlinked: readonly QueueGroup[]
   stored: readonly StoredGroup[]
 }
 
-function countsOf({ _id, family, startedAt, runs }: ImportBatch, { doubts, unlinked, stored }: Groups): BatchCounts {
+function countsOf({ _id, family, startedAt }: ImportBatch, { runs, doubts, unlinked, stored }: Groups): BatchCounts {
   const queued = [...doubts, ...unlinked]
-  const receipts = runs.flatMap(({ receipt }) => receipt ?? [])
   const isCorrected = ({ correctedBy }: QueueGroup) => correctedBy !== null
   const waits = (group: QueueGroup) => (group.state === 'PENDING' || group.state === 'MODIFIED') && !isCorrected(group)
   const isIgnored = ({ state }: QueueGroup) => state === 'IGNORED'
@@ -149,9 +169,9 @@ function countsOf({ _id, family, startedAt, runs }: ImportBatch, { doubts, unlin
   return {
     batch: { _id, family, startedAt },
     standing: {
-      submitted: sum(receipts.map(({ submitted }) => submitted)),
+      submitted: runs?.submitted ?? 0,
       ...places,
-      duplicate: sum(receipts.map(({ duplicate }) => duplicate)) + settledTwice,
+      duplicate: (runs?.duplicate ?? 0) + settledTwice,
     },
     doubts: statesOf(doubts),
     unlinked: statesOf(unlinked),

@@ -6,11 +6,13 @@ import type { DivisionCollections } from '../../store/divisionCollections.ts'
 import type { ContradictedLink } from '../following/contradictedLinks.ts'
 import type { RefusedLink } from '../linking/refusedLinks.ts'
 import type { ImportBatch } from './importBatch.ts'
+import type { ImportRun } from './importRun.ts'
 import type { DoubtRow, UnlinkedRow } from './queuedRow.ts'
 
 /** What a division keeps of its imports beside the records. */
 export interface ImportCollections {
   batches: mongo.Collection<ImportBatch>
+  runs: mongo.Collection<ImportRun>
   doubts: SealedCollection<DoubtRow>
   unlinked: SealedCollection<UnlinkedRow>
   refused: mongo.Collection<RefusedLink>
@@ -39,6 +41,7 @@ export function importCollections({ connection, sealing }: DivisionCollections):
     })
   return {
     batches: collection('batches'),
+    runs: collection('import_runs'),
     doubts: sealed('doubt_rows', ROW_PATHS),
     unlinked: sealed('unlinked_rows', ROW_PATHS),
     refused: collection('refused_links'),
@@ -52,9 +55,10 @@ export function importCollections({ connection, sealing }: DivisionCollections):
  * can fail it.
  */
 export async function buildImportIndexes(collections: ImportCollections): Promise<void> {
-  const { batches, doubts, unlinked, refused, contradicted, acts } = collections
+  const { batches, runs, doubts, unlinked, refused, contradicted, acts } = collections
   await batches.createIndex({ family: 1, startedAt: 1 })
   await batches.createIndex({ startedAt: 1, _id: 1 })
+  await runs.createIndex({ batchNo: 1, _id: 1 })
   for (const queue of [doubts, unlinked]) {
     await queue.createIndex({ batchNo: 1, line: 1 })
     await queue.createIndex({ queuedAt: 1, _id: 1 })

@@ -3,6 +3,20 @@ import type { DivisionName } from '@hub/schema/divisions/divisions'
 /** What a row of a file came to; every row comes to exactly one. */
 export type RowOutcome = 'created' | 'updated' | 'doubtful' | 'unlinked' | 'duplicate'
 
+/** Lines that a reason names: enough to look at, however many rows it holds back. */
+const LINES_NAMED = 20
+
+/** Why rows of a file were held back, those that waited already included. A row of several faults counts for each. */
+export interface HeldBackReason {
+  queue: 'DOUBTFUL' | 'UNLINKED'
+  /** The rule, or why the index did not link. */
+  reason: string
+  field?: string | undefined
+  rows: number
+  /** Where the first of them stand in the file. */
+  lines: number[]
+}
+
 /** What a division answers to a batch: 上报 = 新增 + 更新 + 疑问 + 未关联 + 重复. */
 export interface ImportReceipt extends Record<RowOutcome, number> {
   batchNo: string
@@ -12,6 +26,7 @@ export interface ImportReceipt extends Record<RowOutcome, number> {
   submitted: number
   /** Rows that came in with a remark; not an outcome of their own. */
   warnings: number
+  reasons: HeldBackReason[]
   millis: number
 }
 
@@ -25,6 +40,16 @@ export class ReceiptCounter {
     doubtful: 0,
     unlinked: 0,
     duplicate: 0,
+  }
+
+  private readonly reasons = new Map<string, HeldBackReason>()
+
+  heldBack({ queue, reason, field }: Omit<HeldBackReason, 'rows' | 'lines'>, line: number): void {
+    const key = [queue, reason, field].join()
+    const known = this.reasons.get(key) ?? { queue, reason, field, rows: 0, lines: [] }
+    known.rows += 1
+    if (known.lines.length < LINES_NAMED) known.lines.push(line)
+    this.reasons.set(key, known)
   }
 
   count(outcome: RowOutcome, rows = 1): void {
@@ -42,6 +67,7 @@ export class ReceiptCounter {
       throw new Error(`Receipt of ${batch.batchNo} does not add up: ${submitted} rows read, ${decided} decided`)
     }
     const { batchNo, division, family, millis } = batch
-    return { batchNo, division, family, submitted, ...this.outcomes, warnings, millis }
+    const reasons = [...this.reasons.values()].toSorted((a, b) => b.rows - a.rows)
+    return { batchNo, division, family, submitted, ...this.outcomes, warnings, reasons, millis }
   }
 }

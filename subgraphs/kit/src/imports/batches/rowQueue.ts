@@ -1,7 +1,6 @@
 import type { SealedCollection } from '../../sealing/sealedCollection.ts'
+import { isDuplicateKey } from '../../store/isDuplicateKey.ts'
 import type { QueuedRow } from './queuedRow.ts'
-
-const DUPLICATE_KEY = 11000
 
 /**
  * Puts rows into a queue, each once.
@@ -51,7 +50,7 @@ async function insertNew<Row extends QueuedRow>(queue: SealedCollection<Row>, ro
     return (await queue.insertMany([...rows.values()], { ordered: false })).insertedCount
   } catch (error) {
     // Another import queued some of them since we looked.
-    if ((error as { code?: unknown }).code !== DUPLICATE_KEY) throw error
+    if (!isDuplicateKey(error)) throw error
     const inserted = (error as { insertedCount?: number }).insertedCount ?? 0
     return inserted + (await insertNew(queue, rows))
   }

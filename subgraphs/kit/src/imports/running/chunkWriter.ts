@@ -65,6 +65,9 @@ export class ChunkWriter {
       'PROCESSED',
       this.run.batchNo,
     )
+    for (const { judged, answer } of waiting) {
+      this.counter.heldBack({ queue: 'UNLINKED', reason: answer.outcome }, judged.row.line)
+    }
     const { queued, known } = await this.places.unlinked.add(waiting, this.batch())
     this.counter.count('unlinked', queued)
     this.counter.count('duplicate', known)
@@ -99,6 +102,9 @@ export class ChunkWriter {
   }
 
   private async doubt(rows: readonly JudgedRow[]): Promise<void> {
+    for (const { row, faults } of rows) {
+      for (const { rule, field } of faults) this.counter.heldBack({ queue: 'DOUBTFUL', reason: rule, field }, row.line)
+    }
     const { queued, known } = await this.places.doubts.add(rows, this.batch())
     // A correction sent without a change is the doubt itself, which goes on waiting.
     const changed = rows.flatMap(({ row, corrects }) =>

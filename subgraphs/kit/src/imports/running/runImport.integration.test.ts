@@ -152,7 +152,7 @@ describe('a batch', () => {
       decided = rows
     }
     const file = { bytes: lines(), operator: 'test', signal, onProgress }
-    const receipt = await runImport(sampleImporter, file, new BatchLog(bench.imports.batches), bench.places)
+    const receipt = await runImport(sampleImporter, file, new BatchLog(bench.imports), bench.places)
     expect(receipt).toMatchObject({ submitted: LONG, created: LONG })
     // Two chunks of 250 and the group that is being gathered.
     expect(furthest).toBeLessThan(800)
@@ -199,6 +199,17 @@ describe('a batch', () => {
     expect(outcomes(await bench.send(rows, { dryRun: true }))).toMatchObject({ duplicate: 3 })
   })
 
+  test('names the rules that held rows back and the lines, tried or meant', async () => {
+    const undated = { ...GOOD, issuedOn: '' }
+    const rows = [GOOD, undated, { ...undated, noteNo: '甲9' }, { ...GOOD, noteNo: '甲3', subjectName: '无此企业' }]
+    const { reasons } = await bench.send(rows, { dryRun: true })
+    expect(reasons).toEqual([
+      { queue: 'DOUBTFUL', reason: 'required.issuedOn', field: 'issuedOn', rows: 2, lines: [2, 3] },
+      { queue: 'UNLINKED', reason: 'NO_MATCH', field: undefined, rows: 1, lines: [4] },
+    ])
+    expect((await bench.send(rows)).reasons).toEqual(reasons)
+  })
+
   test('of nothing is a report too', async () => {
     expect(await bench.send([])).toMatchObject({ submitted: 0 })
   })
@@ -206,8 +217,8 @@ describe('a batch', () => {
   test('keeps its number, its runs and their receipts; the number is not taken for another family', async () => {
     await bench.send([GOOD], { batchNo: 'B4' })
     await bench.send([GOOD], { batchNo: 'B4' })
-    const batch = await bench.imports.batches.findOne({ _id: 'B4' })
-    expect(batch?.runs.map(({ state, receipt }) => [state, receipt?.created, receipt?.duplicate])).toEqual([
+    const runs = await bench.imports.runs.find({ batchNo: 'B4' }, { sort: { _id: 1 } }).toArray()
+    expect(runs.map(({ state, receipt }) => [state, receipt?.created, receipt?.duplicate])).toEqual([
       ['DONE', 1, 0],
       ['DONE', 0, 1],
     ])

@@ -49,7 +49,7 @@ export async function runImport(
     return takeRows({ ...run, known }, file, dryPlaces(places), startedAt)
   }
   const ruleSetId = importer.ruleSet.id
-  const runNo = await batches.begin({
+  const begun = await batches.begin({
     _id: batchNo,
     family: importer.name,
     file: file.name,
@@ -58,13 +58,13 @@ export async function runImport(
     startedAt,
   })
   try {
-    const known = runNo > 0 ? knownRows(importer, batchNo, places) : undefined
+    const known = begun.isKnown ? knownRows(importer, batchNo, places) : undefined
     const receipt = await takeRows({ ...run, known }, file, places, startedAt)
-    await batches.end(batchNo, runNo, { state: 'DONE', receipt })
+    await batches.end(begun, { state: 'DONE', receipt })
     return receipt
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    await batches.end(batchNo, runNo, { state: file.signal.aborted ? 'INTERRUPTED' : 'FAILED', reason })
+    await batches.end(begun, { state: file.signal.aborted ? 'INTERRUPTED' : 'FAILED', reason })
     throw error
   }
 }
