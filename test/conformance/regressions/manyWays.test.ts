@@ -25,16 +25,34 @@ const names: SmallSubgraph = {
   },
 }
 
-function nested(depth: number): { query: string; data: unknown } {
-  if (depth === DEPTH) return { query: '... on Even { name } ... on Odd { name }', data: { name: `even ${depth}` } }
-  const inner = nested(depth + 1)
+/** As `counter`, and with one half of a value that has no key. */
+function half(field: string, value: number): SmallSubgraph {
+  const { Query = {}, Step = {} } = counter.resolvers
+  const halved = { ...number, pair: () => ({ [field]: value }) }
+  return {
+    sdl: `${counter.sdl.replaceAll('next: Step @shareable', 'next: Step @shareable pair: Pair @shareable')}
+      type Pair { ${field}: Int! @shareable }`,
+    resolvers: { Query, Step, Even: halved, Odd: halved },
+  }
+}
+
+function nested(end: string, value: unknown, depth = 0): { query: string; data: unknown } {
+  if (depth === DEPTH) return { query: `... on Even { ${end} } ... on Odd { ${end} }`, data: value }
+  const inner = nested(end, value, depth + 1)
   return { query: `next { ${inner.query} }`, data: { next: inner.data } }
 }
 
 describe('operations with more ways than the planner can weigh', () => {
   test('are planned over fewer', async () => {
-    const { query, data } = nested(0)
+    const { query, data } = nested('name', { name: `even ${DEPTH}` })
     const answer = await askSmall({ a: counter, b: counter, c: counter, names }, `{ start { ${query} } }`)
+    expect(answer.data).toEqual({ start: data })
+    expect(answer.errorPaths).toEqual([])
+  })
+
+  test('are planned over fewer, but for values of which each division knows a part', async () => {
+    const { query, data } = nested('pair { left right }', { pair: { left: 1, right: 2 } })
+    const answer = await askSmall({ a: half('left', 1), b: half('right', 2), c: counter }, `{ start { ${query} } }`)
     expect(answer.data).toEqual({ start: data })
     expect(answer.errorPaths).toEqual([])
   })

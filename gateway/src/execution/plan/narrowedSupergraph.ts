@@ -1,11 +1,8 @@
-import { type ConstDirectiveNode, type DocumentNode, type FieldDefinitionNode, Kind, type TypeNode } from 'graphql'
-import { argumentOf, type FieldsType, fieldSet, hasFields, joins } from './supergraphTypes.ts'
+import { type ConstDirectiveNode, type DocumentNode, type FieldDefinitionNode, Kind } from 'graphql'
+import { dividedValues } from './dividedValues.ts'
+import { argumentOf, type FieldsType, fieldSet, hasFields, joins, namedType } from './supergraphTypes.ts'
 
 const ROOT = 'Query'
-
-function namedType(type: TypeNode): string {
-  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type)
-}
 
 function compositeTypes({ definitions }: DocumentNode): Set<string> {
   const names = definitions.map((node) =>
@@ -59,19 +56,21 @@ function narrowedField(field: FieldDefinitionNode, divisions: readonly string[])
 
 /**
  * A supergraph in which every object that several divisions can give is asked of one of them. They all give the same
- * (`@shareable`), so the answer does not change, but the ways to a field do not multiply at every level. There may be
- * no way left where there was one.
+ * (`@shareable`), so the answer does not change, but the ways to a field do not multiply at every level. Values of which
+ * each knows a part are still asked of all. There may be no way left where there was one.
  * @param document as the planner sees it
  */
 export function narrowedSupergraph(document: DocumentNode): DocumentNode {
   const composite = compositeTypes(document)
+  const divided = dividedValues(document)
+  const isNarrowed = (name: string): boolean => composite.has(name) && !divided.has(name)
   const definitions = document.definitions.map((type) => {
     if (!hasFields(type)) return type
     const keys = type.name.value === ROOT ? new Set<string>() : keyFields(type)
     if (keys === undefined) return type
     const divisions = divisionsOf(type)
     const narrowed = (field: FieldDefinitionNode): FieldDefinitionNode =>
-      composite.has(namedType(field.type)) && !keys.has(field.name.value) ? narrowedField(field, divisions) : field
+      isNarrowed(namedType(field.type)) && !keys.has(field.name.value) ? narrowedField(field, divisions) : field
     return { ...type, fields: type.fields?.map(narrowed) ?? [] }
   })
   return { ...document, definitions }

@@ -8,12 +8,18 @@ import {
   type ObjectTypeDefinitionNode,
   parse,
   type SelectionSetNode,
+  type TypeNode,
 } from 'graphql'
 
 export type FieldsType = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode
 
 export const hasFields = (node: DefinitionNode): node is FieldsType =>
   node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION
+
+/** The name of a type without its wrappers. */
+export function namedType(type: TypeNode): string {
+  return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type)
+}
 
 /** The text of an enum or string argument, whether a boolean one is true, undefined when it is not given. */
 export function argumentOf({ arguments: args = [] }: ConstDirectiveNode, name: string): string | boolean | undefined {
