@@ -14,7 +14,7 @@ import {
 
 const FIELD_NAMES = (
   'name title price size note label status detail items grid ref refs link parts thing things value extra weight ' +
-  'rank first last total kind state number zone'
+  'rank first last total kind state number zone constructor toString name__1 parts__2'
 ).split(' ')
 
 const ARGUMENTS: readonly ArgumentModel[] = [
@@ -27,6 +27,8 @@ const ARGUMENTS: readonly ArgumentModel[] = [
   { name: 'filter', type: 'Filter' },
   { name: 'key', type: 'ID!' },
   { name: 'ratio', type: 'Float' },
+  { name: 'blob', type: 'Blob' },
+  { name: 'numbers', type: '[Int!]', defaultValue: '[1, 2]' },
 ]
 
 export function freshFieldName(random: Random, type: TypeModel, names: readonly string[] = FIELD_NAMES): string {

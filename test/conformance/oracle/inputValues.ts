@@ -12,6 +12,8 @@ import type { Random } from './random.ts'
 
 const TEXTS = ['', 'plain', 'quote " \\ end', '中文', 'line\nbreak'] as const
 
+const BLOBS = [{}, [], { a: [1, null, { b: 'x' }] }, 'text', 7, false] as const
+
 /** Enum values are kept apart from texts, since literals write them without quotes. */
 class EnumName {
   readonly name: string
@@ -42,6 +44,8 @@ function drawPresent(random: Random, type: GraphQLInputType, depth: number): unk
   if (type.name === 'Int') return random.between(-5, 5)
   if (type.name === 'Float') return random.chance(0.5) ? random.between(-5, 5) : 2.5
   if (type.name === 'Boolean') return random.chance(0.5)
+  if (type.name === 'Blob') return random.pick(BLOBS)
+  if (type.name === 'ID' && random.chance(0.2)) return random.between(0, 99)
   return random.pick(TEXTS)
 }
 
@@ -52,6 +56,13 @@ function literalText(value: unknown): string {
   return `{${Object.entries(value)
     .map(([name, part]) => `${name}: ${literalText(part)}`)
     .join(', ')}}`
+}
+
+/** Types of the parts of a value that a literal can have variables in; undefined where there are none. */
+function partType(type: GraphQLInputType, name: string): GraphQLInputType | undefined {
+  if (isNonNullType(type)) return partType(type.ofType, name)
+  if (isListType(type)) return type.ofType
+  return isInputObjectType(type) ? type.getFields()[name]?.type : undefined
 }
 
 function jsonValue(value: unknown): unknown {
@@ -93,10 +104,23 @@ export class Variables {
 
   #argumentText(arg: GraphQLArgument): string {
     const value = drawInput(this.#random, arg.type)
-    if (this.#random.chance(0.5)) return literalText(value)
+    if (this.#random.chance(0.5)) return this.#mixedText(arg.type, value)
     const needed = isNonNullType(arg.type)
     if (!needed && this.#random.chance(0.2)) return this.add(String(arg.type), undefined)
     if (!needed && this.#random.chance(0.2)) return this.add(String(arg.type), undefined, literalText(value))
     return this.add(String(arg.type), jsonValue(value))
+  }
+
+  /** A literal in which now and then a variable stands for a part. */
+  #mixedText(type: GraphQLInputType, value: unknown): string {
+    if (value === null || typeof value !== 'object' || value instanceof EnumName) return literalText(value)
+    const parts = Object.entries(value).map(([name, part]): readonly [string, string] => {
+      const inner = partType(type, name)
+      if (inner === undefined) return [name, literalText(part)]
+      const asVariable = this.#random.chance(0.2)
+      return [name, asVariable ? this.add(String(inner), jsonValue(part)) : this.#mixedText(inner, part)]
+    })
+    if (Array.isArray(value)) return `[${parts.map(([, text]) => text).join(', ')}]`
+    return `{${parts.map(([name, text]) => `${name}: ${text}`).join(', ')}}`
   }
 }

@@ -33,18 +33,27 @@ const ALIASES = [
   'b',
   '_0',
   'order',
+  'name__1',
+  'constructor',
+  '__proto__',
 ] as const
 
 /** What stands under each response name of one object, so that repeated names can be merged. */
 interface Scope {
   readonly entries: Map<
     string,
-    { readonly signature: string; readonly on: string; readonly type: string; readonly children: Scope }
+    { readonly signature: string; readonly on: string; readonly shape: string; readonly children: Scope }
   >
 }
 
 function newScope(): Scope {
   return { entries: new Map() }
+}
+
+/** What has to be equal where objects of different types have different fields under one name (SameResponseShape). */
+function responseShape(type: GraphQLOutputType): string {
+  const named = getNamedType(type)
+  return isLeafType(named) ? String(type) : String(type).replace(named.name, '')
 }
 
 function listDepth(type: GraphQLOutputType): number {
@@ -85,7 +94,9 @@ class OperationWriter {
 
   #directives(): string {
     if (!this.#random.chance(this.#directiveRate)) return ''
-    return ` @${this.#random.pick(['skip', 'include'])}(if: ${this.variables.flag()})`
+    const [first, second] = this.#random.sample(['skip', 'include'], 2)
+    const also = this.#random.chance(0.2) ? ` @${second}(if: ${this.variables.flag()})` : ''
+    return ` @${first}(if: ${this.variables.flag()})${also}`
   }
 
   #selection(type: GraphQLCompositeType, scope: Scope, depth: number, spread: number): string[] {
@@ -99,7 +110,7 @@ class OperationWriter {
 
   #typename(scope: Scope): string {
     const alias = this.#random.chance(this.#aliasRate) ? this.#random.pick(['kindOf', 'zone']) : '__typename'
-    const entry = { signature: '__typename', on: '', type: 'String!', children: newScope() }
+    const entry = { signature: '__typename', on: '', shape: 'String!', children: newScope() }
     const known = scope.entries.get(alias)
     if (known && known.signature !== '__typename') return '__typename'
     scope.entries.set(alias, entry)
@@ -157,11 +168,11 @@ class OperationWriter {
     const known = scope.entries.get(alias)
     if (!known) {
       const children = newScope()
-      scope.entries.set(alias, { signature, on: type.name, type: String(field.type), children })
+      scope.entries.set(alias, { signature, on: type.name, shape: responseShape(field.type), children })
       return children
     }
     const apart = isObjectType(type) && known.on !== type.name && isObjectType(this.#schema.getType(known.on))
-    const mergeable = apart && known.type === String(field.type) && isLeafType(getNamedType(field.type))
+    const mergeable = apart && known.shape === responseShape(field.type)
     return known.signature === signature || mergeable ? known.children : undefined
   }
 }

@@ -32,6 +32,11 @@ export interface Stage {
   stop(): Promise<void>
 }
 
+/** Some are asked once more: then they are compiled already, and nothing of the first answer must be left in them. */
+function timesAsked({ document }: Operation): number {
+  return (document.loc?.end ?? 0) % 4 === 0 ? 2 : 1
+}
+
 export async function openStage(world: World, load: LoadExecutor): Promise<Stage | undefined> {
   const federation = composeWorld(world)
   if ('refused' in federation) return undefined
@@ -42,12 +47,16 @@ export async function openStage(world: World, load: LoadExecutor): Promise<Stage
     federation,
     merged,
     async check(operation) {
-      state.writes = 0
       const truth = await merged.truth(operation)
+      const held = world.hazard === 'none' ? compare : compareHazard
       try {
-        const answer = await executor.execute(operation)
-        const plain = JSON.parse(JSON.stringify(answer)) as ExecutionResult
-        return world.hazard === 'none' ? compare(truth, plain) : compareHazard(truth, plain)
+        for (let times = timesAsked(operation); times > 0; times--) {
+          state.writes = 0
+          const answer = await executor.execute(operation)
+          const found = held(truth, JSON.parse(JSON.stringify(answer)) as ExecutionResult)
+          if (found) return found
+        }
+        return undefined
       } catch (error) {
         if (error instanceof Refused) return 'refused'
         return { kind: 'threw', detail: String(error instanceof Error ? error.stack : error).slice(0, 600) }

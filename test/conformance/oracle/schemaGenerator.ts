@@ -3,18 +3,41 @@ import { addProvides, addRequiringField, hideFields } from './dependencies.ts'
 import { ANCHOR, anchorType, calmField, drawParticipants, keyFields, PLACE, placeType } from './entityKeys.ts'
 import { drawField, freelyUsable } from './fieldGenerator.ts'
 import { Random } from './random.ts'
-import { namedType, type TypeModel, type TypeShape, typeOf, type World } from './worldModel.ts'
+import {
+  type FieldModel,
+  namedType,
+  SCALARS,
+  type TypeModel,
+  type TypeShape,
+  typeOf,
+  type World,
+} from './worldModel.ts'
 
 const SUBGRAPHS = ['north', 'south', 'east', 'west']
-const HAZARDS = ['none', 'none', 'none', 'none', 'none', 'none', 'inputs', 'outages'] as const
+const HAZARDS = ['none', 'none', 'none', 'none', 'none', 'none', 'inputs', 'references', 'outages'] as const
 export const RECEIPT = 'Receipt'
+
+/**
+ * A shared field may promise a value in some of its subgraphs; then it keeps the promise in all. None beneath which
+ * there are faults, as it is open what these take along of the subgraphs that promise.
+ */
+function strictSomewhere(random: Random, field: FieldModel): FieldModel {
+  const named = namedType(field.shape)
+  const isCalm = [...SCALARS, ANCHOR, PLACE].includes(named)
+  if (field.shape.nonNull || !isCalm || !random.chance(0.2)) return field
+  const strictIn = random.sample(field.owners, random.between(1, field.owners.length - 1))
+  return { ...field, strictIn, faults: 'none' }
+}
 
 function addValue(random: Random, world: World, name: string): void {
   const type: TypeModel = { kind: 'value', name, fields: [], participants: new Map(), implements: [], calm: false }
   for (let count = random.between(1, 4); count > 0; count--) {
-    type.fields.push(
-      drawField(random, world, type, { owners: world.subgraphs, compositeRate: 0.3, only: freelyUsable(world) }),
-    )
+    const field = drawField(random, world, type, {
+      owners: world.subgraphs,
+      compositeRate: 0.3,
+      only: freelyUsable(world),
+    })
+    type.fields.push(strictSomewhere(random, field))
   }
   world.types.push(type)
 }
@@ -40,7 +63,7 @@ function addEntityFields(random: Random, world: World, type: TypeModel): void {
     const luck = random.next()
     if (second !== undefined && luck < 0.2) {
       const owners = [first, ...random.sample(rest, random.between(1, rest.length))]
-      type.fields.push(drawField(random, world, type, { owners }))
+      type.fields.push(strictSomewhere(random, drawField(random, world, type, { owners })))
     } else if (second !== undefined && luck < 0.3) {
       type.fields.push(drawField(random, world, type, { owners: [first], overriddenIn: second }))
     } else {
@@ -194,6 +217,7 @@ export function generateWorld(seed: number): World {
   for (let at = 0; at < random.between(1, 3); at++) addValue(random, world, `Value${at}`)
   for (let at = 0; at < random.between(0, 2); at++) addInterface(random, world, `Face${at}`)
   if (random.chance(0.5)) addEntityInterface(random, world, 'Media')
+  if (random.chance(0.15)) addEntityInterface(random, world, 'Asset')
   for (let at = 0; at < random.between(0, 2); at++) addUnion(random, world, `Union${at}`)
   for (const type of [...world.types]) {
     if (type.kind === 'entity' && type.name !== ANCHOR) addEntityFields(random, world, type)

@@ -11,7 +11,8 @@ function copyField(field: FieldModel): FieldModel {
 /** Drops marks that lost their reason, so that composition does not refuse the smaller world for them. */
 function settled(world: World): World {
   const names = new Set([...world.types, ...world.unions].map(({ name }) => name))
-  const isBuiltIn = (name: string): boolean => !/^(Entity|Value|Split|Face|Union|Media|Anchor|Place|Receipt)/.test(name)
+  const isBuiltIn = (name: string): boolean =>
+    !/^(Entity|Value|Split|Face|Union|Media|Asset|Anchor|Place|Receipt)/.test(name)
   const types = world.types.map((type) => {
     const fields = type.fields.filter(({ shape }) => names.has(namedType(shape)) || isBuiltIn(namedType(shape)))
     const required = (name: string, subgraph: string): boolean =>

@@ -39,7 +39,8 @@ function fieldText(type: TypeModel, field: FieldModel, subgraph: string): string
     ({ name, type: typeText, defaultValue }) =>
       `${name}: ${typeText}${defaultValue === undefined ? '' : ` = ${defaultValue}`}`,
   )
-  const head = `${field.name}${args.length > 0 ? `(${args.join(', ')})` : ''}: ${shapeText(field.shape)}`
+  const shape = { ...field.shape, nonNull: field.shape.nonNull || (field.strictIn?.includes(subgraph) ?? false) }
+  const head = `${field.name}${args.length > 0 ? `(${args.join(', ')})` : ''}: ${shapeText(shape)}`
   return `  ${head}${fieldDirectives(type, field, subgraph)}`
 }
 

@@ -75,12 +75,27 @@ function subgraphSchema(world: World, data: WorldData, name: string, typeDefs: D
       {
         __resolveReference: (given: Record<string, unknown>) => {
           const object = referenced(world, type, name, given)
+          if (isLookUpFailing(world, name, object)) throw new Error(`fault in looking up ${object.of}`)
           return data.unknown(name, object) ? null : object
         },
       },
     ]),
   )
   return buildSubgraphSchema([{ typeDefs, resolvers }])
+}
+
+/** Chance that looking up an entity fails, in worlds where that happens. */
+const LOOK_UP_FAULT_RATE = 0.08
+
+function isLookUpFailing({ hazard, seed }: World, subgraph: string, { of, index }: Source): boolean {
+  if (hazard !== 'references') return false
+  return new Random(hashText(`${seed}|look-up|${subgraph}|${of}|${index}`)).chance(LOOK_UP_FAULT_RATE)
+}
+
+/** Lets other subgraphs answer first, or not, as it happens over a network; by the request, so that it happens again. */
+async function takesItsTime({ seed }: World, subgraph: string, query: string): Promise<void> {
+  for (let turns = new Random(hashText(`${seed}|time|${subgraph}|${query}`)).between(0, 3); turns > 0; turns--)
+    await new Promise((resolve) => setImmediate(resolve))
 }
 
 /** Chance that a request gets no answer, in worlds where that happens. */
@@ -102,6 +117,7 @@ export function subgraphServer(federation: Federation, state: RunState): AskSubg
     ]),
   )
   return async (subgraph, { query, variables }) => {
+    await takesItsTime(federation.world, subgraph, query)
     if (isOut(federation.world, subgraph, query)) throw new Outage(subgraph)
     const server = served.get(subgraph)
     if (!server) throw new Error(`no subgraph ${subgraph}`)

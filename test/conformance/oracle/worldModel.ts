@@ -27,6 +27,8 @@ export interface FieldModel {
   readonly requires?: string
   /** Subgraphs that declare it `@external` because a field of theirs requires it. */
   readonly externalIn: string[]
+  /** Subgraphs that promise a value though the merged schema, as others do not, allows null. */
+  readonly strictIn?: readonly string[]
   /** Subgraphs that declare it `@external` because a reference of theirs provides it. */
   readonly providedIn: string[]
   /** Selection of `@provides`, by subgraph. */
@@ -66,9 +68,9 @@ export interface UnionModel {
 
 /**
  * What may go wrong where the client does not look, so that plain graphql-js cannot know of it: fields of keys and what
- * `@requires` passes through, or whole requests to a subgraph.
+ * `@requires` passes through, looking up entities, or whole requests to a subgraph.
  */
-export type Hazard = 'none' | 'inputs' | 'outages'
+export type Hazard = 'none' | 'inputs' | 'references' | 'outages'
 
 /** Everything a federated schema, its subgraphs and its data are made from. */
 export interface World {

@@ -51,4 +51,24 @@ describe('aliases', () => {
     const { data } = await askSmall(shop, '{ item { ...F weight label } } fragment F on Item { label id }')
     expect(JSON.stringify(data)).toBe('{"item":{"label":"lamp","id":"i1","weight":7}}')
   })
+
+  test('a field may have a name that every object of JavaScript has', async () => {
+    const root: SmallSubgraph = {
+      sdl: 'type Query { item: Item } type Item @key(fields: "id") { id: ID! }',
+      resolvers: { Query: { item: () => ({ id: 'i1' }) } },
+    }
+    const makers: SmallSubgraph = {
+      sdl: 'type Item @key(fields: "id") { id: ID! constructor: Maker toString: String } type Maker { name: String }',
+      resolvers: {
+        Item: {
+          __resolveReference: ({ id }: { id: string }) => ({ id }),
+          constructor: () => ({ name: 'Ada' }),
+          toString: () => null,
+        },
+      },
+    }
+    const { data, errorPaths } = await askSmall({ root, makers }, '{ item { constructor { name } toString } }')
+    expect(data).toEqual({ item: { constructor: { name: 'Ada' }, toString: null } })
+    expect(errorPaths).toEqual([])
+  })
 })

@@ -4,6 +4,9 @@ import type { SupergraphPlanner } from './supergraphPlanner.ts'
 
 const responseName = ({ alias, name }: FieldNode): string => (alias ?? name).value
 
+/** Whether every object of JavaScript seems to have a field of the name. */
+const isInherited = (name: string): boolean => name in Object.prototype
+
 /** A field with its arguments as text. */
 const asked = ({ name, arguments: args = [] }: FieldNode): string => `${name.value}(${args.map(print).sort().join()})`
 
@@ -38,9 +41,9 @@ function leavesOfSeveralNames(
 
 /**
  * The names under which an operation's data is fetched and kept, whatever the client calls it: a field without
- * arguments by its own name, a field with arguments by a name of its own for each set of arguments, and one that the
- * client calls by several names by a name for each. So one name means one thing at all places of an operation, under one
- * name of the client's, and no alias can hide a key or an input of `@requires`.
+ * arguments by its own name, if `Object.prototype` has none such, a field with arguments by a name of its own for each
+ * set of arguments, and one that the client calls by several names by a name for each. So one name means one thing at
+ * all places of an operation, under one name of the client's, and no alias can hide a key or an input of `@requires`.
  */
 export class CanonicalNames {
   private readonly names = new Map<string, string>()
@@ -56,7 +59,7 @@ export class CanonicalNames {
   of(node: FieldNode): string {
     const { name, arguments: args = [], alias } = node
     const apart = this.isApart(node) ? `${alias?.value}:` : ''
-    if (args.length === 0 && apart === '') return name.value
+    if (args.length === 0 && apart === '' && !isInherited(name.value)) return name.value
     return this.numbered(name.value, apart + asked(node))
   }
 
