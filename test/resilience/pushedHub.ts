@@ -1,37 +1,40 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { sealingOf } from '@hub/kit/sealing/sealing'
 import { divisionCollections } from '@hub/kit/store/divisionCollections'
 import { RecordStore } from '@hub/kit/store/recordStore'
+import type { WriteOutcome, WriteRequest } from '@hub/kit/store/writeRequest'
 import { hopKeyList } from '@hub/schema/access/hop/hopKeys'
 import { type DivisionName, divisions } from '@hub/schema/divisions/divisions'
 import { administratorToken } from '@hub/scripts/access/keyActs'
 import { databaseName } from '@hub/scripts/database/databaseName'
 import type { DatabaseServer } from '@hub/scripts/database/databaseServer'
 import { type HubKeys, hubKeys } from '@hub/scripts/dataFolder/hubKeys'
-import { type DemoPartner, openDemoPartner } from '@hub/scripts/demo/demoPartner'
+import { openDemoPartner } from '@hub/scripts/demo/demoPartner'
 import { readEnvironment } from '@hub/scripts/environment'
 import { askHub } from '@hub/scripts/exchange/askHub'
 import { importFile } from '@hub/scripts/imports/importFile'
-import { hubAddresses } from '@hub/scripts/launcher/hubAddresses'
-import { HubRun, type Supergraph } from '@hub/scripts/launcher/hubRun'
-import { gatewayPlan } from '@hub/scripts/launcher/processPlans'
+import { HubRun } from '@hub/scripts/launcher/hubRun'
 import { ProgressLines } from '@hub/scripts/launcher/progressLines'
-import { SupervisedProcess } from '@hub/scripts/processes/supervisedProcess'
+import type { SupervisedProcess } from '@hub/scripts/processes/supervisedProcess'
 import { division as trade } from '@hub/trade/division'
 import mongoose from 'mongoose'
 import { freePorts } from '../e2e/launcher/freePorts.ts'
 import { filingsKind, knownEnterprises } from './crashes/crashKinds.ts'
+import { type FurtherProcess, partnerProcess, secondGateway, secondTrade } from './furtherProcesses.ts'
+import { killed } from './killed.ts'
+import type { TakenChange } from './pushCrashes/deliveryFaults.ts'
+import { untilWell } from './untilWell.ts'
 
-const READY_MILLIS = 90_000
 const ENTERPRISES = 40
 const LOG_LINES = 30
 
 export interface PushedHubOptions {
   /** Gateways on the one database. */
   readonly gateways: 1 | 2
+  /** Processes of trade on its database; one by default. */
+  readonly trades?: 1 | 2
 }
 
 /** A record as the partner has it. */
@@ -41,17 +44,30 @@ export interface PartnerRecord {
   readonly isWithdrawn: boolean
 }
 
+/** An event as the partner keeps it. */
+interface ReceivedEvent {
+  readonly receivedAt: string
+  readonly event: {
+    readonly id: string
+    readonly time: string
+    readonly data: Omit<TakenChange, 'id' | 'recordId' | 'hasContent'> & { record: string; content: object | null }
+  }
+}
+
+/** Writes some acts on filings together. */
+export type FilingWriter = (requests: readonly WriteRequest[]) => Promise<WriteOutcome[]>
+
 /** A hub of real processes that pushes to a receiving platform, and a second gateway on the same database. */
 export class PushedHub {
   private constructor(
     private readonly run: HubRun,
     private readonly database: DatabaseServer,
     private readonly keys: HubKeys,
-    private readonly second: SecondGateway | undefined,
-    private readonly partner: DemoPartner,
+    private readonly further: { readonly gateway?: FurtherProcess; readonly trade?: FurtherProcess },
+    private readonly partner: FurtherProcess,
   ) {}
 
-  static async start({ gateways }: PushedHubOptions): Promise<PushedHub> {
+  static async start({ gateways, trades = 1 }: PushedHubOptions): Promise<PushedHub> {
     const dataFolder = await mkdtemp(join(tmpdir(), 'hub-push-'))
     const progress = new ProgressLines({ write: () => true })
     const environment = readEnvironment()
@@ -63,10 +79,14 @@ export class PushedHub {
     const keys = await hubKeys(dataFolder)
     const { addresses } = run
     await untilWell([...divisions.map(({ name }) => `${addresses.divisionUrls[name]}/readyz`)])
-    const second = gateways === 2 ? await secondGateway(run, database, supergraph, keys) : undefined
-    if (second !== undefined) await untilWell([`${second.url}/healthz`])
-    const partner = await openDemoPartner({ addresses, dataFolder, port: addresses.partnerPort })
-    const hub = new PushedHub(run, database, keys, second, partner)
+    const parts = { run, database, supergraph, keys }
+    const further = {
+      ...(gateways === 2 ? { gateway: await secondGateway(parts) } : {}),
+      ...(trades === 2 ? { trade: await secondTrade(parts) } : {}),
+    }
+    // It makes the agreement; what takes the deliveries is a process that can be killed.
+    await (await openDemoPartner({ addresses, dataFolder, port: addresses.partnerPort })).stop()
+    const hub = new PushedHub(run, database, keys, further, await partnerProcess(run))
     await hub.import('market-order', 'registry', knownEnterprises(ENTERPRISES))
     return hub
   }
@@ -93,8 +113,8 @@ export class PushedHub {
   }
 
   /** What the partner has taken after its first so many events, in the order it came. */
-  async partnerEvents(after: number): Promise<{ receivedAt: string; event: { time: string } }[]> {
-    const all: { receivedAt: string; event: { time: string } }[] = []
+  async partnerEvents(after: number): Promise<ReceivedEvent[]> {
+    const all: ReceivedEvent[] = []
     for (let next: number | undefined = after; next !== undefined; ) {
       const answer: Response = await fetch(`${this.partner.url}/events?after=${next}`)
       const page = (await answer.json()) as { events: typeof all; next?: number }
@@ -104,12 +124,38 @@ export class PushedHub {
     return all
   }
 
-  /** Ends the first gateway as the kernel would; it is started again at once. */
+  /** The changes that the partner has taken, in the order in which they came. */
+  async taken(): Promise<TakenChange[]> {
+    const events = await this.partnerEvents(0)
+    return events.map(({ event: { id, data } }) => {
+      const { record: recordId, content, sequence, kind, subjectId, version } = data
+      return { id, sequence, kind, recordId, subjectId, version, hasContent: content !== null }
+    })
+  }
+
+  /** Ends a process as the kernel would; it is started again at once. */
+  async kill(name: string): Promise<void> {
+    const found = this.processes.find((process) => process.name === name)
+    if (found === undefined) throw new Error(`no process ${name}`)
+    await killed(found)
+  }
+
+  /** Waits until everything answers that is asked. */
+  async untilReady(): Promise<void> {
+    const { gatewayUrl, divisionUrls } = this.run.addresses
+    const { gateway, trade } = this.further
+    await untilWell([
+      ...divisions.map(({ name }) => `${divisionUrls[name]}/readyz`),
+      `${gatewayUrl}/healthz`,
+      `${this.partner.url}/readyz`,
+      ...(gateway === undefined ? [] : [`${gateway.url}/healthz`]),
+      ...(trade === undefined ? [] : [`${trade.url}/readyz`]),
+    ])
+  }
+
+  /** Ends the first gateway as the kernel would. */
   async killGateway(): Promise<void> {
-    const gateway = this.run.processes.find(({ name }) => name === 'gateway')
-    if (gateway?.pid === undefined) throw new Error('no gateway')
-    process.kill(gateway.pid, 'SIGKILL')
-    await gateway.restart()
+    await this.kill('gateway')
     // Divisions link rows through the hub: rows that come while it is away wait, which is not what is tried here.
     await untilWell([`${this.run.addresses.gatewayUrl}/healthz`])
   }
@@ -147,26 +193,39 @@ export class PushedHub {
   writing(
     work: (change: (kind: 'WITHDRAWN' | 'CORRECTED', recordIds: readonly string[]) => Promise<void>) => Promise<void>,
   ): Promise<void> {
+    return this.inTrade(async (connection) => {
+      const write = this.filingWriter(connection)
+      await work(async (change, recordIds) => {
+        const state = change === 'WITHDRAWN' ? { recordState: change } : {}
+        await write(
+          recordIds.map((recordId) => ({ kind: 'CHANGE', change, recordId, reason: '试验', ...state }) as const),
+        )
+      })
+    })
+  }
+
+  /** Writes filings to trade's database as the division does. @param connection to trade's database */
+  filingWriter(connection: mongoose.Connection): FilingWriter {
     const family = trade.families.find(({ name }) => name === 'liquor-filings')
     const [digestKey] = hopKeyList.parse(this.keys.dataDigest)
     if (family === undefined || digestKey === undefined) throw new Error('no filings, or no key')
     const sealing = sealingOf({ DATA_KEYS: hopKeyList.parse(this.keys.data), DATA_DIGEST_KEY: digestKey }, 'trade')
-    return this.inTrade(async (connection) => {
-      const store = new RecordStore(divisionCollections(connection, trade.families, sealing))
-      await work(async (change, recordIds) => {
-        const state = change === 'WITHDRAWN' ? { recordState: change } : {}
-        const requests = recordIds.map(
-          (recordId) => ({ kind: 'CHANGE', change, recordId, reason: '试验', ...state }) as const,
-        )
-        await store.write(family, requests, { operator: '试验' })
-      })
-    })
+    const store = new RecordStore(divisionCollections(connection, trade.families, sealing))
+    return (requests) => store.write(family, requests, { operator: '试验' })
+  }
+
+  /** The database of trade, or the hub's own. */
+  connect(owner: 'trade' | 'gateway'): Promise<mongoose.Connection> {
+    const dbName = databaseName(readEnvironment().DATABASE_PREFIX, owner)
+    const options = { dbName, ignoreUndefined: true, autoIndex: false, autoCreate: false }
+    const uri = owner === 'trade' ? this.database.uris.trade : this.database.hubUri
+    return mongoose.createConnection(uri, options).asPromise()
   }
 
   /** Asks one of the two gateways as the system administrator. */
   async ask<Data>(query: string, variables: object = {}, at: 'first' | 'second' = 'first'): Promise<Data> {
     const token = await administratorToken(undefined, this.run.dataFolder, 'SYSTEM_ADMIN')
-    const gatewayUrl = (at === 'second' ? this.second : undefined)?.url ?? this.run.addresses.gatewayUrl
+    const gatewayUrl = (at === 'second' ? this.further.gateway : undefined)?.url ?? this.run.addresses.gatewayUrl
     return askHub<Data>({ gatewayUrl, token }, query, variables)
   }
 
@@ -177,8 +236,8 @@ export class PushedHub {
   }
 
   async stop(): Promise<void> {
-    await this.second?.process.stop()
-    await this.partner.stop()
+    await Promise.all([this.further.gateway, this.further.trade].map((further) => further?.process.stop()))
+    await this.partner.process.stop()
     await this.run.stop()
     await rm(this.run.dataFolder, { recursive: true, force: true })
   }
@@ -192,47 +251,16 @@ export class PushedHub {
   }
 
   private async inTrade<T>(work: (connection: mongoose.Connection) => Promise<T>): Promise<T> {
-    const dbName = databaseName(readEnvironment().DATABASE_PREFIX, 'trade')
-    const options = { dbName, ignoreUndefined: true, autoIndex: false, autoCreate: false }
-    const connection = await mongoose.createConnection(this.database.uris.trade, options).asPromise()
+    const connection = await this.connect('trade')
     try {
       return await work(connection)
     } finally {
       await connection.close()
     }
   }
-}
 
-type SecondGateway = Awaited<ReturnType<typeof secondGateway>>
-
-async function secondGateway(run: HubRun, { hubUri }: DatabaseServer, supergraph: Supergraph, keys: HubKeys) {
-  const { dataFolder } = run
-  const { gatewayPort, gatewayUrl } = hubAddresses(await freePorts())
-  const addresses = { ...run.addresses, gatewayPort, gatewayUrl }
-  const databasePrefix = readEnvironment().DATABASE_PREFIX
-  const plan = gatewayPlan({ addresses, dataFolder, supergraphFile: supergraph.file, hubUri, databasePrefix, keys })
-  const logFile = join(dataFolder, 'logs', 'gateway-2.log')
-  const second = new SupervisedProcess({ ...plan, logFile }, () => undefined)
-  second.start()
-  return { process: second, url: gatewayUrl }
-}
-
-async function untilWell(urls: readonly string[]): Promise<void> {
-  const deadline = Date.now() + READY_MILLIS
-  for (const url of urls) {
-    while (!(await answersWell(url))) {
-      if (Date.now() > deadline) throw new Error(`${url} does not answer`)
-      await pause(100)
-    }
-  }
-}
-
-async function answersWell(url: string): Promise<boolean> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(5_000) })
-    await response.body?.cancel()
-    return response.ok
-  } catch {
-    return false
+  private get processes(): SupervisedProcess[] {
+    const further = [this.further.gateway, this.further.trade, this.partner]
+    return [...this.run.processes, ...further.flatMap((one) => one?.process ?? [])]
   }
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-
-const DUPLICATE_KEY = 11000
+import { isDuplicateKey } from './isDuplicateKey.ts'
 
 /** Who may do something alone, and until when. */
 export interface LeaseDocument {
@@ -50,7 +49,7 @@ export class Lease {
       await this.leases.insertOne({ _id: this.name, ...mine })
       return true
     } catch (error) {
-      if ((error as { code?: unknown }).code === DUPLICATE_KEY) return false
+      if (isDuplicateKey(error)) return false
       throw error
     }
   }

@@ -22,11 +22,11 @@ export async function isFree(port: number): Promise<boolean> {
   }
 }
 
-/** The first of five free ports in a row, as one hub takes them. */
+/** The first of five free ports in a row, as one hub takes them; its partner's is free as well. */
 export async function freePorts(): Promise<number> {
   for (;;) {
     const first = 20_000 + Math.floor(Math.random() * 12_000)
-    const free = await Promise.all([0, 1, 2, 3, 4].map((offset) => isFree(first + offset)))
+    const free = await Promise.all([0, 1, 2, 3, 4, 900].map((offset) => isFree(first + offset)))
     if (free.every(Boolean)) return first
   }
 }

@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { type DivisionName, divisions } from '@hub/schema/divisions/divisions'
 import { databaseName } from '@hub/scripts/database/databaseName'
 import type { DatabaseServer } from '@hub/scripts/database/databaseServer'
@@ -13,10 +12,9 @@ import { HubRun } from '@hub/scripts/launcher/hubRun'
 import { ProgressLines } from '@hub/scripts/launcher/progressLines'
 import type { SupervisedProcess } from '@hub/scripts/processes/supervisedProcess'
 import mongoose, { type Connection } from 'mongoose'
-import { childProcesses } from '../../e2e/launcher/childProcesses.ts'
 import { freePorts } from '../../e2e/launcher/freePorts.ts'
-
-const READY_MILLIS = 90_000
+import { killed } from '../killed.ts'
+import { untilWell } from '../untilWell.ts'
 
 /** What can be killed. */
 export type Victim = DivisionName | 'gateway' | 'database'
@@ -51,24 +49,13 @@ export class CrashedHub {
 
   /** Kills a process as the kernel would, and starts it again at once. */
   async kill(victim: Victim): Promise<void> {
-    const supervised = this.processOf(victim)
-    const keeper = supervised.pid ?? 0
-    // The database runs under a keeper; it is the engine that has to die.
-    const [engine] = victim === 'database' ? childProcesses(keeper) : []
-    process.kill(engine?.pid ?? keeper, 'SIGKILL')
-    await supervised.restart()
+    await killed(this.processOf(victim))
   }
 
   /** Waits until hub, divisions and their databases answer again. */
   async untilReady(): Promise<void> {
     const { gatewayUrl, divisionUrls } = this.run.addresses
-    const deadline = Date.now() + READY_MILLIS
-    for (const url of [...divisions.map(({ name }) => `${divisionUrls[name]}/readyz`), `${gatewayUrl}/healthz`]) {
-      while (!(await answersWell(url))) {
-        if (Date.now() > deadline) throw new Error(`${url} does not answer any more`)
-        await pause(50)
-      }
-    }
+    await untilWell([...divisions.map(({ name }) => `${divisionUrls[name]}/readyz`), `${gatewayUrl}/healthz`])
   }
 
   /** @throws HubError when no receipt comes */
@@ -92,15 +79,5 @@ export class CrashedHub {
     const found = this.run.processes.find(({ name }) => name === victim)
     if (found === undefined) throw new Error(`no process ${victim}`)
     return found
-  }
-}
-
-async function answersWell(url: string): Promise<boolean> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(5_000) })
-    await response.body?.cancel()
-    return response.ok
-  } catch {
-    return false
   }
 }

@@ -1,3 +1,4 @@
+import { isDuplicateKey } from '@hub/schema/leases/isDuplicateKey'
 import { type Checkpoint, signedCheckpoint } from '../chain/checkpoint.ts'
 import { consistencyProof } from '../chain/consistencyProof.ts'
 import { emptyTree, type MerkleFrontier, withLeaf } from '../chain/merkleTree.ts'
@@ -7,7 +8,6 @@ import { type ChainHead, headAfter, isIntact, linkedRecord } from '../record/lin
 import type { Sm2Key } from '../signing/sm2Key.ts'
 import type { EvidenceStore } from './evidenceStore.ts'
 
-const DUPLICATE_KEY = 11000
 const ATTEMPTS = 4
 
 /** Nothing can be added any more: another process of the same name has ended the chain, or somebody has broken it. */
@@ -72,7 +72,7 @@ export class ChainWriter {
         this.isUncertain = false
         return
       } catch (error) {
-        if ((error as { code?: unknown }).code !== DUPLICATE_KEY || attempt === ATTEMPTS) throw error
+        if (!isDuplicateKey(error) || attempt === ATTEMPTS) throw error
         // An insert that was given up has come through after all, or another process writes here.
         const stored = await this.catchUp()
         rest = rest.filter((_, index) => !stored.has(records[index]?.hash ?? ''))

@@ -1,8 +1,7 @@
+import { isDuplicateKey } from '@hub/schema/leases/isDuplicateKey'
 import type { mongo } from 'mongoose'
 import type { Decision } from '../../access/decision.ts'
 import type { AgreementVersion } from './exchangeAgreement.ts'
-
-const DUPLICATE_KEY = 11000
 
 type StoredVersion = Omit<AgreementVersion, 'decision'>
 
@@ -64,7 +63,7 @@ async function isFirst(insertion: Promise<unknown>): Promise<boolean> {
     await insertion
     return true
   } catch (error) {
-    if ((error as { code?: unknown }).code === DUPLICATE_KEY) return false
+    if (isDuplicateKey(error)) return false
     throw error
   }
 }

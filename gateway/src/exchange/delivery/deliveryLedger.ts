@@ -1,3 +1,4 @@
+import { isDuplicateKey } from '@hub/schema/leases/isDuplicateKey'
 import type { ByteSealer } from '@hub/schema/sealing/byteSealer'
 import { mongo } from 'mongoose'
 import { inTransaction, type Within } from '../../database/inTransaction.ts'
@@ -6,8 +7,6 @@ import type { ReceiptRow } from '../receipts/deliveryReceipt.ts'
 import { type DeliveryCursor, type DeliveryPause, newCursor } from './deliveryCursor.ts'
 import { type CursorMove, type LedgerPage, pageId } from './ledgerPage.ts'
 import type { EndedEvent } from './pageSender.ts'
-
-const DUPLICATE_KEY = 11000
 
 /** The receipt of one delivery. */
 export interface StoredReceipt {
@@ -58,7 +57,7 @@ export class DeliveryLedger {
       await this.pages.insertOne(written)
       return written
     } catch (error) {
-      if ((error as { code?: unknown }).code !== DUPLICATE_KEY) throw error
+      if (!isDuplicateKey(error)) throw error
       const first = await this.pages.findOne({ _id })
       if (first === null) throw error
       return first

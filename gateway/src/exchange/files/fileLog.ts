@@ -1,3 +1,4 @@
+import { isDuplicateKey } from '@hub/schema/leases/isDuplicateKey'
 import type { mongo } from 'mongoose'
 import type { ReadLimits } from '../agreements/agreementStore.ts'
 import { type FileNameParts, fileName } from './fileName.ts'
@@ -6,7 +7,6 @@ import type { Manifest } from './manifest.ts'
 import type { PlannedRow, SentRow } from './planFile.ts'
 import type { FileReceipt } from './receipts/fileReceipt.ts'
 
-const DUPLICATE_KEY = 11000
 const VERSION_DIGITS = 4
 
 /** Whose file it is and what it is about. */
@@ -264,7 +264,7 @@ export class FileLog {
 }
 
 function unlessTaken(error: unknown): void {
-  if ((error as { code?: unknown }).code !== DUPLICATE_KEY) throw error
+  if (!isDuplicateKey(error)) throw error
 }
 
 /** A file that is finished: what is told of it, and the name that it was written under. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { HubError } from '@hub/schema/errors/HubError'
+import { isDuplicateKey } from '@hub/schema/leases/isDuplicateKey'
 import type { ByteSealer } from '@hub/schema/sealing/byteSealer'
 import { mongo } from 'mongoose'
 import { type AgreementTerms, formatsOfMode } from '../agreements/agreementTerms.ts'
@@ -7,7 +8,6 @@ import { webhookKey } from '../push/webhookSignature.ts'
 
 const SECRET_BYTES = 32
 const HOUR_MILLIS = 3_600_000
-const DUPLICATE_KEY = 11000
 const MOST_LISTED = 1_000
 
 /** One text of a secret; a secret that is being changed has two that hold. */
@@ -71,7 +71,7 @@ export class PartnerSecrets {
     try {
       await this.secrets.insertOne(stored)
     } catch (error) {
-      if ((error as { code?: unknown }).code === DUPLICATE_KEY) throw new HubError('HUB_AGREEMENT_CONFLICT')
+      if (isDuplicateKey(error)) throw new HubError('HUB_AGREEMENT_CONFLICT')
       throw error
     }
     const endsAt = new Date(this.clock().getTime() + overlapHours * HOUR_MILLIS)

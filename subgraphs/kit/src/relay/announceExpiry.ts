@@ -1,12 +1,13 @@
 import { addDays } from '@hub/schema/calendar/addDays'
+import { isDuplicateKey } from '@hub/schema/leases/isDuplicateKey'
 import type { StoredRecord } from '../family/recordEnvelope.ts'
 import type { RecordFamily } from '../family/recordFamily.ts'
 import type { DivisionCollections } from '../store/divisionCollections.ts'
-import { isDuplicateKey } from '../store/isDuplicateKey.ts'
 import { versionId } from '../store/versionId.ts'
 import type { RelayCollections } from './relayCollections.ts'
 
 const BATCH_SIZE = 500
+
 type Ends = { readonly path: string; readonly after: 0 | 1 }
 
 /**

@@ -1,8 +1,8 @@
 import { HubError } from '@hub/schema/errors/HubError'
+import { isDuplicateKey } from '@hub/schema/leases/isDuplicateKey'
 import type { mongo } from 'mongoose'
 import type { RecordFamily } from '../family/recordFamily.ts'
 import type { DivisionCollections } from '../store/divisionCollections.ts'
-import { isDuplicateKey } from '../store/isDuplicateKey.ts'
 import { ownFields } from '../store/ownFields.ts'
 
 /** What the key of a database makes of a word: whoever has another key makes something else of it. */

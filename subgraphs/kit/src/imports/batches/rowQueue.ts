@@ -1,5 +1,5 @@
+import { isDuplicateKey } from '@hub/schema/leases/isDuplicateKey'
 import type { SealedCollection } from '../../sealing/sealedCollection.ts'
-import { isDuplicateKey } from '../../store/isDuplicateKey.ts'
 import type { QueuedRow } from './queuedRow.ts'
 
 /**
