@@ -14,6 +14,7 @@ import { DeliveryPlanner, type PlannerParts } from './deliveryPlanner.ts'
 import type { DeliveryState } from './deliveryState.ts'
 import type { DeliveryTarget } from './deliveryTarget.ts'
 import { type Holding, holdingAfter } from './holding.ts'
+import type { OpenWithdrawal } from './holdings.ts'
 import type { LedgerPage } from './ledgerPage.ts'
 import { type EndedEvent, PageSender } from './pageSender.ts'
 import type { PartnerBreaker } from './partnerBreaker.ts'
@@ -50,6 +51,8 @@ export class AgreementDelivery {
   private readonly cancellation = new Cancellation()
   private heldUntil = 0
   private isPaused = false
+  /** Events of a page that were tried; nothing where another hub may have tried some. */
+  private tried: { readonly page: string; readonly ids: Set<string> } | undefined
   /** Version and standing of the agreement, as last seen. */
   private under = ''
 
@@ -85,6 +88,7 @@ export class AgreementDelivery {
   private async renew(): Promise<boolean> {
     if (this.cancellation.cancelled) return false
     const begun = Date.now()
+    if (begun >= this.heldUntil) this.tried = undefined
     if (await this.parts.lease.hold()) this.heldUntil = begun + this.parts.leaseMillis
     else this.heldUntil = 0
     const agreement = await this.parts.current()
@@ -122,6 +126,7 @@ export class AgreementDelivery {
       await feed.changed({ caller, families, after, millis: IDLE_MILLIS, cancellation })
       return 0
     }
+    if (next.isFresh) this.tried = { page: next.page._id, ids: new Set() }
     await this.sendPage(agreement, cursor, next.page)
     return 0
   }
@@ -132,14 +137,18 @@ export class AgreementDelivery {
     const done = isAgain ? await ledger.receipted(page) : new Set<string>()
     const left = ledger.eventsOf(page).filter(({ id }) => !done.has(id))
     const records = left.map(({ recordId }) => recordId)
-    const held = await holdings.of(agreement.id, records)
+    const [held, open] = await Promise.all([holdings.of(agreement.id, records), holdings.openOf(agreement.id, records)])
+    const tried = this.tried?.page === page._id ? this.tried.ids : undefined
     const isOutdated = agreement.standing === 'ENDED' || page.terms !== agreement.version
     const events = left.filter(({ record }) => !isOutdated || record === null)
     // Content of earlier terms goes out no more; what the new ones let out comes with their snapshot.
     const overtaken = left.filter((event) => !events.includes(event))
     if (overtaken.length > 0) {
-      const ended = overtaken.map((event): EndedEvent => ({ event, outcome: 'OVERTAKEN', reason: 'AGREEMENT_CHANGED' }))
-      await this.keep(agreement, page, { delivery: 'overtaken', ended, held })
+      const ended = overtaken.map((event): EndedEvent => {
+        const isUntried = tried !== undefined && !tried.has(event.id)
+        return { event, outcome: 'OVERTAKEN', reason: 'AGREEMENT_CHANGED', isUntried }
+      })
+      await this.keep(agreement, page, { delivery: 'overtaken', ended, held, open })
     }
     state.begin(events)
     const under = keyOf(agreement)
@@ -155,12 +164,15 @@ export class AgreementDelivery {
         target: await this.parts.targetOf(agreement),
         breaker: this.parts.breakerOf(agreement),
         goOn: () => this.mayGoOn() && this.under === under,
-        giveUpAt: new Date(page.writtenAt.getTime() + agreement.terms.retryHours * HOUR_MILLIS),
+        giveUpAt: giveUpAt(agreement, page, cursor),
         closedSince: () => ahead.look(),
-        keep: (delivery, ended) => this.keep(agreement, page, { delivery, ended, held }),
+        keep: (delivery, ended) => this.keep(agreement, page, { delivery, ended, held, open }),
         batch: BATCH_EVENTS,
         parallel: PARALLEL_DELIVERIES,
         onFailure: (reason) => state.failed(reason),
+        onAttempt: (some) => {
+          for (const { id } of some) tried?.add(id)
+        },
       },
       isAgain || page.replay !== null,
     )
@@ -174,13 +186,17 @@ export class AgreementDelivery {
   }
 
   /** Keeps a receipt and what follows from it, together: what it speaks of is not sent again. */
-  private async keep(agreement: ExchangeAgreement, page: LedgerPage, { delivery, ended, held }: Kept): Promise<void> {
+  private async keep(
+    agreement: ExchangeAgreement,
+    page: LedgerPage,
+    { delivery, ended, held, open }: Kept,
+  ): Promise<void> {
     const { ledger, holdings, deadLetters, state } = this.parts
     const at = new Date()
     const changed = new Map<string, Holding>()
     const confirmed: string[] = []
-    for (const { event, outcome } of ended) {
-      const { recordId, family, record } = event
+    for (const { event, outcome, isUntried = false } of ended) {
+      const { recordId, family, version } = event
       const before = held.get(recordId)
       const under = {
         agreement: agreement.id,
@@ -188,12 +204,14 @@ export class AgreementDelivery {
         terms: page.terms,
         scope: scopeOf(agreement.terms, family),
         at,
+        isUntried,
       }
       const holding = holdingAfter(before, event, outcome, under)
       if (holding === undefined) continue
       changed.set(recordId, holding)
       held.set(recordId, holding)
-      if (record === null && outcome === 'ACCEPTED') confirmed.push(holding._id)
+      // Content that goes out again ends what was to be withdrawn before it.
+      if (outcome === 'ACCEPTED' && (open.get(recordId)?.version ?? version + 1) <= version) confirmed.push(holding._id)
     }
     const dead = ended.filter(({ outcome }) => outcome === 'DEAD')
     await ledger.together(async (session) => {
@@ -223,10 +241,22 @@ interface Kept {
   readonly ended: readonly EndedEvent[]
   /** What the partner has, kept up to date. */
   readonly held: Map<string, Holding>
+  /** What it has to withdraw. */
+  readonly open: ReadonlyMap<string, OpenWithdrawal>
 }
 
 function aliveOf(ended: readonly EndedEvent[]): string[] {
   return ended.flatMap(({ event, outcome }) => (outcome === 'DEAD' ? [] : [event.id]))
+}
+
+/** From when on nothing of a page is tried any more: its time does not run while deliveries are paused. */
+function giveUpAt(
+  { terms: { retryHours } }: ExchangeAgreement,
+  { writtenAt }: LedgerPage,
+  cursor: DeliveryCursor,
+): Date {
+  const begun = Math.max(writtenAt.getTime(), cursor.resumedAt?.getTime() ?? 0)
+  return new Date(begun + retryHours * HOUR_MILLIS)
 }
 
 /** Whether it is time: always where there is no schedule, and for what other terms or their end withdraw. */

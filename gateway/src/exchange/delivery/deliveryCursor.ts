@@ -26,10 +26,12 @@ export interface DeliveryCursor {
   readonly after: string | null
   readonly sweep: SweepState | null
   readonly paused: DeliveryPause | null
+  /** When the last pause ended: what waited has its time for attempts from then on. */
+  readonly resumedAt?: Date | null
   /** When the last scheduled run ended. */
   readonly ranAt: Date | null
 }
 
 export function newCursor(agreement: string): DeliveryCursor {
-  return { _id: agreement, page: 0, terms: 0, after: null, sweep: null, paused: null, ranAt: null }
+  return { _id: agreement, page: 0, terms: 0, after: null, sweep: null, paused: null, resumedAt: null, ranAt: null }
 }

@@ -123,7 +123,8 @@ export class DeliveryLedger {
 
   async pause(agreement: string, paused: DeliveryPause | null): Promise<void> {
     await this.prepare(agreement)
-    await this.cursors.updateOne({ _id: agreement }, { $set: { paused } })
+    const resumed = paused === null ? { resumedAt: new Date() } : {}
+    await this.cursors.updateOne({ _id: agreement }, { $set: { paused, ...resumed } })
   }
 
   async buildIndexes(): Promise<void> {

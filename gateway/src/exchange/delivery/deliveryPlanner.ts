@@ -30,7 +30,13 @@ export interface PlannerParts {
 }
 
 /** What there is to do next: a page to send, another look because the cursor has moved, or nothing for now. */
-export type NextStep = { readonly page: LedgerPage } | 'MOVED' | 'IDLE' | 'BEHIND'
+export type NextStep = NextPage | 'MOVED' | 'IDLE' | 'BEHIND'
+
+interface NextPage {
+  readonly page: LedgerPage
+  /** Whether this hub has written it just now, so that no other has sent any of it. */
+  readonly isFresh: boolean
+}
 
 /** Finds what goes out next by an agreement, and writes it down before anyone sends it. */
 export class DeliveryPlanner {
@@ -45,7 +51,7 @@ export class DeliveryPlanner {
   async next(agreement: ExchangeAgreement, cursor: DeliveryCursor, cancellation: Cancellation): Promise<NextStep> {
     const { ledger } = this.parts
     const open = await ledger.pageAfter(cursor)
-    if (open !== null) return { page: open }
+    if (open !== null) return { page: open, isFresh: false }
     const { id, version, standing } = agreement
     if (standing === 'ENDED') {
       const swept = await this.sweep(agreement, cursor, version + END)
@@ -72,11 +78,11 @@ export class DeliveryPlanner {
     cancellation: Cancellation,
   ): Promise<NextStep> {
     const open = await this.parts.ledger.pageAfter(cursor)
-    if (open !== null) return { page: open }
+    if (open !== null) return { page: open, isFresh: false }
     const { withdrawals, next, hasMore, behind } = await this.withdrawalsAhead.look(agreement, cursor, cancellation)
     const page = withdrawals.length > 0 ? await this.write(agreement, cursor, withdrawals, {}) : undefined
     this.withdrawalsAhead.lookedTo(agreement, cursor, next)
-    if (page !== undefined) return { page }
+    if (page !== undefined) return page
     if (hasMore) return 'MOVED'
     return behind.length > 0 ? 'BEHIND' : 'IDLE'
   }
@@ -97,7 +103,7 @@ export class DeliveryPlanner {
     )
     const { outgoing, kept } = planPage(agreement, events, held)
     await holdings.seen(id, kept, version)
-    if (outgoing.length > 0) return { page: await this.write(agreement, cursor, outgoing, { after: next }) }
+    if (outgoing.length > 0) return this.write(agreement, cursor, outgoing, { after: next })
     if (next === cursor.after) return behind.length > 0 ? 'BEHIND' : 'IDLE'
     await ledger.move(id, cursor.page, { after: next })
     return hasMore ? 'MOVED' : 'IDLE'
@@ -118,7 +124,7 @@ export class DeliveryPlanner {
     const reason = agreement.standing === 'ENDED' ? 'AGREEMENT_ENDED' : 'AGREEMENT_NARROWED'
     const now = new Date()
     const events = found.map((holding) => ownWithdrawal(holding, reason, agreement.version, now))
-    return { page: await this.write(agreement, cursor, events, { sweep }) }
+    return this.write(agreement, cursor, events, { sweep })
   }
 
   /** What a person has asked to be repeated, where somebody has. */
@@ -157,7 +163,7 @@ export class DeliveryPlanner {
     const outgoing = letters.filter(isNews).map(({ event }) => event)
     const overtaken = letters.filter((letter) => !isNews(letter)).map(({ event }) => event.id)
     await deadLetters.remove(id, overtaken)
-    return outgoing.length === 0 ? 'MOVED' : { page: await this.write(agreement, cursor, outgoing, {}, _id) }
+    return outgoing.length === 0 ? 'MOVED' : this.write(agreement, cursor, outgoing, {}, _id)
   }
 
   /** Writes a page, and before it by when each of its withdrawals has to be confirmed. */
@@ -167,7 +173,7 @@ export class DeliveryPlanner {
     events: readonly OutgoingEvent[],
     moves: CursorMove,
     replay: string | null = null,
-  ): Promise<LedgerPage> {
+  ): Promise<NextPage> {
     const { ledger, holdings } = this.parts
     const withdrawals = events.filter(({ record }) => record === null)
     await holdings.openWithdrawals(
@@ -177,7 +183,9 @@ export class DeliveryPlanner {
         return { _id: `${id}/${recordId}`, agreement: id, recordId, version: own, kind, since, dueAt }
       }),
     )
-    return ledger.write({ agreement: id, number: page + 1, terms: version, events, moves, replay }, new Date())
+    const now = new Date()
+    const written = await ledger.write({ agreement: id, number: page + 1, terms: version, events, moves, replay }, now)
+    return { page: written, isFresh: written.writtenAt === now }
   }
 
   private read(agreement: ExchangeAgreement, after: string | null, cancellation: Cancellation): Promise<FeedPage> {

@@ -39,6 +39,8 @@ export interface TakenUnder {
   /** `scopeOf` the item of the event's family. */
   readonly scope: string
   readonly at: Date
+  /** Whether it is known that nobody has tried to send it. */
+  readonly isUntried?: boolean
 }
 
 /**
@@ -49,12 +51,12 @@ export function holdingAfter(
   before: Holding | undefined,
   event: OutgoingEvent,
   outcome: RowOutcome,
-  { agreement, page, terms, scope, at }: TakenUnder,
+  { agreement, page, terms, scope, at, isUntried = false }: TakenUnder,
 ): Holding | undefined {
   const { recordId, division, family, subjectId, version, kind } = event
   const isContent = event.record !== null
   const isUnanswered = outcome !== 'ACCEPTED' && outcome !== 'REFUSED'
-  if (outcome === 'REFUSED' || (isUnanswered && (!isContent || before?.state === 'HELD')))
+  if (outcome === 'REFUSED' || isUntried || (isUnanswered && (!isContent || before?.state === 'HELD')))
     return before && { ...before, page, terms: Math.max(before.terms, terms) }
   const _id = holdingId(agreement, recordId)
   const facts = { _id, agreement, recordId, division, family, subjectId, version, kind, scope, terms, page }

@@ -12,6 +12,8 @@ export interface EndedEvent {
   readonly outcome: RowOutcome
   /** 原因, where it was not accepted. */
   readonly reason?: string | undefined
+  /** Whether it is known that nobody has tried to send it. */
+  readonly isUntried?: boolean
 }
 
 export interface SenderParts {
@@ -29,6 +31,8 @@ export interface SenderParts {
   readonly batch: number
   readonly parallel: number
   readonly onFailure?: (reason: string) => void
+  /** Told of events just before they are sent. */
+  readonly onAttempt?: (events: readonly OutgoingEvent[]) => void
 }
 
 const UNANSWERED_MILLIS = 500
@@ -118,7 +122,9 @@ export class PageSender {
 
   private async attempt(id: string, events: readonly OutgoingEvent[], begunAt: number): Promise<TargetAnswer> {
     try {
-      return await this.parts.target.deliver({ id, events: await this.shown(events) })
+      const shown = await this.shown(events)
+      this.parts.onAttempt?.(events)
+      return await this.parts.target.deliver({ id, events: shown })
     } catch (error) {
       // Ours and not the partner's, but whoever waits for the attempt must not wait for ever.
       this.parts.breaker.failed(begunAt)

@@ -1,7 +1,7 @@
 import type { OutgoingEvent } from '../../push/outgoingEvent.ts'
 import type { Delivery, DeliveryTarget, TargetAnswer } from '../deliveryTarget.ts'
 
-export type Mood = 'WELL' | 'FAILS' | 'LOSES_ANSWERS' | 'REFUSES_BATCHES'
+export type Mood = 'WELL' | 'FAILS' | 'LOSES_ANSWERS' | 'REFUSES_BATCHES' | 'REFUSES_ENDS'
 
 /** A partner in memory: takes each event id once, and says what is wrong with what it is sent. */
 export class NaivePartner implements DeliveryTarget {
@@ -26,9 +26,13 @@ export class NaivePartner implements DeliveryTarget {
     for (const { recordId, record } of events) if (record !== null) this.shown.add(recordId)
     if (mood === 'FAILS') return { kind: 'FAILED', reason: 'told to' }
     if (mood === 'REFUSES_BATCHES' && events.length > 1) return { kind: 'MALFORMED', reason: 'one by one' }
-    for (const event of events) this.take(event)
+    const refused = new Set(
+      events.flatMap(({ id: own, record }) => (mood === 'REFUSES_ENDS' && record === null ? [own] : [])),
+    )
+    for (const event of events) if (!refused.has(event.id)) this.take(event)
     if (mood === 'LOSES_ANSWERS') return { kind: 'FAILED', reason: `answer to ${id} lost` }
-    return { kind: 'TAKEN', receipt: { outcomeOf: () => ({ outcome: 'ACCEPTED' }), missing: [] } }
+    const outcomeOf = (own: string) => ({ outcome: refused.has(own) ? 'REFUSED' : 'ACCEPTED' }) as const
+    return { kind: 'TAKEN', receipt: { outcomeOf, missing: [] } }
   }
 
   async close(): Promise<void> {}
