@@ -1,6 +1,7 @@
 import { parseByteText } from '../byteText.ts'
 import { type DataObject, isDataObject, isLeftOut } from '../run/dataObject.ts'
 import { type FailureReport, FieldFailure } from '../run/fieldFailure.ts'
+import { JsonRun } from '../verbatim/jsonRun.ts'
 import { JsonText } from '../verbatim/jsonText.ts'
 import { AnswerPlace } from './answerPlace.ts'
 import type { FieldShape, SelectionShape, ValueShape } from './answerShape.ts'
@@ -104,7 +105,8 @@ class Completion {
     return this.object(shape.selection, value, place, owner)
   }
 
-  object(selection: SelectionShape, object: DataObject, place: AnswerPlace, owner: string): string {
+  object(selection: SelectionShape, given: DataObject, place: AnswerPlace, owner: string): string {
+    const object = withRunsParsed(given)
     const { __typename: typename } = object
     if (typename instanceof FieldFailure && selection.abstract)
       throw raised(typename, { kind: 'object', nonNull: false, selection }, place.path)
@@ -126,6 +128,11 @@ class Completion {
     const named = division === undefined ? {} : { division }
     return new Raised([{ message, path, extensions: { code: 'HUB_DIVISION_BAD_RESPONSE', ...named } }])
   }
+}
+
+function withRunsParsed(object: DataObject): DataObject {
+  const runs = Object.values(object).filter((value) => value instanceof JsonRun)
+  return Object.assign(runs.length > 0 ? { ...object } : object, ...runs.map((run) => parseByteText(run.whole())))
 }
 
 function raised({ causes, consequence }: FieldFailure, shape: ValueShape, path: Path): Raised {

@@ -1,5 +1,6 @@
 import { type DataObject, isLeftOut } from '../run/dataObject.ts'
 import { FieldFailure } from '../run/fieldFailure.ts'
+import { JsonRun } from '../verbatim/jsonRun.ts'
 import { JsonText } from '../verbatim/jsonText.ts'
 import type { FieldShape, SelectionShape, ValueShape } from './answerShape.ts'
 import { ByteWriter } from './byteWriter.ts'
@@ -36,6 +37,13 @@ class AnswerWriter {
       if (fixed !== undefined) text += fixed
       else {
         const value = object[source]
+        if (value instanceof JsonRun) {
+          // A run of another selection's fields is for `completeAnswer` to look into.
+          if (value.run.fields !== fields || value.run.first !== index) throw CARE
+          text += value.text
+          index = value.run.end - 1
+          continue
+        }
         if (value === undefined && isLeftOut(object, source)) throw CARE
         if (shape.kind === 'leaf') text += leafText(shape, value)
         else {
@@ -55,7 +63,8 @@ class AnswerWriter {
     } else if (value instanceof JsonText) {
       // Text for another place than this one is for `completeAnswer` to look into.
       if (value.shape !== shape) throw CARE
-      this.out.addBytes(value.bytes)
+      if (typeof value.text === 'string') this.out.add(value.text)
+      else this.out.addBytes(value.text)
     } else if (shape.kind === 'leaf') this.out.add(leafText(shape, value))
     else if (shape.kind === 'object') this.object(shape.selection, value)
     else this.list(shape.of, value)

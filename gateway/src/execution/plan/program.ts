@@ -3,6 +3,7 @@ import type { SelectionShape } from '../answer/answerShape.ts'
 import { AnswerParser } from '../run/answerParser.ts'
 import { readsOn } from '../stale/readsOn.ts'
 import { type StaleRule, staleRule } from '../stale/staleRule.ts'
+import { readingOf } from '../verbatim/readingOf.ts'
 import { verbatimPlaces } from '../verbatim/verbatimPlaces.ts'
 import { type DataPath, dataPaths, grownPaths, pathOf } from './dataPath.ts'
 import type { FetchStep } from './fetchStep.ts'
@@ -120,7 +121,11 @@ export function compileProgram(
     const needs = [...new Set(own.flatMap((step) => step.needs.map((need) => groupOf.get(need) ?? 0)))]
     const stale = readsOn(shape) ? undefined : staleRule(schema, slots)
     const kept = new Set(stale?.lookups.map(({ responseName }) => responseName))
-    const parser = new AnswerParser(sharePlaces(slots, steps), verbatimPlaces(slots, steps, shape, kept))
+    const parser = new AnswerParser(
+      sharePlaces(slots, steps),
+      verbatimPlaces(slots, steps, shape, kept),
+      readingOf(slots, steps, shape, kept),
+    )
     const operation = own[0]?.operation ?? 'query'
     return {
       index,

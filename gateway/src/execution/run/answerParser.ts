@@ -1,5 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { parseByteText } from '../byteText.ts'
+import { parseByForm } from '../verbatim/parseByForm.ts'
+import type { Reading } from '../verbatim/reading.ts'
 import { type VerbatimPlace, verbatimParse } from '../verbatim/verbatimParse.ts'
 import { type SharePlace, sharingParse } from './sharingParse.ts'
 
@@ -7,6 +9,13 @@ import { type SharePlace, sharingParse } from './sharingParse.ts'
 const WORTH_IT = 0.4
 /** After an answer for which a way did not pay, so many are parsed otherwise before it is tried again. */
 const PATIENCE = 200
+
+const NEW_LINE = 0x0a
+
+/** Servers that write for people end an answer with a line break. */
+function withoutEnd(answer: Buffer): Buffer {
+  return answer[answer.length - 1] === NEW_LINE ? answer.subarray(0, -1) : answer
+}
 
 /** A way of parsing that pays for some answers. */
 class Way {
@@ -29,16 +38,19 @@ class Way {
 export class AnswerParser {
   private readonly verbatim = new Way()
   private readonly sharing = new Way()
+  private readonly form = new Way()
   /** Whether objects of the answer parsed last stand at several places. */
   hasShared = false
 
   /**
    * @param sharePlaces where its objects may be shared
    * @param verbatimPlaces where its values may be passed on as they stand
+   * @param reading what it looks like, where that is known
    */
   constructor(
     private readonly sharePlaces: SharePlace,
     readonly verbatimPlaces: VerbatimPlace | undefined,
+    readonly reading?: Reading | undefined,
   ) {}
 
   /**
@@ -48,18 +60,30 @@ export class AnswerParser {
    */
   parse(answer: Buffer): unknown {
     this.hasShared = false
-    const bytes = isUtf8(answer) ? answer : Buffer.from(answer.toString('utf8'))
+    const bytes = withoutEnd(isUtf8(answer) ? answer : Buffer.from(answer.toString('utf8')))
     if (this.verbatimPlaces !== undefined && this.verbatim.isDue()) {
       const parsed = verbatimParse(bytes, this.verbatimPlaces)
       this.verbatim.note(parsed?.saved ?? 0)
       if (parsed !== undefined) return parsed.value
     }
-    const text = bytes.toString('latin1')
-    if (!this.sharing.isDue()) return parseByteText(text)
-    const shared = sharingParse(text, this.sharePlaces)
+    return this.shared(bytes) ?? this.byForm(bytes) ?? parseByteText(bytes.toString('latin1'))
+  }
+
+  private shared(bytes: Buffer): unknown {
+    if (!this.sharing.isDue()) return undefined
+    const shared = sharingParse(bytes.toString('latin1'), this.sharePlaces)
     const saved = shared?.saved ?? 0
     this.sharing.note(saved)
-    this.hasShared = saved > 0
-    return shared === undefined ? parseByteText(text) : shared.value
+    // Where little is shared, the other ways are worth more.
+    if (saved < WORTH_IT) return undefined
+    this.hasShared = true
+    return shared?.value
+  }
+
+  private byForm(bytes: Buffer): unknown {
+    if (this.reading === undefined || !this.form.isDue()) return undefined
+    const read = parseByForm(bytes, this.reading)
+    this.form.note(read?.saved ?? 0)
+    return read?.value
   }
 }

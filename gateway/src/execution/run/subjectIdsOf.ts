@@ -1,10 +1,10 @@
 import type { ValueShape } from '../answer/answerShape.ts'
 import { fromByteText } from '../byteText.ts'
+import { JsonRun } from '../verbatim/jsonRun.ts'
 import { JsonText } from '../verbatim/jsonText.ts'
 
 const NAME = 'subjectId'
-const MEMBER = Buffer.from(`"${NAME}":"`)
-const QUOTE = 0x22
+const MEMBER = `"${NAME}":"`
 
 /** Whether there is anything to find in text of a shape; told once for each, as most of an answer's text has none. */
 const tellsSubjects = new WeakMap<ValueShape, boolean>()
@@ -25,16 +25,23 @@ function hasSubjects({ selection }: ValueShape & { readonly kind: 'object' }): b
     )
 }
 
+function mayHaveSubjects(value: JsonText): boolean {
+  if (!(value instanceof JsonRun)) return mayTellSubjects(value.shape)
+  const { fields, first, end } = value.run
+  return fields.slice(first, end).some(({ responseName, shape }) => responseName === NAME || mayTellSubjects(shape))
+}
+
 /**
  * Ids in JSON text that is passed on, where names are the division's. Inside a string its quotes would be escaped, so what
  * is found is a member; ids have no escapes of their own.
  */
-function addIdsIn({ bytes, shape }: JsonText, found: Set<string>): void {
-  if (!mayTellSubjects(shape)) return
-  for (let at = bytes.indexOf(MEMBER); at >= 0; at = bytes.indexOf(MEMBER, at)) {
+function addIdsIn(value: JsonText, found: Set<string>): void {
+  if (!mayHaveSubjects(value)) return
+  const text = value instanceof JsonRun ? value.whole() : String(value)
+  for (let at = text.indexOf(MEMBER); at >= 0; at = text.indexOf(MEMBER, at)) {
     const start = at + MEMBER.length
-    at = bytes.indexOf(QUOTE, start)
-    found.add(bytes.toString('utf8', start, at))
+    at = text.indexOf('"', start)
+    found.add(fromByteText(text.slice(start, at)))
   }
 }
 

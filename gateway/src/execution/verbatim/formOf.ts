@@ -10,7 +10,8 @@ function leafForm({ text, nonNull }: LeafShape): LeafForm | undefined {
   return words && { kind: 'word', words, nonNull }
 }
 
-function memberForm(node: FieldNode, { responseName, source, shape, fixed }: FieldShape): Form | undefined {
+/** The form of a whole member: its name, too, is the client's. */
+export function memberForm(node: FieldNode, { responseName, source, shape, fixed }: FieldShape): Form | undefined {
   const asked = (node.alias ?? node.name).value
   if (asked !== responseName) return undefined
   if (fixed === undefined) return asked === source ? formOf(node, shape) : undefined

@@ -1,4 +1,5 @@
 import { addToHash, type Form, type ListForm, type ObjectForm } from './form.ts'
+import { matchBytes } from './matchBytes.ts'
 
 const QUOTE = 0x22
 const COMMA = 0x2c
@@ -24,11 +25,6 @@ const FALSE = Buffer.from('false')
 const ESCAPED = new Set(Buffer.from('"\\/bfnrt'))
 const HEX = /^[0-9a-f]{4}$/i
 const LETTER_U = 0x75
-
-function literal(bytes: Buffer, at: number, expected: Uint8Array): number {
-  for (let index = 0; index < expected.length; index += 1) if (bytes[at + index] !== expected[index]) return NO
-  return at + expected.length
-}
 
 function escaped(bytes: Buffer, at: number): number {
   const kind = bytes[at + 1]
@@ -58,7 +54,7 @@ function word(bytes: Buffer, start: number, words: ReadonlyMap<number, Uint8Arra
   let at = start + 1
   for (; at < bytes.length && bytes[at] !== QUOTE; at += 1) hash = addToHash(hash, bytes[at] as number)
   const expected = words.get(hash)
-  return expected !== undefined && literal(bytes, start + 1, expected) === at ? at + 1 : NO
+  return expected !== undefined && matchBytes(bytes, start + 1, expected) === at ? at + 1 : NO
 }
 
 function digits(bytes: Buffer, start: number): number {
@@ -67,15 +63,18 @@ function digits(bytes: Buffer, start: number): number {
   return at
 }
 
+function magnitude(bytes: Buffer, start: number, end: number): number {
+  let value = 0
+  for (let at = start; at < end; at += 1) value = value * 10 + (bytes[at] as number) - ZERO
+  return value
+}
+
 /** JSON's numbers without exponent. */
 function number(bytes: Buffer, start: number, whole: boolean): number {
   const first = bytes[start] === MINUS ? start + 1 : start
   const end = digits(bytes, first)
   if (end === first || (bytes[first] === ZERO && end > first + 1) || end - first > MOST_DIGITS) return NO
-  if (whole) {
-    const value = Number(bytes.toString('latin1', start, end))
-    return value < MAX_INT && value >= -MAX_INT ? end : NO
-  }
+  if (whole) return magnitude(bytes, first, end) <= (first > start ? MAX_INT : MAX_INT - 1) ? end : NO
   if (bytes[end] !== POINT) return end
   const fraction = digits(bytes, end + 1)
   return fraction > end + 1 && fraction - first <= MOST_DIGITS ? fraction : NO
@@ -98,7 +97,7 @@ function list(bytes: Buffer, start: number, { of }: ListForm): number {
 function object(bytes: Buffer, start: number, { members }: ObjectForm): number {
   let at = start
   for (const { key, form } of members) {
-    at = literal(bytes, at, key)
+    at = matchBytes(bytes, at, key)
     if (at !== NO) at = scanForm(bytes, at, form)
     if (at === NO) return NO
   }
@@ -111,7 +110,7 @@ function object(bytes: Buffer, start: number, { members }: ObjectForm): number {
  * @returns where the value ends, or -1 when it is not of the form
  */
 export function scanForm(bytes: Buffer, at: number, form: Form): number {
-  if (bytes[at] === NULL[0]) return form.nonNull ? NO : literal(bytes, at, NULL)
+  if (bytes[at] === NULL[0]) return form.nonNull ? NO : matchBytes(bytes, at, NULL)
   switch (form.kind) {
     case 'text':
       return text(bytes, at)
@@ -122,7 +121,7 @@ export function scanForm(bytes: Buffer, at: number, form: Form): number {
     case 'word':
       return word(bytes, at, form.words)
     case 'boolean':
-      return literal(bytes, at, bytes[at] === TRUE[0] ? TRUE : FALSE)
+      return matchBytes(bytes, at, bytes[at] === TRUE[0] ? TRUE : FALSE)
     default:
       return number(bytes, at, form.kind === 'integer')
   }

@@ -18,7 +18,7 @@ const beneath = (...fields: [string, VerbatimPlace][]): VerbatimPlace => ({
 const root = beneath(['data', beneath(['people', beneath(['names', names])], ['all', names])])
 
 const parse = (text: string) => verbatimParse(Buffer.from(text), root)
-const text = (json: string): unknown => expect.objectContaining({ bytes: Buffer.from(json), shape })
+const text = (json: string): unknown => expect.objectContaining({ text: Buffer.from(json), shape })
 
 test('what can be passed on stays text, and the rest is parsed', () => {
   const answer = parse('{"data":{"n":7,"people":[{"a":"\\"}","names":["甲"]},{"names":[]},null],"all":["b","c"]}}')

@@ -4,6 +4,7 @@ import { isDataObject } from '../run/dataObject.ts'
 import type { Form } from './form.ts'
 import { JsonText } from './jsonText.ts'
 import { scanForm } from './scanForm.ts'
+import { skipString, skipValue } from './skipValue.ts'
 
 /** A place in an answer; lists do not count as places. */
 export interface VerbatimPlace {
@@ -23,7 +24,7 @@ const QUOTE = 0x22
 const COMMA = 0x2c
 const COLON = 0x3a
 const OPEN_LIST = 0x5b
-const BACKSLASH = 0x5c
+const BACKSLASH = '\\'
 const CLOSE_LIST = 0x5d
 const LETTER_N = 0x6e
 const OPEN_OBJECT = 0x7b
@@ -90,9 +91,12 @@ class Splitter {
     }
     do {
       const start = this.position
+      if (this.bytes[start] !== QUOTE) throw new Unexpected()
+      this.goTo(skipString(this.bytes, start))
+      const name = this.bytes.toString('latin1', start + 1, this.position - 1)
       // A name in another spelling would be read as itself only when the rest is parsed.
-      if (!this.string()) throw new Unexpected()
-      const field = fields.get(this.bytes.toString('latin1', start + 1, this.position - 1))
+      if (name.includes(BACKSLASH)) throw new Unexpected()
+      const field = fields.get(name)
       if (this.bytes[this.position] !== COLON) throw new Unexpected()
       this.position += 1
       if (field === undefined) this.skip()
@@ -107,39 +111,13 @@ class Splitter {
     return byte === COMMA
   }
 
-  /** Passes over a string. @returns whether it is without escapes */
-  private string(): boolean {
-    const { bytes } = this
-    if (bytes[this.position] !== QUOTE) throw new Unexpected()
-    let isPlain = true
-    let at = this.position + 1
-    for (let byte = bytes[at]; byte !== QUOTE; byte = bytes[at]) {
-      if (byte === undefined) throw new Unexpected()
-      if (byte === BACKSLASH) isPlain = false
-      at += byte === BACKSLASH ? 2 : 1
-    }
-    this.position = at + 1
-    return isPlain
+  private skip(): void {
+    this.goTo(skipValue(this.bytes, this.position))
   }
 
-  /** Passes over a value; whether it is JSON is found when the rest is parsed. */
-  private skip(): void {
-    const { bytes } = this
-    let depth = 0
-    for (;;) {
-      const byte = bytes[this.position]
-      if (byte === undefined) throw new Unexpected()
-      if (byte === QUOTE) this.string()
-      else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
-        depth += 1
-        this.position += 1
-      } else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) {
-        if (depth === 0) return
-        depth -= 1
-        this.position += 1
-      } else if (byte === COMMA && depth === 0) return
-      else this.position += 1
-    }
+  private goTo(end: number): void {
+    if (end < 0) throw new Unexpected()
+    this.position = end
   }
 }
 

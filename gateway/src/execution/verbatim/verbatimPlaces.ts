@@ -1,62 +1,17 @@
-import type { QueryPlanSelectionNode } from '@apollo/query-planner'
 import { type FieldNode, Kind, type SelectionSetNode } from 'graphql'
-import type { FieldShape, SelectionShape, ValueShape } from '../answer/answerShape.ts'
-import type { BroughtField } from '../plan/broughtField.ts'
+import type { FieldShape, SelectionShape } from '../answer/answerShape.ts'
 import type { FetchStep } from '../plan/fetchStep.ts'
 import type { RequestSlot } from '../plan/requestText.ts'
 import { namesIn } from '../plan/stepPath.ts'
-import { fieldSet } from '../plan/supergraphTypes.ts'
+import { askedOfObjects } from './askedOfObjects.ts'
+import { fieldOf, objectShape, shapeAt } from './clientFields.ts'
+import { concerns } from './concerns.ts'
 import { formOf } from './formOf.ts'
 import type { VerbatimPlace } from './verbatimParse.ts'
 
 type Names = readonly string[]
 
 const namesOf = ({ path }: FetchStep): Names => namesIn(path)
-
-const isPrefix = (above: Names, below: Names): boolean => above.every((name, index) => name === below[index])
-
-function bringsAt(fields: readonly BroughtField[], [name, ...rest]: Names): boolean {
-  const field = fields.find((candidate) => candidate.name === name)
-  return field !== undefined && (rest.length === 0 || bringsAt(field.fields, rest))
-}
-
-function readsAt(selections: readonly QueryPlanSelectionNode[], name: string | undefined): boolean {
-  return selections.some((selection) =>
-    selection.kind === 'InlineFragment'
-      ? readsAt(selection.selections, name)
-      : (selection.alias ?? selection.name) === name,
-  )
-}
-
-/** Whether a step looks at the value at a path or adds to it. */
-function concerns(step: FetchStep, path: Names): boolean {
-  const own = namesOf(step)
-  if (isPrefix(path, own)) return true
-  if (!isPrefix(own, path)) return false
-  const below = path.slice(own.length)
-  return bringsAt(step.brings, below) || readsIn(step.requires ?? [], below)
-}
-
-/** Inputs may lie deep: whatever of a path is read, the value at its end may be. */
-const readsIn = (requires: readonly QueryPlanSelectionNode[], below: Names): boolean => readsAt(requires, below[0])
-
-function objectShape(shape: ValueShape): SelectionShape | undefined {
-  if (shape.kind === 'list') return objectShape(shape.of)
-  return shape.kind === 'object' && !shape.selection.abstract ? shape.selection : undefined
-}
-
-/** The client's field of a canonical name, when there is one and no more. */
-function fieldOf(selection: SelectionShape, source: string): FieldShape | undefined {
-  const [field, ...more] = selection.fieldsFor(undefined)?.filter((candidate) => candidate.source === source) ?? []
-  return more.length === 0 ? field : undefined
-}
-
-function shapeAt(root: SelectionShape, path: Names): SelectionShape | undefined {
-  return path.reduce<SelectionShape | undefined>((selection, name) => {
-    const field = selection && fieldOf(selection, name)
-    return field && objectShape(field.shape)
-  }, root)
-}
 
 class VerbatimPlaces {
   /** @param kept names at the root whose values somebody looks into */
@@ -101,13 +56,6 @@ class VerbatimPlaces {
     const fields = inner && node.selectionSet && this.within(step, node.selectionSet, path, inner)
     return fields && fields.size > 0 ? { verbatim: undefined, fields } : undefined
   }
-}
-
-/** What is asked of a step's objects, those of one type where they are entities. */
-function askedOfObjects({ requires, selection }: FetchStep): SelectionSetNode {
-  const set = fieldSet(selection.slice(1, -1))
-  const [only, ...more] = set.selections
-  return requires !== undefined && only?.kind === Kind.INLINE_FRAGMENT && more.length === 0 ? only.selectionSet : set
 }
 
 /**
