@@ -71,13 +71,17 @@ async function fillHub(run: HubRun, sdl: string, options: UpOptions, progress: P
   return { receipts, counts: await recordCounts(addresses.gatewayUrl, sdl) }
 }
 
+function hasPartner({ partner, empty }: UpOptions): boolean {
+  return partner && !empty && !isProduction()
+}
+
 /** The demo runs without its partner rather than not at all. */
 async function startPartner(
   run: HubRun,
-  { partner, empty }: UpOptions,
+  options: UpOptions,
   progress: ProgressLines,
 ): Promise<DemoPartner | undefined> {
-  if (!partner || empty || isProduction()) return undefined
+  if (!hasPartner(options)) return undefined
   const { addresses, dataFolder } = run
   try {
     const started = await openDemoPartner({ addresses, dataFolder, port: addresses.partnerPort })
@@ -115,7 +119,8 @@ export async function upCommand(options: UpOptions, progress: ProgressLines): Pr
   assertSettings()
   // Better said now than when everything else has been started.
   if (options.registry !== undefined) await importFileSize(options.registry)
-  const run = new HubRun({ port: options.port, dataFolder: options.data, environment: readEnvironment(), progress })
+  const { port, data: dataFolder } = options
+  const run = new HubRun({ port, dataFolder, environment: readEnvironment(), progress, partner: hasPartner(options) })
   const signals = stopSignals()
   signals.onFurther(() => run.hurry())
   try {

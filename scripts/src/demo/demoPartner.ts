@@ -1,4 +1,5 @@
-import { appendFile, mkdir } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { appendFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { webhookKey } from '@hub/gateway/exchange/push/webhookSignature'
@@ -42,16 +43,23 @@ export async function openDemoPartner({ addresses, dataFolder, port }: DemoPartn
     ),
   )
   if (system === undefined || security === undefined) throw new Error('a demo has two administrators')
-  const isMade = await hasAgreement(system)
-  const secret = isMade ? undefined : await newSecret(security)
-  if (secret !== undefined) {
-    await mkdir(folder, { recursive: true })
-    await appendFile(join(folder, 'secret'), `${secret.text}\n`, { mode: 0o600 })
-  }
-  const keys = (await partnerSecrets(folder)).map(webhookKey).filter((key) => key !== undefined)
+  const known = existsSync(join(folder, 'secret')) ? await partnerSecrets(folder) : []
+  const keys = known.map(webhookKey).filter((key) => key !== undefined)
   const { openPartner } = await import('../partner/partnerServer.ts')
+  // Before anything is made: a port that is taken must not leave a secret of which nobody knows.
   const partner = await openPartner({ port, folder, keys })
-  if (secret !== undefined) await agree({ system, security }, secret.id, `${partner.url}/events`)
+  try {
+    if (!(await hasAgreement(system))) {
+      const secret = await newSecret(security)
+      await appendFile(join(folder, 'secret'), `${secret.text}\n`, { mode: 0o600 })
+      const key = webhookKey(secret.text)
+      if (key !== undefined) keys.push(key)
+      await agree({ system, security }, secret.id, `${partner.url}/events`)
+    }
+  } catch (error) {
+    await partner.close()
+    throw error
+  }
   return { url: partner.url, arrival: () => firstArrival(partner), stop: () => partner.close() }
 }
 

@@ -27,6 +27,8 @@ export interface HubRunOptions {
   readonly dataFolder: string
   readonly environment: HubEnvironment
   readonly progress: ProgressLines
+  /** Whether the receiving platform of the demo is to run beside it; its port has to be free, too. */
+  readonly partner?: boolean
 }
 
 export interface Supergraph {
@@ -62,10 +64,11 @@ export class HubRun {
   }
 
   #assertPortsFree({ tookOver }: DataFolderLock): Promise<void> {
-    const { gatewayPort, divisionPorts } = this.addresses
+    const { gatewayPort, partnerPort, divisionPorts } = this.addresses
     const wanted = [
       { port: gatewayPort, purpose: 'gateway' },
       ...divisions.map(({ name }) => ({ port: divisionPorts[name], purpose: name })),
+      ...(this.#options.partner ? [{ port: partnerPort, purpose: 'partner, --no-partner' }] : []),
     ]
     return assertPortsFree(wanted, tookOver ? handOverMillis : 0)
   }

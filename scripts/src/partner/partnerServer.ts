@@ -11,7 +11,7 @@ export interface PartnerOptions {
   readonly port: number
   /** Where it keeps what it gets. */
   readonly folder: string
-  /** Keys of the signatures it accepts. */
+  /** Keys of the signatures it accepts; one that is added later counts as well. */
   readonly keys: readonly Buffer[]
 }
 

@@ -6,6 +6,7 @@ import { errorCatalogue } from '@hub/schema/errors/errorCatalogue'
 import { freePort } from '@hub/scripts/database/freePort'
 import { secantusProgram } from '@hub/scripts/database/secantusProgram'
 import { cacheFolder, readEnvironment } from '@hub/scripts/environment'
+import { hubAddresses } from '@hub/scripts/launcher/hubAddresses'
 import { afterEach, beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { close, freePorts, listen } from './freePorts.ts'
 import { hubCommand, hubMain } from './hubCommand.ts'
@@ -42,6 +43,18 @@ describe('hub up refuses, in one message that says what to do,', () => {
     try {
       const text = await refusal('HUB_PORT_IN_USE', ['--port', String(first)], database())
       expect(text).toContain(`${first + 2} (trade)`)
+    } finally {
+      await close(server)
+    }
+  })
+
+  test('a port in use that the partner of the demo is to have', async () => {
+    const first = await freePorts()
+    const { partnerPort } = hubAddresses(first)
+    const server = await listen(partnerPort)
+    try {
+      const text = await refusal('HUB_PORT_IN_USE', ['--port', String(first)], database())
+      expect(text).toContain(`${partnerPort} (partner, --no-partner)`)
     } finally {
       await close(server)
     }

@@ -3,6 +3,7 @@ import { HubError } from '@hub/schema/errors/HubError'
 import { isDuplicateKey } from '@hub/schema/leases/isDuplicateKey'
 import type { ByteSealer } from '@hub/schema/sealing/byteSealer'
 import { mongo } from 'mongoose'
+import { inTransaction } from '../../database/inTransaction.ts'
 import { type AgreementTerms, formatsOfMode } from '../agreements/agreementTerms.ts'
 import { webhookKey } from '../push/webhookSignature.ts'
 
@@ -40,7 +41,7 @@ export class PartnerSecrets {
 
   /** @param sealer undefined where the settings give no keys: then there are no secrets */
   constructor(
-    db: mongo.Db,
+    private readonly db: mongo.Db,
     private readonly sealer: ByteSealer | undefined,
     private readonly clock: () => Date = () => new Date(),
   ) {
@@ -68,14 +69,18 @@ export class PartnerSecrets {
     const { text, stored } = this.made({ id, number: last.number + 1, partner: last.partner, by }, given)
     if (stored.isWebhook !== last.isWebhook)
       throw new HubError('BAD_USER_INPUT', '新旧密钥须为同一类 / both texts must be of one kind (whsec_… or other)')
+    const endsAt = new Date(this.clock().getTime() + overlapHours * HOUR_MILLIS)
+    const before = { secret: id, number: { $lte: last.number }, endsAt: null }
     try {
-      await this.secrets.insertOne(stored)
+      // Whatever ends the hub in between: there are never two texts of which neither has an end.
+      await inTransaction(this.db, async (session) => {
+        await this.secrets.insertOne(stored, { session })
+        await this.secrets.updateMany(before, { $set: { endsAt } }, { session })
+      })
     } catch (error) {
       if (isDuplicateKey(error)) throw new HubError('HUB_AGREEMENT_CONFLICT')
       throw error
     }
-    const endsAt = new Date(this.clock().getTime() + overlapHours * HOUR_MILLIS)
-    await this.secrets.updateMany({ secret: id, number: { $lte: last.number }, endsAt: null }, { $set: { endsAt } })
     return { id, text }
   }
 
