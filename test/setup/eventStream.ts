@@ -21,12 +21,14 @@ export class EventStream {
   ended = false
   private text = ''
   private readonly messages: StreamMessage[] = []
+  private wake: () => void = () => undefined
 
   private constructor(readonly response: IncomingMessage) {
     response.setEncoding('utf8')
     response.on('error', () => undefined)
     response.on('close', () => {
       this.ended = true
+      this.wake()
     })
   }
 
@@ -68,8 +70,15 @@ export class EventStream {
   async next(millis = 30_000): Promise<StreamMessage | undefined> {
     for (const deadline = Date.now() + millis; this.messages.length === 0; ) {
       if (this.ended) return undefined
-      if (Date.now() > deadline) throw new Error(`no message within ${millis} ms`)
-      await new Promise((resolve) => setTimeout(resolve, 5))
+      const left = deadline - Date.now()
+      if (left <= 0) throw new Error(`no message within ${millis} ms`)
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, left)
+        this.wake = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      })
     }
     return this.messages.shift()
   }
@@ -88,5 +97,6 @@ export class EventStream {
       const event = field('event')
       if (event !== undefined) this.messages.push({ event, id: field('id'), data: field('data') ?? '' })
     }
+    if (this.messages.length > 0) this.wake()
   }
 }

@@ -21,9 +21,18 @@ export function keepRelaying(collections: DivisionCollections, onFailure: (error
   const lease = new Lease(relay.leases, 'relay', LEASE_MS)
   const waker = new ChangeWaker(collections.outbox, 'insert')
   let stopping = false
+  let heldUntil = 0
+
+  /** Renewed in time and not for every event: a write to the journal costs more than the numbering. */
+  async function hold(): Promise<boolean> {
+    const now = Date.now()
+    if (heldUntil - now > LEASE_MS / 2) return true
+    heldUntil = (await lease.hold()) ? now + LEASE_MS : 0
+    return heldUntil > 0
+  }
 
   async function numberAll(): Promise<void> {
-    while (!stopping && (await lease.hold())) {
+    while (!stopping && (await hold())) {
       if ((await numberEvents(collections, relay, BATCH_SIZE)) < BATCH_SIZE) return
     }
   }
