@@ -281,7 +281,7 @@ test('what other terms overtook before anyone tried to send it is not withdrawn:
     await expect.poll(async () => (await unansweredRecords(scene.id)).size, { timeout: 5_000 }).toBe(150)
     partner.mood = 'WELL'
     await expect.poll(async () => (await stores.ledger.cursorOf(scene.id)).sweep?.isDone, { timeout: 5_000 }).toBe(true)
-    expect([partner.strangers.size, partner.ids.size]).toEqual([0, 100])
+    expect([partner.strangers.size, partner.ids.size]).toEqual([0, 125])
   } finally {
     await scene.stop()
   }

@@ -10,7 +10,7 @@ import type { FeedReader } from '../feed/feedReader.ts'
 import { readForAgreement } from './agreementReader.ts'
 import { ClosedAhead } from './closedAhead.ts'
 import type { DeliveryCursor } from './deliveryCursor.ts'
-import { DeliveryPlanner, type PlannerParts } from './deliveryPlanner.ts'
+import { DeliveryPlanner, type NextPage, type PlannerParts } from './deliveryPlanner.ts'
 import type { DeliveryState } from './deliveryState.ts'
 import type { DeliveryTarget } from './deliveryTarget.ts'
 import { type Holding, holdingAfter } from './holding.ts'
@@ -19,7 +19,8 @@ import type { LedgerPage } from './ledgerPage.ts'
 import { type EndedEvent, PageSender } from './pageSender.ts'
 import type { PartnerBreaker } from './partnerBreaker.ts'
 
-const BATCH_EVENTS = 100
+/** A page of the feed goes as one round of deliveries beside each other. */
+const BATCH_EVENTS = 125
 const PARALLEL_DELIVERIES = 4
 const READ_EVENTS = 500
 const IDLE_MILLIS = 2_000
@@ -66,7 +67,8 @@ export class AgreementDelivery {
     let pause = BEHIND_MILLIS
     while (!this.cancellation.cancelled) {
       try {
-        const millis = (await this.renew()) ? await this.step() : IDLE_MILLIS
+        const isHeld = Date.now() < this.heldUntil || (await this.renew())
+        const millis = isHeld ? await this.step() : IDLE_MILLIS
         pause = BEHIND_MILLIS
         if (millis > 0) await this.rest(millis)
       } catch (error) {
@@ -105,9 +107,10 @@ export class AgreementDelivery {
   /** @returns how long there is nothing to do, in milliseconds */
   private async step(): Promise<number> {
     const { ledger, state, feed } = this.parts
-    const agreement = await this.parts.current()
+    const [agreement, cursor] = await Promise.all([this.parts.current(), ledger.cursorOf(this.parts.agreement)])
+    this.isPaused = cursor.paused !== null
     if (agreement === undefined || this.isPaused) return IDLE_MILLIS
-    const cursor = await ledger.cursorOf(this.parts.agreement)
+    this.under = keyOf(agreement)
     const isRun = isDue(agreement, cursor)
     const next = isRun
       ? await this.planner.next(agreement, cursor, this.cancellation)
@@ -123,21 +126,30 @@ export class AgreementDelivery {
       const caller = agreementClaims(agreement.terms)
       const families = agreement.terms.items.map(({ family }) => family)
       const { cancellation } = this
-      await feed.changed({ caller, families, after, millis: IDLE_MILLIS, cancellation })
+      const isNews = await feed.changed({ caller, families, after, millis: IDLE_MILLIS, cancellation })
+      if (isNews && isRun) this.planner.readAhead(agreement, after, cancellation)
       return 0
     }
-    if (next.isFresh) this.tried = { page: next.page._id, ids: new Set() }
-    await this.sendPage(agreement, cursor, next.page)
+    if (next.fresh !== undefined) this.tried = { page: next.page._id, ids: new Set() }
+    await this.sendPage(agreement, cursor, next)
     return 0
   }
 
-  private async sendPage(agreement: ExchangeAgreement, cursor: DeliveryCursor, page: LedgerPage): Promise<void> {
+  private async sendPage(
+    agreement: ExchangeAgreement,
+    cursor: DeliveryCursor,
+    { page, fresh }: NextPage,
+  ): Promise<void> {
     const { ledger, holdings, state } = this.parts
     const isAgain = page.writtenAt.getTime() < Date.now() - 1_000
     const done = isAgain ? await ledger.receipted(page) : new Set<string>()
-    const left = ledger.eventsOf(page).filter(({ id }) => !done.has(id))
+    const left = (fresh ?? ledger.eventsOf(page)).filter(({ id }) => !done.has(id))
     const records = left.map(({ recordId }) => recordId)
-    const [held, open] = await Promise.all([holdings.of(agreement.id, records), holdings.openOf(agreement.id, records)])
+    const [held, open, target] = await Promise.all([
+      holdings.of(agreement.id, records),
+      holdings.openOf(agreement.id, records),
+      this.parts.targetOf(agreement),
+    ])
     const tried = this.tried?.page === page._id ? this.tried.ids : undefined
     const isOutdated = agreement.standing === 'ENDED' || page.terms !== agreement.version
     const events = left.filter(({ record }) => !isOutdated || record === null)
@@ -148,7 +160,7 @@ export class AgreementDelivery {
         const isUntried = tried !== undefined && !tried.has(event.id)
         return { event, outcome: 'OVERTAKEN', reason: 'AGREEMENT_CHANGED', isUntried }
       })
-      await this.keep(agreement, page, { delivery: 'overtaken', ended, held, open })
+      await this.keep(agreement, page, { delivery: 'overtaken', ended, held, open, isLast: false })
     }
     state.begin(events)
     const under = keyOf(agreement)
@@ -158,15 +170,19 @@ export class AgreementDelivery {
       page.moves.after ?? cursor.after,
       new Set(records),
     )
+    let isSettled = false
     const sender = new PageSender(
       {
         agreement: agreement.id,
-        target: await this.parts.targetOf(agreement),
+        target,
         breaker: this.parts.breakerOf(agreement),
         goOn: () => this.mayGoOn() && this.under === under,
         giveUpAt: giveUpAt(agreement, page, cursor),
         closedSince: () => ahead.look(),
-        keep: (delivery, ended) => this.keep(agreement, page, { delivery, ended, held, open }),
+        keep: async (delivery, ended, isLast) => {
+          await this.keep(agreement, page, { delivery, ended, held, open, isLast })
+          isSettled = isLast
+        },
         batch: BATCH_EVENTS,
         parallel: PARALLEL_DELIVERIES,
         onFailure: (reason) => state.failed(reason),
@@ -176,7 +192,7 @@ export class AgreementDelivery {
       },
       isAgain || page.replay !== null,
     )
-    if (await sender.send(events)) await ledger.settle(page)
+    if ((await sender.send(events)) && !isSettled) await ledger.settle(page)
   }
 
   private readOn(agreement: ExchangeAgreement, after: string | null) {
@@ -189,7 +205,7 @@ export class AgreementDelivery {
   private async keep(
     agreement: ExchangeAgreement,
     page: LedgerPage,
-    { delivery, ended, held, open }: Kept,
+    { delivery, ended, held, open, isLast }: Kept,
   ): Promise<void> {
     const { ledger, holdings, deadLetters, state } = this.parts
     const at = new Date()
@@ -220,6 +236,7 @@ export class AgreementDelivery {
       await holdings.confirmWithdrawals(confirmed, { session })
       if (page.replay !== null) await deadLetters.remove(agreement.id, aliveOf(ended), { session })
       await ledger.keepReceipt(page, delivery, ended, { session })
+      if (isLast) await ledger.settleWithin(page, { session })
     })
     state.ended(ended)
   }
@@ -239,6 +256,8 @@ const keyOf = ({ version, standing }: ExchangeAgreement): string => `${version} 
 interface Kept {
   readonly delivery: string
   readonly ended: readonly EndedEvent[]
+  /** Whether they end the page. */
+  readonly isLast: boolean
   /** What the partner has, kept up to date. */
   readonly held: Map<string, Holding>
   /** What it has to withdraw. */

@@ -98,11 +98,13 @@ export class DeliveryLedger {
   }
 
   /** Ends a page and moves the cursor past it; done again, or by two, it moves it once. */
-  settle({ _id, agreement, number, moves }: LedgerPage): Promise<void> {
-    return this.together(async (session) => {
-      await this.pages.updateOne({ _id }, { $set: { content: null, settledAt: new Date() } }, { session })
-      await this.move(agreement, number - 1, { ...moves, page: number }, { session })
-    })
+  settle(page: LedgerPage): Promise<void> {
+    return this.together((session) => this.settleWithin(page, { session }))
+  }
+
+  async settleWithin({ _id, agreement, number, moves }: LedgerPage, within: Within): Promise<void> {
+    await this.pages.updateOne({ _id }, { $set: { content: null, settledAt: new Date() } }, within)
+    await this.move(agreement, number - 1, { ...moves, page: number }, within)
   }
 
   /** Moves the cursor as long as it stands where it was seen. */

@@ -32,10 +32,10 @@ export interface PlannerParts {
 /** What there is to do next: a page to send, another look because the cursor has moved, or nothing for now. */
 export type NextStep = NextPage | 'MOVED' | 'IDLE' | 'BEHIND'
 
-interface NextPage {
+export interface NextPage {
   readonly page: LedgerPage
-  /** Whether this hub has written it just now, so that no other has sent any of it. */
-  readonly isFresh: boolean
+  /** Its events, where this hub has written them just now and no other has sent any of them. */
+  readonly fresh?: readonly OutgoingEvent[]
 }
 
 /** Finds what goes out next by an agreement, and writes it down before anyone sends it. */
@@ -49,13 +49,13 @@ export class DeliveryPlanner {
   }
 
   async next(agreement: ExchangeAgreement, cursor: DeliveryCursor, cancellation: Cancellation): Promise<NextStep> {
-    const { ledger } = this.parts
-    const open = await ledger.pageAfter(cursor)
-    if (open !== null) return { page: open, isFresh: false }
+    const { ledger, replays } = this.parts
     const { id, version, standing } = agreement
+    const [open, asked] = await Promise.all([ledger.pageAfter(cursor), replays.next(id)])
+    if (open !== null) return { page: open }
     if (standing === 'ENDED') {
       const swept = await this.sweep(agreement, cursor, version + END)
-      return swept === 'IDLE' ? this.asked(agreement, cursor) : swept
+      return swept === 'IDLE' && asked !== undefined ? this.replay(agreement, cursor, asked) : swept
     }
     if (cursor.terms !== version) {
       // Under other terms everything is looked at anew; what the partner has as it is does not go out again.
@@ -63,8 +63,7 @@ export class DeliveryPlanner {
       await ledger.move(id, cursor.page, { terms: version, after: null, sweep, ranAt: null })
       return 'MOVED'
     }
-    const replayed = await this.asked(agreement, cursor)
-    if (replayed !== 'IDLE') return replayed
+    if (asked !== undefined) return this.replay(agreement, cursor, asked)
     const isSnapshotOver = cursor.after !== null && Object.keys(readSnapshot(cursor.after)).length === 0
     if (isSnapshotOver && cursor.sweep !== null && !cursor.sweep.isDone)
       return this.sweep(agreement, cursor, cursor.sweep.below)
@@ -78,7 +77,7 @@ export class DeliveryPlanner {
     cancellation: Cancellation,
   ): Promise<NextStep> {
     const open = await this.parts.ledger.pageAfter(cursor)
-    if (open !== null) return { page: open, isFresh: false }
+    if (open !== null) return { page: open }
     const { withdrawals, next, hasMore, behind } = await this.withdrawalsAhead.look(agreement, cursor, cancellation)
     const page = withdrawals.length > 0 ? await this.write(agreement, cursor, withdrawals, {}) : undefined
     this.withdrawalsAhead.lookedTo(agreement, cursor, next)
@@ -106,7 +105,7 @@ export class DeliveryPlanner {
     if (outgoing.length > 0) return this.write(agreement, cursor, outgoing, { after: next })
     if (next === cursor.after) return behind.length > 0 ? 'BEHIND' : 'IDLE'
     await ledger.move(id, cursor.page, { after: next })
-    return hasMore ? 'MOVED' : 'IDLE'
+    return 'MOVED'
   }
 
   /** The next of what the partner still holds and the agreement reaches no more. */
@@ -127,12 +126,7 @@ export class DeliveryPlanner {
     return this.write(agreement, cursor, events, { sweep })
   }
 
-  /** What a person has asked to be repeated, where somebody has. */
-  private async asked(agreement: ExchangeAgreement, cursor: DeliveryCursor): Promise<NextStep> {
-    const replay = await this.parts.replays.next(agreement.id)
-    return replay === undefined ? 'IDLE' : this.replay(agreement, cursor, replay)
-  }
-
+  /** What a person has asked to be repeated. */
   private async replay(
     agreement: ExchangeAgreement,
     cursor: DeliveryCursor,
@@ -185,7 +179,7 @@ export class DeliveryPlanner {
     )
     const now = new Date()
     const written = await ledger.write({ agreement: id, number: page + 1, terms: version, events, moves, replay }, now)
-    return { page: written, isFresh: written.writtenAt === now }
+    return written.writtenAt === now ? { page: written, fresh: events } : { page: written }
   }
 
   private read(agreement: ExchangeAgreement, after: string | null, cancellation: Cancellation): Promise<FeedPage> {
@@ -195,8 +189,8 @@ export class DeliveryPlanner {
     return this.readNow(agreement, after, cancellation)
   }
 
-  /** Begins to read the next page while this one is sent. */
-  private readAhead(agreement: ExchangeAgreement, after: string, cancellation: Cancellation): void {
+  /** Begins to read a page before it is asked for: while another is sent, or as soon as there is word of changes. */
+  readAhead(agreement: ExchangeAgreement, after: string, cancellation: Cancellation): void {
     const page = this.readNow(agreement, after, cancellation)
     page.catch(() => undefined)
     this.ahead = { key: keyOf(agreement, after), at: Date.now(), page }

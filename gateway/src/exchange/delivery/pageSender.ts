@@ -26,8 +26,8 @@ export interface SenderParts {
   readonly giveUpAt: Date
   /** Records that later changes have closed: their content goes out no more. Asked before whatever is not sent at once. */
   readonly closedSince: () => Promise<ReadonlySet<string>>
-  /** Keeps what became of a delivery's events; they are settled when it resolves. */
-  readonly keep: (delivery: string, ended: readonly EndedEvent[]) => Promise<void>
+  /** Keeps what became of a delivery's events; they are settled when it resolves. `isLast`: all others are. */
+  readonly keep: (delivery: string, ended: readonly EndedEvent[], isLast: boolean) => Promise<void>
   readonly batch: number
   readonly parallel: number
   readonly onFailure?: (reason: string) => void
@@ -148,7 +148,7 @@ export class PageSender {
 
   private async settle(delivery: string, ended: readonly EndedEvent[]): Promise<void> {
     if (ended.length === 0) return
-    await this.parts.keep(delivery, ended)
+    await this.parts.keep(delivery, ended, this.order.size === ended.length)
     this.order.settle(ended.map(({ event }) => event.id))
   }
 }
