@@ -22,6 +22,8 @@ export interface RequestGuards {
    * @throws HubError HUB_LIMIT_EXCEEDED, HUB_DOCUMENT_UNKNOWN, HUB_DOCUMENT_REQUIRED
    */
   admit(asked: AskedRequest, caller: CallerClaims): string
+  /** The purpose that the registration of an operation states, by its text. */
+  purposeOf(text: string): string | undefined
 }
 
 export interface AskedRequest extends AskedDocument {
@@ -52,5 +54,6 @@ export async function requestGuards(
       if (asked.variables) limitVariables(asked.variables, limits)
       return documents.textFor(asked, role)
     },
+    purposeOf: (text) => documents.purposeOf(text),
   }
 }

@@ -15,6 +15,8 @@ export interface RequestContext {
   readonly client: string | undefined
   /** Who asks; nobody in particular until that is known. */
   caller: CallerClaims
+  /** What the operation is registered for, as soon as that is known. */
+  registeredPurpose?: string | undefined
   /** What his grants rest on. */
   grounds?: readonly AccessGround[] | undefined
   /** Network address that he asks from. */

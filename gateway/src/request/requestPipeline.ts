@@ -19,6 +19,7 @@ import { answerMediaType, PLAIN_JSON, RESPONSE_JSON } from './answerMediaType.ts
 import { asRefusal } from './asRefusal.ts'
 import { type GraphqlParams, graphqlParams } from './graphqlParams.ts'
 import { logOperation } from './logOperation.ts'
+import { noteIdentity } from './noteIdentity.ts'
 import { type RequestContext, requestContext } from './requestContext.ts'
 import { httpFault, RequestRefusal } from './requestRefusal.ts'
 import { sendAnswer } from './sendAnswer.ts'
@@ -45,11 +46,13 @@ export function requestPipeline(parts: PipelineParts): Route {
 
   /** The steps in their order; each may end the request by throwing. */
   async function answer(request: IncomingMessage, context: RequestContext): Promise<TextAnswer> {
-    const { caller, grounds, verifyBody } = await identify(request, context)
-    Object.assign(context, { caller, grounds })
-    const asked = await graphqlParams(request, bodyLimitBytes, verifyBody)
+    const identity = await identify(request, context)
+    context.caller = identity.caller
+    const asked = await graphqlParams(request, bodyLimitBytes, identity.verifyBody)
     const { operationName, variables } = asked
     const query = guards?.admit(asked, context.caller) ?? queryOf(asked)
+    context.registeredPurpose = guards?.purposeOf(query)
+    await noteIdentity(context, identity)
     const audience = audienceOf(context)
     const document = validDocument(audience.documents.check(query))
     const operation = audience.operations.find(document, operationName)

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AUDIENCE, ISSUER, TestIssuer } from '@hub/gateway/access/testing/testIssuer'
@@ -19,6 +19,7 @@ import { freePorts } from '../launcher/freePorts.ts'
 const { uri, name } = testDatabase()
 const HUB_DATABASE = `${name.slice(0, 40)}-hub`
 const SIGNATORY = '示例签署人'
+const REGISTERED = 'query Signatories { commitments(first: 5) { nodes { signatory } } }'
 
 interface Asked {
   readonly status: number
@@ -49,6 +50,10 @@ describe('consents', () => {
       ...divisionHopSettings('market-order'),
     })
     running.push(division)
+    const operations = join(folder, 'operations')
+    await mkdir(operations)
+    await writeFile(join(operations, 'Signatories.graphql'), REGISTERED)
+    await writeFile(join(operations, 'Signatories.json'), '{ "purpose": "ADMINISTRATIVE_PERMIT" }')
     const gateway = async (instance: string) =>
       startedProcess('gateway', await freePorts(), {
         SUPERGRAPH_FILE: supergraphFile,
@@ -56,6 +61,7 @@ describe('consents', () => {
         DATABASE_NAME: HUB_DATABASE,
         HUB_INSTANCE: instance,
         EVIDENCE_FOLDER: join(folder, instance),
+        OPERATIONS_FOLDER: operations,
         JWT_JWKS: jwks,
         JWT_ISSUER: ISSUER,
         JWT_AUDIENCE: AUDIENCE,
@@ -116,6 +122,9 @@ describe('consents', () => {
     const granted = await ask(one, await firm(), grant, { variables: { input } })
     expect([granted.codes, granted.data.grantConsent.state]).toEqual([[], 'IN_FORCE'])
     for (const hub of [two, one]) expect(await asWindow(hub)).toEqual({ status: 200, codes: [], data: shown })
+    expect(await ask(two, await window(), REGISTERED)).toEqual({ status: 200, codes: [], data: shown })
+    const elsewhere = { headers: { 'hub-purpose': 'HONOUR_SELECTION' } }
+    expect((await ask(two, await window(), REGISTERED, elsewhere)).codes).toEqual(['GRAPHQL_VALIDATION_FAILED'])
     const other = await ask(two, await window(), SIGNATORIES, { headers: { 'hub-purpose': 'HONOUR_SELECTION' } })
     expect(other.codes).toEqual(['GRAPHQL_VALIDATION_FAILED'])
     const revoke = `mutation { revokeConsent(consentId: "${granted.data.grantConsent.consentId}") { state } }`

@@ -96,6 +96,29 @@ describe('a consent', () => {
   })
 })
 
+describe('the purpose that an operation is registered for', () => {
+  const { purpose: _, ...without } = window
+  const identify = withGrants(async () => ({ caller: without }), { consents, observe: async () => undefined })
+  const asking = (headers: Record<string, string> = {}) =>
+    identify({ headers } as never, { requestId: 'r', address: '' })
+
+  test('opens what it would open if it were stated', async () => {
+    const id = await give()
+    const { caller, forPurpose } = await asking()
+    expect(caller).toEqual(without)
+    const registered = await forPurpose?.('ADMINISTRATIVE_PERMIT')
+    expect(registered).toMatchObject({
+      caller: { ...window, grants: [{ sections: ['OWNERSHIP'], subjectIds: ['S1'] }] },
+      grounds: [{ kind: 'CONSENT', consentId: id, subjectId: 'S1' }],
+    })
+    expect((await forPurpose?.('PROJECT_REVIEW'))?.caller).toEqual({ ...without, purpose: 'PROJECT_REVIEW' })
+  })
+
+  test('goes behind the one that is stated', async () => {
+    expect((await asking({ 'hub-purpose': 'PROJECT_REVIEW' })).forPurpose).toBeUndefined()
+  })
+})
+
 describe('a sharing token', () => {
   const partner: CallerClaims = { caller: 'partner', role: 'ENTERPRISE', subjectIds: ['S9'] }
   const { id, token } = newSharingToken()

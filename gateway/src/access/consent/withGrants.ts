@@ -4,7 +4,7 @@ import type { CallerClaims, Role } from '@hub/schema/access/callerClaims'
 import { HubError } from '@hub/schema/errors/HubError'
 import type { AccessObserver } from '../accessEvent.ts'
 import { type AccessRefused, unauthorised } from '../accessRefused.ts'
-import type { Identify } from '../identity/identify.ts'
+import type { Identify, RequestIdentity } from '../identity/identify.ts'
 import { RefusalNotes } from '../identity/refusalNotes.ts'
 import { type Consent, grantsOf } from './consent.ts'
 import type { ConsentStore } from './consentStore.ts'
@@ -84,11 +84,15 @@ export function withGrants(identify: Identify, { consents, observe }: GrantSourc
               notes.note({ from: context.address, requestId: context.requestId, result: error.code }, error.reason)
             throw error
           })
-    const caller = statedPurpose(identity.caller, request.headers, shared?.purpose)
-    if (caller.purpose === undefined || consents === undefined) return { ...identity, caller }
-    const grounds = await consents.groundsFor(caller, { shared, about: subjectsNamed(subjects) })
-    return grounds.length === 0
-      ? { ...identity, caller }
-      : { ...identity, caller: { ...caller, grants: grantsOf(grounds) }, grounds }
+    const granted = async (otherwise?: string): Promise<RequestIdentity> => {
+      const caller = statedPurpose(identity.caller, request.headers, otherwise)
+      if (caller.purpose === undefined || consents === undefined) return { ...identity, caller }
+      const grounds = await consents.groundsFor(caller, { shared, about: subjectsNamed(subjects) })
+      return grounds.length === 0
+        ? { ...identity, caller }
+        : { ...identity, caller: { ...caller, grants: grantsOf(grounds) }, grounds }
+    }
+    const stated = await granted(shared?.purpose)
+    return stated.caller.purpose === undefined ? { ...stated, forPurpose: granted } : stated
   }
 }

@@ -15,6 +15,8 @@ export interface RequestIdentity {
   readonly caller: CallerClaims
   /** What his grants rest on, for evidence of what he reads by them. */
   readonly grounds?: readonly AccessGround[]
+  /** The same by a purpose that the operation is registered for; absent where the credential or the request states one. */
+  readonly forPurpose?: (registered: string) => Promise<RequestIdentity>
   /** @throws AccessRefused when the body is not the one that was vouched for */
   readonly verifyBody?: (body: Buffer) => void
 }

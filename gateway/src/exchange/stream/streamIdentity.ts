@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { AccessRefused } from '../../access/accessRefused.ts'
 import type { Identify } from '../../access/identity/identify.ts'
+import { noteIdentity } from '../../request/noteIdentity.ts'
 import type { RequestContext } from '../../request/requestContext.ts'
 
 /** Looks again at who has sent a request, and notes it in the context. @throws AccessRefused when he may not any more */
@@ -16,10 +17,10 @@ export async function streamIdentity(
   context: RequestContext,
 ): Promise<LookAgain> {
   const look = async (): Promise<void> => {
-    const { caller, grounds, verifyBody } = await identify(request, context)
-    if (verifyBody !== undefined)
+    const identity = await identify(request, context)
+    if (identity.verifyBody !== undefined)
       throw new AccessRefused('HUB_HOP_REFUSED', { status: 403, reason: 'a signature holds for one request' })
-    Object.assign(context, { caller, grounds })
+    await noteIdentity(context, identity)
   }
   await look()
   return look
