@@ -11,9 +11,14 @@ function definedIn(subgraphs: readonly string[]): Map<string, Participation> {
   return new Map(subgraphs.map((subgraph) => [subgraph, { keys: [], resolvable: false }]))
 }
 
-/** An interface of one or two fields, in some subgraphs, with values and entities that implement it there. */
+/**
+ * An interface of one or two fields, in some subgraphs, with values and entities that implement it there; now and then
+ * one that implements another in its turn.
+ */
 export function addInterface(random: Random, world: World, name: string): void {
-  const subgraphs = random.sample(world.subgraphs, random.between(1, world.subgraphs.length))
+  const wider = random.chance(0.3) ? world.types.find(({ kind }) => kind === 'interface') : undefined
+  const among = wider ? [...wider.participants.keys()] : world.subgraphs
+  const subgraphs = random.sample(among, random.between(1, among.length))
   const type: TypeModel = {
     kind: 'interface',
     name,
@@ -31,8 +36,13 @@ export function addInterface(random: Random, world: World, name: string): void {
     (candidate) => candidate.kind === 'entity' && subgraphs.some((subgraph) => candidate.participants.has(subgraph)),
   )
   world.types.push(type)
+  if (wider) {
+    type.implements.push({ name: wider.name, subgraphs })
+    type.fields.push(...wider.fields.map((field) => copyFor(field, subgraphs)))
+  }
   // A value can be declared anywhere, so each subgraph has an implementation.
-  implement(random, random.pick(values), type, subgraphs)
+  for (const value of random.sample(values, wider ? 2 : 1)) implement(random, value, type, subgraphs)
+  if (wider) return
   for (const entity of random.sample(entities, 2)) {
     const possible = subgraphs.filter((subgraph) => entity.participants.has(subgraph))
     implement(random, entity, type, random.sample(possible, random.between(1, possible.length)))
@@ -41,8 +51,12 @@ export function addInterface(random: Random, world: World, name: string): void {
 
 /** An implementation may promise more than its interface: a value where the interface allows null. */
 function implement(random: Random, implementor: TypeModel, type: TypeModel, subgraphs: readonly string[]): void {
-  implementor.implements.push({ name: type.name, subgraphs })
+  for (const { name } of [type, ...type.implements]) {
+    // A value that implements the wider one already does so wherever that is.
+    if (implementor.implements.every((face) => face.name !== name)) implementor.implements.push({ name, subgraphs })
+  }
   for (const field of type.fields) {
+    if (implementor.fields.some(({ name }) => name === field.name)) continue
     const copy = copyFor(field, subgraphs)
     implementor.fields.push({ ...copy, shape: { ...copy.shape, nonNull: copy.shape.nonNull || random.chance(0.2) } })
   }

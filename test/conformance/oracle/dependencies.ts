@@ -94,7 +94,7 @@ class RequirementWriter {
   }
 
   isUsable({ overriddenIn, providedIn, requires }: FieldModel): boolean {
-    return overriddenIn === undefined && requires === undefined && !providedIn.includes(this.owner)
+    return overriddenIn !== this.owner && requires === undefined && !providedIn.includes(this.owner)
   }
 }
 
@@ -157,13 +157,22 @@ function providedSet(random: Random, world: World, target: TypeModel, owner: str
   return parts.length > 0 ? parts.join(' ') : undefined
 }
 
+const providedOf = (name: string, set: string | undefined): string[] => (set ? [`... on ${name} { ${set} }`] : [])
+
 /** Lets a reference carry along fields of the entity it leads to. */
 export function addProvides(random: Random, world: World, field: FieldModel): void {
-  const target = world.types.find((type) => type.name === namedType(field.shape))
+  const named = namedType(field.shape)
   const [owner] = field.owners
-  if (target === undefined || owner === undefined || field.owners.length > 1) return
-  const provided = providedSet(random, world, target, owner)
-  if (provided !== undefined) field.provides[owner] = provided
+  if (isScalarField(field) || owner === undefined || field.owners.length > 1) return
+  const target = world.types.find((type) => type.name === named)
+  const provided =
+    target?.kind === 'entity'
+      ? providedSet(random, world, target, owner)
+      : random
+          .sample(possibleTypes(world, named, owner), 2)
+          .flatMap((name) => providedOf(name, providedSet(random, world, typeOf(world, name), owner)))
+          .join(' ')
+  if (provided) field.provides[owner] = provided
 }
 
 /** Hides fields of entities from clients; none that an interface has, and never all. */

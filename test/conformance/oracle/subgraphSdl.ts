@@ -58,14 +58,14 @@ function typeHead(type: TypeModel, subgraph: string): string {
   const keys = (participation?.keys ?? []).map(
     (key) => ` @key(fields: "${key}"${participation?.resolvable ? '' : ', resolvable: false'})`,
   )
-  if (type.kind === 'interface') return `interface ${type.name}`
   if (type.kind === 'entityInterface') {
     return home === subgraph
       ? `interface ${type.name}${keys.join('')}`
       : `type ${type.name} @interfaceObject${keys.join('')}`
   }
   const interfaces = type.implements.filter(({ subgraphs }) => subgraphs.includes(subgraph)).map(({ name }) => name)
-  return `type ${type.name}${interfaces.length > 0 ? ` implements ${interfaces.join(' & ')}` : ''}${keys.join('')}`
+  const keyword = type.kind === 'interface' ? 'interface' : 'type'
+  return `${keyword} ${type.name}${interfaces.length > 0 ? ` implements ${interfaces.join(' & ')}` : ''}${keys.join('')}`
 }
 
 /** Names of all types a subgraph has to declare. */

@@ -118,6 +118,7 @@ export function possibleTypes(world: World, name: string, subgraph: string): rea
   const type = typeOf(world, name)
   if (type.kind === 'interface') {
     return world.types
+      .filter((t) => t.kind !== 'interface')
       .filter((t) => t.implements.some((i) => i.name === name && i.subgraphs.includes(subgraph)))
       .map((t) => t.name)
   }
