@@ -84,7 +84,7 @@ export async function compileOperation(
   const canonical = canonicalOperation(planner.schema, asked, conditions, names, planner.requirements)
   const steps = canonical && (await plannedSteps(planner, canonical, names))
   return {
-    program: steps && compileProgram(steps, planner, shape),
+    program: steps && (await compileProgram(steps, planner, shape)),
     shape,
     lastBytes: 0,
     introspect: introspection(schema, selected, conditions),

@@ -1,4 +1,5 @@
 import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-planner'
+import type { SelectionSetNode } from 'graphql'
 import type { BroughtField } from './broughtField.ts'
 import type { StepPath } from './stepPath.ts'
 
@@ -15,6 +16,8 @@ export interface FetchStep {
   readonly outputRewrites: readonly FetchDataRewrite[]
   /** Selection as GraphQL text in braces. */
   readonly selection: string
+  /** The same, parsed. */
+  readonly asked: SelectionSetNode
   /** What it adds to each object, by the names after `outputRewrites`. */
   readonly brings: readonly BroughtField[]
   /** Names, as the division answers them, that whatever it answers must have. */

@@ -4,6 +4,7 @@ import { type BroughtField, broughtFields, dueFields, renamedFields } from './br
 import type { FetchStep } from './fetchStep.ts'
 import { type PlannedFetch, plannedFetch } from './plannedFetch.ts'
 import { decidingTypes, namesIn, type StepPath } from './stepPath.ts'
+import { fieldSet } from './supergraphTypes.ts'
 
 /** What a step reads and writes, as paths of canonical names without list marks. */
 interface Access {
@@ -64,12 +65,14 @@ function askedOfAll({ requires, selection }: PlannedFetch): SelectionSetNode {
 
 function fetchStep(fetch: PlannedFetch, index: number): FetchStep {
   const { selection, inputs: _, variables, ...common } = fetch
+  const text = compact(selection)
   const brings = renamedFields(broughtFields(selection), fetch.outputRewrites)
   return {
     ...common,
     index,
     needs: [],
-    selection: compact(selection),
+    asked: fieldSet(text.slice(1, -1)),
+    selection: text,
     brings,
     due: dueFields(askedOfAll(fetch)),
     variables: usedVariables(selection, variables),

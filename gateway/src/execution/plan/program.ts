@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { GraphQLSchema } from 'graphql'
 import type { SelectionShape } from '../answer/answerShape.ts'
 import { AnswerParser } from '../run/answerParser.ts'
@@ -83,14 +84,14 @@ function numberOf(texts: string[], text: string): number {
 }
 
 /**
- * Compiles the steps of a plan.
+ * Compiles the steps of a plan, request by request, and lets others have their turn between them.
  * @param shape the client's form of the data
  */
-export function compileProgram(
+export async function compileProgram(
   steps: readonly FetchStep[],
   { schema, objectTypes }: SupergraphPlanner,
   shape: SelectionShape,
-): Program {
+): Promise<Program> {
   const writers = new RepresentationWriters(schema)
   const paths = dataPaths(steps, writers)
   const inputs: string[] = []
@@ -105,7 +106,9 @@ export function compileProgram(
   grouped.forEach(({ slots }, index) => {
     for (const slot of slots) for (const step of slot.steps) groupOf.set(step.index, index)
   })
-  const groups = grouped.map(({ division, slots }, index): ProgramGroup => {
+  const groups: ProgramGroup[] = []
+  for (const [index, { division, slots }] of grouped.entries()) {
+    await nextTurn()
     const own = slots.flatMap((slot) => slot.steps)
     const prefix = ownPrefix(own)
     const compiled = slots.map((slot): ProgramSlot => {
@@ -127,7 +130,7 @@ export function compileProgram(
       readingOf(slots, steps, shape, kept),
     )
     const operation = own[0]?.operation ?? 'query'
-    return {
+    groups.push({
       index,
       division,
       operation,
@@ -137,7 +140,7 @@ export function compileProgram(
       grows: grownPaths(own, paths),
       needs,
       stale,
-    }
-  })
+    })
+  }
   return { groups, pathCount: paths.size, schema, objectTypes }
 }

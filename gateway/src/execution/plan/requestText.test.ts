@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { fromByteText } from '../byteText.ts'
 import type { FetchStep } from './fetchStep.ts'
 import { requestText } from './requestText.ts'
+import { fieldSet } from './supergraphTypes.ts'
 
 test('a request is byte text, literals of the operation included', () => {
   const step: FetchStep = {
@@ -13,6 +14,7 @@ test('a request is byte text, literals of the operation included', () => {
     inputRewrites: [],
     outputRewrites: [],
     selection: '{enterprises(name:"商务")}',
+    asked: fieldSet('enterprises(name:"商务")'),
     brings: [],
     due: [],
     variables: new Map(),

@@ -2,6 +2,7 @@ import { buildSchema, type DocumentNode, type GraphQLSchema, OperationTypeNode, 
 import { describe, expect, test } from 'vitest'
 import type { FetchStep } from '../plan/fetchStep.ts'
 import { requestSlots } from '../plan/requestText.ts'
+import { fieldSet } from '../plan/supergraphTypes.ts'
 import { type StaleRule, staleRule } from './staleRule.ts'
 
 const schema: GraphQLSchema = buildSchema(
@@ -44,6 +45,7 @@ function rule(selection: string, more: Partial<FetchStep> = {}): StaleRule | und
     inputRewrites: [],
     outputRewrites: [],
     selection,
+    asked: fieldSet(selection.slice(1, -1)),
     brings: [],
     due: [],
     variables: new Map(),

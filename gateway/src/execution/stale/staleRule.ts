@@ -1,7 +1,6 @@
 import type { SelectionSetNode } from 'graphql'
 import { type GraphQLNamedType, type GraphQLSchema, getNamedType, isInterfaceType, isObjectType, Kind } from 'graphql'
 import type { RequestSlot } from '../plan/requestText.ts'
-import { fieldSet } from '../plan/supergraphTypes.ts'
 import { givesEntities } from './isEntity.ts'
 import { isOpenField } from './isOpenField.ts'
 import { type Lookup, lookupOf } from './lookup.ts'
@@ -53,9 +52,7 @@ export function staleRule(schema: GraphQLSchema, slots: readonly RequestSlot[]):
   const [first] = slots[0]?.steps ?? []
   const query = schema.getQueryType()
   if (first === undefined || !query || first.operation === 'mutation') return undefined
-  const selections = slots.flatMap(({ name, steps }) =>
-    steps.slice(0, 1).map(({ selection }) => ({ name, set: fieldSet(selection.slice(1, -1)) })),
-  )
+  const selections = slots.flatMap(({ name, steps }) => steps.slice(0, 1).map(({ asked }) => ({ name, set: asked })))
   const whole = selections.every(
     ({ name, set }) => isOpen(schema, query, set) && (name !== undefined || asksForRecords(schema, set)),
   )
