@@ -21,6 +21,8 @@ export interface FeedScene {
   readonly hub: PinnedProcess
   readonly division: PinnedProcess
   readonly origin: string
+  /** The division's database. */
+  readonly database: { readonly uri: string; readonly name: string }
   /** A token of the credit platform. */
   readonly token: string
   /** Reports so many enterprises that there were not before. */
@@ -85,8 +87,10 @@ export async function feedScene(): Promise<FeedScene> {
       sub: 'bench',
       exp: Math.floor(Date.now() / 1000) + 36_000,
     })
-    const { description } = database
-    return { description, hub: hub.process, division: division.process, origin: hub.origin, token, report, close }
+    const { description, uris } = database
+    const processes = { hub: hub.process, division: division.process }
+    const seeded = { uri: uris[DIVISION], name }
+    return { description, ...processes, origin: hub.origin, database: seeded, token, report, close }
   } catch (error) {
     await close()
     throw error

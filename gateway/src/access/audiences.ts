@@ -13,6 +13,8 @@ const KEPT_AUDIENCES = 64
 export class Audiences {
   private readonly graph: GraphDisclosure
   private readonly known = new BoundedCache<Audience>(KEPT_AUDIENCES)
+  /** Streams ask for the same claims with every page and every heartbeat. */
+  private readonly keys = new WeakMap<CallerClaims, string>()
 
   /** @param make a fresh audience, told from others by its key */
   constructor(
@@ -24,10 +26,11 @@ export class Audiences {
 
   /** The audience that a caller belongs to. */
   of(caller: CallerClaims): Audience {
-    const scope = audienceScope(caller)
-    const key = audienceKey(this.graph, scope)
+    const key = this.keys.get(caller) ?? audienceKey(this.graph, audienceScope(caller))
+    this.keys.set(caller, key)
     const known = this.known.get(key)
     if (known !== undefined) return known
+    const scope = audienceScope(caller)
     const schema = audienceSchema(this.supergraph.apiSchema, this.graph, scope)
     markTextScalars(schema)
     const audience = this.make(key, schema)

@@ -1,17 +1,21 @@
+import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { feedScene } from '../feedScene.ts'
 import { processUsage } from '../processUsage.ts'
+import { seedPermits } from './seedPermits.ts'
 
-// Reads a snapshot of many records to its end, by `/feed` and by the graph with what is looked up for each, and tells how fast
-// that goes and whether the hub's memory grows with it.
+// Reads a snapshot of many permits to its end, by `/feed` with all that is in them and by the graph with what is looked up for
+// each, every page from the cursor of the one before; tells how fast that goes and whether memory of hub and division grows with it.
 const { values: options } = parseArgs({
   options: {
     rows: { type: 'string', default: '300000' },
     /** Events of a page. */
     first: { type: 'string', default: '500' },
+    /** Of the snapshot, by the graph as well; no more than this many. */
+    graph: { type: 'string', default: '300000' },
   },
 })
-const IMPORTED_TOGETHER = 5_000
+const ENTERPRISES = 40
 const SAMPLES = 10
 
 interface Page {
@@ -34,7 +38,8 @@ async function byFeed(after: string): Promise<Page> {
 
 async function byGraph(after: string): Promise<Page> {
   const query = `query ($after: String, $first: Int) { changes(snapshot: true, divisions: [MARKET_ORDER], after: $after, first: $first) {
-    count next hasMore events { id kind version enterprise { name uscc registeredAddress businessScope } } } }`
+    count next hasMore events { id kind version enterprise { name uscc }
+      record { recordId ... on AdministrativePermit { docNo content authority effectiveUntil } } } } }`
   const body = JSON.stringify({ query, variables: { after, first: Number(options.first) } })
   const response = await fetch(`${scene.origin}/graphql`, { method: 'POST', headers, body })
   const { data, errors } = (await response.json()) as { data?: { changes: Page }; errors?: unknown }
@@ -42,36 +47,37 @@ async function byGraph(after: string): Promise<Page> {
   return data.changes
 }
 
-async function readAll(name: string, read: (after: string) => Promise<Page>): Promise<void> {
-  const rows = Number(options.rows)
-  const rss: number[] = []
+async function readAll(name: string, rows: number, read: (after: string) => Promise<Page>): Promise<void> {
+  const { hub, division } = scene
+  const rss: string[] = []
   let [seen, after, hasMore] = [0, '', true]
   const begun = performance.now()
-  const { cpuMs } = processUsage(scene.hub.pid)
-  while (hasMore) {
+  const { cpuMs } = processUsage(hub.pid)
+  while (hasMore && seen < rows) {
     const page = await read(after)
     ;({ next: after, hasMore } = page)
     seen += page.count
-    if (seen >= ((rss.length + 1) * rows) / SAMPLES) rss.push(processUsage(scene.hub.pid).rssMb)
+    if (seen >= ((rss.length + 1) * rows) / SAMPLES)
+      rss.push([hub, division].map(({ pid }) => processUsage(pid).rssMb.toFixed(0)).join('/'))
   }
   const seconds = (performance.now() - begun) / 1_000
-  if (seen !== rows) throw new Error(`${seen} of ${rows} records came`)
-  const spent = (processUsage(scene.hub.pid).cpuMs - cpuMs) / rows
+  if (seen < rows) throw new Error(`${seen} of ${rows} records came`)
+  const spent = (processUsage(hub.pid).cpuMs - cpuMs) / seen
   console.log(
-    `${name}: ${rows} records, ${(rows / seconds).toFixed(0)} a second, hub ${spent.toFixed(3)} CPU ms a record; ` +
-      `RSS MB by tenths of the way: ${rss.map((megabytes) => megabytes.toFixed(0)).join(' ')}`,
+    `${name}: ${seen} records, ${(seen / seconds).toFixed(0)} a second, hub ${spent.toFixed(3)} CPU ms a record; ` +
+      `RSS MB of hub/division by tenths of the way: ${rss.join(' ')}; load ${loadavg()[0]?.toFixed(0)}`,
   )
 }
 
 try {
   const rows = Number(options.rows)
   console.log(`${rows} records on ${scene.description}, pages of ${options.first}`)
+  await scene.report(ENTERPRISES)
   const begun = performance.now()
-  for (let done = 0; done < rows; done += IMPORTED_TOGETHER)
-    await scene.report(Math.min(IMPORTED_TOGETHER, rows - done))
-  console.log(`imported in ${((performance.now() - begun) / 1_000).toFixed(0)} s`)
-  await readAll('/feed', byFeed)
-  await readAll('graph', byGraph)
+  await seedPermits(scene.database, rows)
+  console.log(`written in ${((performance.now() - begun) / 1_000).toFixed(0)} s`)
+  await readAll('/feed', rows + ENTERPRISES, byFeed)
+  await readAll('graph', Math.min(rows, Number(options.graph)), byGraph)
 } finally {
   await scene.close()
 }

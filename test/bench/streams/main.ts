@@ -1,11 +1,13 @@
+import { loadavg } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { EventStream } from '../../setup/eventStream.ts'
 import { feedScene } from '../feedScene.ts'
 import { processUsage } from '../processUsage.ts'
+import { seedPermits } from '../snapshot/seedPermits.ts'
 
 // How long a change takes from its record's time to its readers, and what the hub spends for that: many readers of single changes,
-// then one reader of many changes. Times are wall-clock, from `recordedAt` (taken before the commit) to the message read here.
+// then one reader of many changes; at last, readers who do not read. Times are wall-clock, from `recordedAt` (taken before the commit) to the message read here.
 const { values: options } = parseArgs({
   options: {
     readers: { type: 'string', default: '1000' },
@@ -13,14 +15,21 @@ const { values: options } = parseArgs({
     /** Changes a second for the one reader, and for how long. */
     rate: { type: 'string', default: '200' },
     seconds: { type: 'string', default: '10' },
+    /** Readers who do not read, and the permits of which they would be told. */
+    slow: { type: 'string', default: '100' },
+    permits: { type: 'string', default: '20000' },
   },
 })
 const QUERY = `subscription { changes(divisions: [MARKET_ORDER], first: 500) {
   events { id kind recordId recordedAt enterprise { name uscc } } next } }`
+const WHOLE = `subscription { changes(divisions: [MARKET_ORDER], first: 500) { events { id kind enterprise { name uscc }
+  record { recordId ... on AdministrativePermit { docNo content authority effectiveUntil } } } next } }`
 /** Connections opened at once. */
 const OPENED_TOGETHER = 50
 /** Changes reported together: a report a quarter of a second. */
 const REPORTS_A_SECOND = 4
+const SLOW_SAMPLES = 6
+const SLOW_SAMPLE_MILLIS = 5_000
 
 interface Told {
   readonly data: { readonly changes: { readonly events: readonly { readonly recordedAt: string }[] } }
@@ -48,6 +57,27 @@ const told = (values: readonly number[]): string =>
   `p50 ${quantile(values, 0.5)} ms, p95 ${quantile(values, 0.95)} ms, max ${quantile(values, 1)} ms of ${values.length} deliveries`
 
 const scene = await feedScene()
+
+/** Opens readers who take nothing beyond what their connections hold, and tells what the hub keeps for them. */
+async function slowReaders(): Promise<void> {
+  const { origin, token, hub } = scene
+  await seedPermits(scene.database, Number(options.permits))
+  const before = processUsage(hub.pid)
+  const open = () => EventStream.open(origin, { token, query: WHOLE }, false)
+  const slow = await Promise.all(Array.from({ length: Number(options.slow) }, open))
+  const after: string[] = []
+  for (let { cpuMs } = before; after.length < SLOW_SAMPLES; ) {
+    await delay(SLOW_SAMPLE_MILLIS)
+    const usage = processUsage(hub.pid)
+    after.push(`${usage.rssMb.toFixed(0)} MB (${(usage.cpuMs - cpuMs).toFixed(0)} ms CPU)`)
+    cpuMs = usage.cpuMs
+  }
+  console.log(
+    `${slow.length} readers who do not read: RSS ${before.rssMb.toFixed(0)} MB before, then ${after.join(', ')}`,
+  )
+  for (const stream of slow) stream.cut()
+}
+
 try {
   const { origin, token, hub } = scene
   const readers = Number(options.readers)
@@ -97,6 +127,8 @@ try {
     `${(count / reported).toFixed(0)} changes a second of ${rate} asked for, one reader: commit to delivery ${told(await reading)}`,
   )
   one.cut()
+  await slowReaders()
+  console.log(`load ${loadavg()[0]?.toFixed(0)}`)
 } finally {
   await scene.close()
 }

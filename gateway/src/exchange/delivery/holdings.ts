@@ -2,6 +2,9 @@ import type { mongo } from 'mongoose'
 import type { Within } from '../../database/inTransaction.ts'
 import { type Holding, holdingId } from './holding.ts'
 
+/** A page's records come with one round trip, where a server gives a hundred at first. */
+const AT_ONCE = { batchSize: 1_000 }
+
 /** A withdrawal that a partner has not confirmed. */
 export interface OpenWithdrawal {
   /** As the holding's. */
@@ -33,7 +36,7 @@ export class Holdings {
   /** What a partner has of these records. */
   async of(agreement: string, recordIds: readonly string[]): Promise<Map<string, Holding>> {
     const ids = [...new Set(recordIds)].map((recordId) => holdingId(agreement, recordId))
-    const found = await this.all.find({ _id: { $in: ids } }).toArray()
+    const found = await this.all.find({ _id: { $in: ids } }, AT_ONCE).toArray()
     return new Map(found.map((holding) => [holding.recordId, holding]))
   }
 
@@ -80,7 +83,7 @@ export class Holdings {
   /** Withdrawals of these records that the partner has not confirmed. */
   async openOf(agreement: string, recordIds: readonly string[]): Promise<Map<string, OpenWithdrawal>> {
     const ids = recordIds.map((recordId) => holdingId(agreement, recordId))
-    const found = await this.withdrawals.find({ _id: { $in: ids } }).toArray()
+    const found = await this.withdrawals.find({ _id: { $in: ids } }, AT_ONCE).toArray()
     return new Map(found.map((withdrawal) => [withdrawal.recordId, withdrawal]))
   }
 

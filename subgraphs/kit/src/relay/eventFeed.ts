@@ -30,7 +30,9 @@ export async function eventFeed(
   { after, first, families }: EventQuestion,
 ): Promise<EventPage> {
   const range = { sequence: { $gt: after, $lte: after + first + 1 } }
-  const found = (await outbox.find(range, { sort: { sequence: 1 } }).toArray()) as unknown as NumberedEvent[]
+  const found = (await outbox
+    .find(range, { sort: { sequence: 1 }, batchSize: first + 1 })
+    .toArray()) as unknown as NumberedEvent[]
   const seen = found.slice(0, first)
   const wanted = families === undefined ? seen : seen.filter(({ family }) => families.includes(family))
   return { events: wanted, next: seen.at(-1)?.sequence ?? after, hasMore: found.length > first }

@@ -30,6 +30,6 @@ export async function numberEvents(
 }
 
 function unnumbered(outbox: DivisionCollections['outbox'], limit: number, session: ClientSession) {
-  const options = { session, limit, sort: { recordedAt: 1, _id: 1 }, projection: { _id: 1 } } as const
+  const options = { session, limit, batchSize: limit, sort: { recordedAt: 1, _id: 1 }, projection: { _id: 1 } } as const
   return outbox.find({ sequence: null }, options).toArray()
 }
