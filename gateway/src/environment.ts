@@ -2,6 +2,7 @@ import { type HopKey, hopKeyList } from '@hub/schema/access/hop/hopKeys'
 import { type DivisionEnumValue, type DivisionName, divisions } from '@hub/schema/divisions/divisions'
 import { defineSettings } from '@hub/schema/settings/defineSettings'
 import { z } from 'zod'
+import { keySettings } from './access/keys/keySettings.ts'
 import { hashAlgorithms } from './evidence/record/hashAlgorithm.ts'
 import { reportSettings } from './exchange/files/runs/reportSettings.ts'
 import { frontDatabaseList } from './exchange/frontDatabase/frontDatabases.ts'
@@ -113,6 +114,7 @@ export const gatewaySettings = defineSettings({
     },
     secret: true,
   },
+  ...keySettings,
   NODE_ENV: {
     schema: z.string().optional(),
     description: {

@@ -3,7 +3,7 @@ import { HubError } from '@hub/schema/errors/HubError'
 import { type DocumentNode, OperationTypeNode } from 'graphql'
 import type { Logger } from 'pino'
 import { clientAddress } from '../access/identity/clientAddress.ts'
-import type { Identify } from '../access/identity/identify.ts'
+import type { Identify, RequestIdentity } from '../access/identity/identify.ts'
 import type { AccessEvidence } from '../evidence/access/accessEvidence.ts'
 import type { Audience } from '../execution/audience.ts'
 import type { CheckedDocument } from '../execution/documentStore.ts'
@@ -47,6 +47,19 @@ export function requestPipeline(parts: PipelineParts): Route {
   /** The steps in their order; each may end the request by throwing. */
   async function answer(request: IncomingMessage, context: RequestContext): Promise<TextAnswer> {
     const identity = await identify(request, context)
+    const leave = identity.enter?.()
+    try {
+      return await answerTo(identity, request, context)
+    } finally {
+      leave?.()
+    }
+  }
+
+  async function answerTo(
+    identity: RequestIdentity,
+    request: IncomingMessage,
+    context: RequestContext,
+  ): Promise<TextAnswer> {
     context.caller = identity.caller
     const asked = await graphqlParams(request, bodyLimitBytes, identity.verifyBody)
     const { operationName, variables } = asked

@@ -1,5 +1,6 @@
 import { type Role, roles } from './callerClaims.ts'
 import type { DisclosureLevel } from './disclosureLevel.ts'
+import { purposeReaders } from './purposeReaders.ts'
 import { roleReaches } from './reachIn.ts'
 
 type Language = 'zh' | 'en'
@@ -27,12 +28,21 @@ const levelNames: Readonly<Record<DisclosureLevel, string>> = {
 }
 
 const headings = {
-  zh: { role: '角色', anyone: '查询任何主体', atHome: '在本处室', own: '查询自己或受托主体' },
+  zh: {
+    role: '角色',
+    anyone: '查询任何主体',
+    atHome: '在本处室',
+    own: '查询自己或受托主体',
+    granted: '凭查询目的与授权',
+    inHub: '枢纽自存的、专属该角色的',
+  },
   en: {
     role: 'Role',
     anyone: 'About any subject',
     atHome: 'In the own division',
     own: 'About the own subjects',
+    granted: 'By purpose and consent',
+    inHub: 'Kept by the hub, reserved for the role',
   },
 } as const
 
@@ -43,7 +53,7 @@ const table = (rows: readonly (readonly string[])[]): string => {
 
 /** Which level each role reads, as Markdown. */
 export function roleTable(language: Language): string {
-  const { role, anyone, atHome, own } = headings[language]
+  const { role, anyone, atHome, own, granted, inHub } = headings[language]
   const named = (level: DisclosureLevel | undefined): string => {
     if (level === undefined) return ''
     return language === 'zh' ? levelNames[level] : level
@@ -51,7 +61,9 @@ export function roleTable(language: Language): string {
   const rows = roles.map((name) => {
     const reach = roleReaches[name]
     const title = language === 'zh' ? `${roleNames[name]} \`${name}\`` : `\`${name}\``
-    return [title, named(reach.everywhere), named(reach.atHome), named(reach.own)]
+    const opened = purposeReaders.has(name) ? 'AUTHORIZED' : undefined
+    const levels: (DisclosureLevel | undefined)[] = [reach.everywhere, reach.atHome, reach.own, opened, reach.inHub]
+    return [title, ...levels.map(named)]
   })
-  return table([[role, anyone, atHome, own], ...rows])
+  return table([[role, anyone, atHome, own, granted, inHub], ...rows])
 }

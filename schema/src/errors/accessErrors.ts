@@ -58,7 +58,10 @@ export const accessErrors = {
     remedy: { zh: '重新登录以取得新令牌', en: 'Sign in again for a new token' },
   },
   HUB_API_KEY_INVALID: {
-    meaning: { zh: 'API 密钥不存在、已吊销或已过期', en: 'The API key does not exist, is revoked or has expired' },
+    meaning: {
+      zh: 'API 密钥不存在、已吊销、已过期或久未使用',
+      en: 'The API key does not exist, is revoked, has expired or was not used for long',
+    },
     remedy: { zh: '向安全管理员申请新的密钥', en: 'Ask the security administrator for a new key' },
   },
   HUB_LOGIN_LOCKED: {
@@ -66,6 +69,16 @@ export const accessErrors = {
     remedy: {
       zh: '按 Retry-After 所示时间等待，检查密钥后重试',
       en: 'Wait as long as Retry-After says, check the key and try again',
+    },
+  },
+  HUB_SESSION_LIMIT: {
+    meaning: {
+      zh: '该密钥在过多的地址使用，或同时在途的请求过多',
+      en: 'The key is in use from too many addresses, or has too many requests under way at once',
+    },
+    remedy: {
+      zh: '按 Retry-After 所示时间等待；一个系统用一个密钥；确需更多的，调整 API_KEY_ADDRESS_LIMIT、API_KEY_REQUEST_LIMIT',
+      en: 'Wait as long as Retry-After says; let each system have a key of its own; where more is needed operators set API_KEY_ADDRESS_LIMIT and API_KEY_REQUEST_LIMIT',
     },
   },
   HUB_IDENTITY_UNAVAILABLE: {

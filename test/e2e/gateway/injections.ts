@@ -112,8 +112,14 @@ export const injections: readonly Injection[] = [
   {
     name: 'a pattern that backtracks, against itself',
     query: LIST,
-    variables: JSON.stringify({ filter: { nameContains: `${'(a+)+'.repeat(500)}$` } }),
+    variables: JSON.stringify({ filter: { nameContains: `${'(a+)+'.repeat(30)}$` } }),
   },
+  ...[`${'(a+)+'.repeat(500)}$`, '\u0000', '。', ' \u200b'].map((nameContains) => ({
+    name: `a name with nothing to look for, or too much: ${JSON.stringify(nameContains.slice(0, 10))}`,
+    query: LIST,
+    variables: JSON.stringify({ filter: { nameContains } }),
+    code: BAD_INPUT,
+  })),
   ...cursors.map(([name, after]) => ({
     name: `a cursor ${name}`,
     query: AFTER,

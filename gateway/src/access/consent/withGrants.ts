@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { sectionsOfPurpose } from '@hub/schema/access/accessPurposes'
-import type { CallerClaims, Role } from '@hub/schema/access/callerClaims'
+import type { CallerClaims } from '@hub/schema/access/callerClaims'
+import { purposeReaders } from '@hub/schema/access/purposeReaders'
 import { HubError } from '@hub/schema/errors/HubError'
 import type { AccessObserver } from '../accessEvent.ts'
 import { type AccessRefused, unauthorised } from '../accessRefused.ts'
@@ -8,16 +9,6 @@ import type { Identify, RequestIdentity } from '../identity/identify.ts'
 import { RefusalNotes } from '../identity/refusalNotes.ts'
 import { type Consent, grantsOf } from './consent.ts'
 import type { ConsentStore } from './consentStore.ts'
-
-/** Roles that level AUTHORIZED can open to. */
-const readers: ReadonlySet<Role> = new Set([
-  'ENTERPRISE',
-  'ASSOCIATION',
-  'OFFICER',
-  'LICENSING_WINDOW',
-  'ANALYST',
-  'CREDIT_PLATFORM',
-])
 
 const MOST_NAMED = 200
 
@@ -30,7 +21,7 @@ const MOST_NAMED = 200
 export function statedPurpose(claims: CallerClaims, headers: IncomingHttpHeaders, otherwise?: string): CallerClaims {
   const purpose = claims.purpose ?? one(headers['hub-purpose']) ?? otherwise
   const caseNo = claims.caseNo ?? one(headers['hub-case'])
-  if (purpose === undefined || !readers.has(claims.role)) return claims
+  if (purpose === undefined || !purposeReaders.has(claims.role)) return claims
   if (sectionsOfPurpose(purpose) === undefined) throw new HubError('HUB_PURPOSE_UNKNOWN')
   return { ...claims, purpose, ...(caseNo === undefined ? {} : { caseNo }) }
 }

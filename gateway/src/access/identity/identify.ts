@@ -17,6 +17,11 @@ export interface RequestIdentity {
   readonly grounds?: readonly AccessGround[]
   /** The same by a purpose that the operation is registered for; absent where the credential or the request states one. */
   readonly forPurpose?: (registered: string) => Promise<RequestIdentity>
+  /**
+   * Takes a place among the requests of the same credential that are under way, where those are counted, and gives it back.
+   * @throws AccessRefused HUB_SESSION_LIMIT where there is none
+   */
+  readonly enter?: () => () => void
   /** @throws AccessRefused when the body is not the one that was vouched for */
   readonly verifyBody?: (body: Buffer) => void
 }
@@ -52,7 +57,7 @@ export function identifyBy({ tokens, apiKeys, divisions, observe }: IdentifyPart
     if (credential === undefined) throw unauthorised('HUB_TOKEN_INVALID', 'no bearer token')
     if (looksLikeApiKey(credential)) {
       if (apiKeys === undefined) throw unauthorised('HUB_API_KEY_INVALID', 'the hub keeps no API keys')
-      return { caller: await apiKeys.verify(credential, address) }
+      return apiKeys.verify(credential, address)
     }
     if (tokens === undefined) throw unauthorised('HUB_TOKEN_INVALID', 'no issuer is configured')
     return { caller: await tokens.verify(credential) }
@@ -65,9 +70,12 @@ export function identifyBy({ tokens, apiKeys, divisions, observe }: IdentifyPart
       notes.note({ from, requestId, result: error.code }, error.reason)
     }
     try {
-      const { caller, verifyBody } = await identity(request, from)
-      if (verifyBody === undefined) return { caller }
-      return { caller, verifyBody: (body) => noted(() => verifyBody(body), noting) }
+      const { caller, verifyBody, enter } = await identity(request, from)
+      return {
+        caller,
+        ...(verifyBody && { verifyBody: (body: Buffer) => noted(() => verifyBody(body), noting) }),
+        ...(enter && { enter: () => noted(enter, noting) }),
+      }
     } catch (error) {
       noting(error)
       throw error
@@ -79,9 +87,9 @@ function headOf({ method = '', url = '', headers }: IncomingMessage) {
   return { method, target: url, headers }
 }
 
-function noted(check: () => void, note: (error: unknown) => void): void {
+function noted<Value>(check: () => Value, note: (error: unknown) => void): Value {
   try {
-    check()
+    return check()
   } catch (error) {
     note(error)
     throw error

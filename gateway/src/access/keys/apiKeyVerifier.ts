@@ -4,6 +4,7 @@ import { BoundedCache } from '../../execution/boundedCache.ts'
 import { AccessRefused, unauthorised } from '../accessRefused.ts'
 import type { ApiKeyRecord, ApiKeyStore } from './apiKeyStore.ts'
 import { apiKeyDigest, apiKeyId } from './apiKeyText.ts'
+import { type KeySessionLimits, KeySessions } from './keySessions.ts'
 import type { LoginGuard } from './loginGuard.ts'
 
 /** How long a record is believed: a key revoked at another hub holds here for no longer. */
@@ -18,6 +19,7 @@ export interface ApiKeyVerifierOptions {
   /** Keys the hashes of API keys. */
   readonly hubSecret: KeyObject
   readonly guard: LoginGuard
+  readonly limits: KeySessionLimits
   readonly clock?: () => number
 }
 
@@ -26,18 +28,27 @@ interface KeptRecord {
   readonly until: number
 }
 
+/** The service that shows a key. */
+export interface KeyHolder {
+  readonly caller: CallerClaims
+  /** Takes a place among its requests under way, and gives it back. @throws AccessRefused HUB_SESSION_LIMIT */
+  readonly enter: () => () => void
+}
+
 /** Tells from an API key which service shows it. */
 export class ApiKeyVerifier {
   private readonly kept = new BoundedCache<KeptRecord>(KEPT_RECORDS)
   private readonly noted = new BoundedCache<number>(KEPT_RECORDS)
   private readonly clock: () => number
+  private readonly sessions: KeySessions
 
   constructor(private readonly options: ApiKeyVerifierOptions) {
     this.clock = options.clock ?? Date.now
+    this.sessions = new KeySessions(options.limits, this.clock)
   }
 
-  /** @throws AccessRefused HUB_API_KEY_INVALID, HUB_LOGIN_LOCKED, HUB_IDENTITY_UNAVAILABLE */
-  async verify(text: string, address: string): Promise<CallerClaims> {
+  /** @throws AccessRefused HUB_API_KEY_INVALID, HUB_LOGIN_LOCKED, HUB_SESSION_LIMIT, HUB_IDENTITY_UNAVAILABLE */
+  async verify(text: string, address: string): Promise<KeyHolder> {
     const { guard, hubSecret } = this.options
     const id = apiKeyId(text)
     const watched = [`address ${address}`, ...(id === undefined ? [] : [`key ${id}`])]
@@ -52,8 +63,11 @@ export class ApiKeyVerifier {
     // Whoever knows the secret is no guesser, even when the key holds no longer.
     if (record.revokedAt !== undefined) throw unauthorised('HUB_API_KEY_INVALID', 'revoked')
     if (record.expiresAt.getTime() <= this.clock()) throw unauthorised('HUB_API_KEY_INVALID', 'expired')
+    if (this.sessions.hasLapsed(record, this.noted.get(record._id)))
+      throw unauthorised('HUB_API_KEY_INVALID', `key ${record._id}: not used for long`)
+    this.sessions.noteAddress(record._id, address)
     this.note(record._id)
-    return record.claims
+    return { caller: record.claims, enter: () => this.sessions.enter(record._id) }
   }
 
   /** What is known of a key is looked up again. */

@@ -72,7 +72,10 @@ async function made(): Promise<{ id: string; text: string }> {
 /** From an address of its own, so that the failures of one test lock no other. */
 let addresses = 0
 async function outcome(text: string, verifier = keys.verifier, address = `address ${addresses++}`): Promise<unknown> {
-  return verifier.verify(text, address).catch((error) => error.code)
+  return verifier.verify(text, address).then(
+    ({ caller }) => caller,
+    (error) => error.code,
+  )
 }
 
 describe('an API key', () => {
@@ -128,6 +131,26 @@ describe('an API key', () => {
     const again = (await act('rotate', { id: old.id, days: 30, overlapHours: 0 })).answer as unknown as { text: string }
     expect([await outcome(old.text), await outcome(again.text)]).toEqual(['HUB_API_KEY_INVALID', platform])
     expect((await act('rotate', { id: old.id, days: 30, overlapHours: 0 })).status).toBe(400)
+  })
+
+  test('is refused from ever more addresses, beyond so many requests at once, and when nobody has used it for long', async () => {
+    const settings = { ...secret, API_KEY_ADDRESS_LIMIT: '2', API_KEY_REQUEST_LIMIT: '1', API_KEY_IDLE_DAYS: '10' }
+    const { verifier } = opened(settings)
+    const { id, text } = await made()
+    const places = ['a', 'b', 'c', 'b']
+    const outcomes = []
+    for (const place of places) outcomes.push(await outcome(text, verifier, place))
+    expect(outcomes).toEqual([platform, platform, 'HUB_SESSION_LIMIT', platform])
+    const { enter } = await verifier.verify(text, 'a')
+    const leave = enter()
+    expect(enter).toThrow(expect.objectContaining({ code: 'HUB_SESSION_LIMIT', status: 429 }))
+    leave()
+    enter()()
+    const lastUsedAt = new Date(Date.now() - 11 * 24 * 60 * 60_000)
+    await expect.poll(async () => (await keys.acts.list()).find((key) => key.id === id)?.lastUsedAt).toBeDefined()
+    await database.db.collection<{ _id: string }>('api_keys').updateOne({ _id: id }, { $set: { lastUsedAt } })
+    expect(await outcome(text, opened(settings).verifier)).toBe('HUB_API_KEY_INVALID')
+    expect(await outcome(text, opened({ ...settings, API_KEY_IDLE_DAYS: '12' }).verifier)).toEqual(platform)
   })
 
   test('leaves a trace of when it was last used', async () => {

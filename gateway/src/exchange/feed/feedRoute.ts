@@ -36,9 +36,18 @@ const LONGEST_LOOK_MS = 2_000
 export function feedRoute({ identify, trustedProxies, feed, cost, logger }: FeedRouteParts): Route {
   async function answer(request: IncomingMessage, context: RequestContext): Promise<[FeedParams, FeedPage]> {
     if (request.method !== 'GET') throw httpFault(405, '请用 GET', { headers: { allow: 'GET' } })
-    const { caller, verifyBody } = await identify(request, context)
+    const { caller, verifyBody, enter } = await identify(request, context)
     verifyBody?.(NO_BODY)
     context.caller = caller
+    const leave = enter?.()
+    try {
+      return await pageOf(request, context)
+    } finally {
+      leave?.()
+    }
+  }
+
+  async function pageOf(request: IncomingMessage, context: RequestContext): Promise<[FeedParams, FeedPage]> {
     const asked = feedParams(new URL(request.url ?? '/', 'http://localhost').searchParams)
     const until = performance.now() + asked.wait * 1_000
     for (let after = asked.after; ; ) {

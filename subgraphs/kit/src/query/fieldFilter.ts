@@ -1,3 +1,4 @@
+import { HubError } from '@hub/schema/errors/HubError'
 import { nameGrams, normaliseName } from '@hub/schema/names/normaliseName'
 import { Types } from 'mongoose'
 
@@ -49,16 +50,27 @@ export const validOn: FieldFilter = (date) => ({
   ],
 })
 
+/** No name is longer; a longer text would ask the index as many questions as it has characters. */
+const LONGEST_NAME = 200
+
 /**
- * Any substring of a name, after normalisation (width, brackets, blanks, case).
+ * Any substring of a name, after normalisation (width, brackets, blanks, case). The empty text asks nothing.
  * The grams at `<path>Grams` narrow it by index; the normalised text at `<path>Normalised` decides.
+ * @throws HubError BAD_USER_INPUT for a text of which nothing is left to look for, or more than a name can have: it was
+ *   meant to narrow, and must not list everything
  */
 export const containsName =
   (path: string): FieldFilter =>
   (value) => {
+    if (value === '') return {}
     const wanted = normaliseName(String(value))
-    if (wanted === '') return {}
-    const isOneCharacter = [...wanted].length === 1
+    const length = [...wanted].length
+    if (length === 0 || length > LONGEST_NAME)
+      throw new HubError(
+        'BAD_USER_INPUT',
+        `名称条件须含 1 至 ${LONGEST_NAME} 个可供查找的字符（空白、控制符和句末标点不计） / a name to look for has 1 to ${LONGEST_NAME} characters, blanks, control characters and punctuation at its end not counted`,
+      )
+    const isOneCharacter = length === 1
     const grams = isOneCharacter ? [wanted] : nameGrams(wanted).filter((gram) => [...gram].length === 2)
     return {
       $and: [

@@ -51,7 +51,7 @@ export const nameContains = (read: Read, texts: readonly string[]): NaiveFilter 
   holds: ({ fields }, value) => {
     const wanted = normaliseName(String(value))
     const name = read(fields)
-    return wanted === '' || (isPresent(name) && normaliseName(String(name)).includes(wanted))
+    return value === '' || (isPresent(name) && normaliseName(String(name)).includes(wanted))
   },
 })
 
