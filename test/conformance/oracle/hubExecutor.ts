@@ -10,11 +10,28 @@ import { type LoadExecutor, Outage, Refused } from './executor.ts'
 import { hashText } from './random.ts'
 import type { AskSubgraph, SubgraphRequest } from './subgraphServer.ts'
 
-/** Every other answer comes from a server that writes nothing but ASCII. */
+const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
+
+/** Members the other way round, but for the one scalar that has several, whose order is its own. */
+function backwards(_: string, value: unknown): unknown {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value
+  if (Reflect.get(value, '__typename') === 'Nothing') return value
+  return Object.fromEntries(Object.entries(value).reverse())
+}
+
+/** The ways in which servers write JSON: as it comes, in nothing but ASCII, for people to read, members in any order. */
+const WRITERS: readonly ((told: unknown) => string)[] = [
+  (told) => JSON.stringify(told),
+  (told) => JSON.stringify(told).replace(/[\u0080-\uffff]/g, escaped),
+  (told) => `${JSON.stringify(told)}\n`,
+  (told) => JSON.stringify({ extensions: {}, ...(told as object) }, undefined, 2),
+  (told) => JSON.stringify(told, backwards),
+]
+
+/** By the request, so that it is answered so again. */
 function answerBytes(request: string, told: unknown): Buffer {
-  const text = JSON.stringify(told)
-  const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
-  return Buffer.from(hashText(request) % 2 === 0 ? text : text.replace(/[\u0080-\uffff]/g, escaped))
+  const write = WRITERS[hashText(request) % WRITERS.length] ?? JSON.stringify
+  return Buffer.from(write(told))
 }
 
 function divisionCall(ask: AskSubgraph): DivisionCall {
