@@ -11,6 +11,7 @@ import { type HubFeed, openFeed } from '@hub/gateway/exchange/feed/openFeed'
 import type { StreamParts } from '@hub/gateway/exchange/stream/streamOperation'
 import { answerText } from '@hub/gateway/execution/answer/answerText'
 import type { Audience } from '@hub/gateway/execution/audience'
+import { BoundedCache } from '@hub/gateway/execution/boundedCache'
 import { DivisionClients } from '@hub/gateway/execution/divisions/divisionClients'
 import { defaultExecutionSettings } from '@hub/gateway/execution/divisions/executionSettings'
 import { InProcessDivision } from '@hub/gateway/execution/divisions/inProcessDivision'
@@ -94,7 +95,7 @@ const logger = pino({ level: 'silent' })
 
 /** What is proved here does not depend on how busy the machine is. */
 const PATIENT = { ...defaultExecutionSettings, operationMillis: 60_000, callMillis: 60_000 }
-const KEPT = 1_000
+const KEPT = 1_000_000
 
 export async function leakWorld(database: TestDatabase, weakening?: Weakening): Promise<LeakWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'hub-leak-'))
@@ -133,8 +134,13 @@ export async function leakWorld(database: TestDatabase, weakening?: Weakening): 
   // By the levels it is known whose data an answer holds, which streams keep evidence of.
   const { levels } = graphDisclosure(supergraphSdl)
   const audiences = new Audiences(supergraph, (key, schema) => {
-    const documents = new DocumentStore(schema, KEPT)
-    return { key, schema, documents, operations: new OperationStore(schema, planner, KEPT, undefined, levels) }
+    const documents = new DocumentStore(schema, new BoundedCache(KEPT))
+    return {
+      key,
+      schema,
+      documents,
+      operations: new OperationStore(schema, planner, new BoundedCache(KEPT), undefined, levels),
+    }
   })
   const executor = {
     execute: (ready: ReadyOperation, context: OperationContext = {}) =>

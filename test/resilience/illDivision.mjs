@@ -12,13 +12,21 @@ process.on('message', (message) => {
 })
 process.on('disconnect', () => process.exit())
 
-function upstream(body) {
+/** Asks in the words of the hub, signature and deadline included, for as long as it waits for the answer. */
+function upstream(incoming, response, body) {
   return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
-    const asked = request({ hostname, port, path: pathname, method: 'POST', headers }, async (response) => {
-      resolve(String(Buffer.concat(await response.toArray())))
+    const { connection, 'transfer-encoding': _, ...headers } = incoming.headers
+    headers['content-length'] = Buffer.byteLength(body)
+    const asked = request({ hostname, port, path: pathname, method: incoming.method, headers }, async (answer) => {
+      try {
+        const text = String(Buffer.concat(await answer.toArray()))
+        resolve({ text, status: answer.statusCode, type: answer.headers['content-type'] })
+      } catch (error) {
+        reject(error)
+      }
     })
     asked.on('error', reject)
+    response.on('close', () => asked.destroy())
     asked.end(body)
   })
 }
@@ -124,7 +132,8 @@ const illnesses = {
 const server = createServer(async (incoming, response) => {
   const body = String(Buffer.concat(await incoming.toArray()))
   try {
-    await illnesses[illness](response, await upstream(body))
+    const { text, status, type } = await upstream(incoming, response, body)
+    await illnesses[illness](response, text, status, type)
   } catch (error) {
     send(response, String(error), 500, 'text/plain')
   }

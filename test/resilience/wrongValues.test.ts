@@ -1,4 +1,5 @@
 import { composeServices } from '@apollo/composition'
+import { BoundedCache } from '@hub/gateway/execution/boundedCache'
 import type { DivisionCall } from '@hub/gateway/execution/divisions/divisionCall'
 import { executeOperation } from '@hub/gateway/execution/executeOperation'
 import { OperationStore } from '@hub/gateway/execution/operationStore'
@@ -38,7 +39,11 @@ async function hubWith(): Promise<(spoil?: (division: string, answer: unknown) =
   )
   if (!supergraphSdl) throw new Error('the divisions do not compose')
   const { apiSchema } = readSupergraph(supergraphSdl, new Map())
-  const store = new OperationStore(apiSchema, supergraphPlanner(supergraphSdl, planQuery(supergraphSdl)), 10)
+  const store = new OperationStore(
+    apiSchema,
+    supergraphPlanner(supergraphSdl, planQuery(supergraphSdl)),
+    new BoundedCache(10_000),
+  )
   const operation = store.find(parse(query))
   const answers = new Map(
     subgraphs.map(({ name, sdl }) => [name as string, answerer({ name, sdl, fieldResolver: inventedField })]),

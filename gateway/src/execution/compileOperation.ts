@@ -55,6 +55,8 @@ export interface CompiledOperation {
   /** Undefined when no division is asked. */
   readonly program: Program | undefined
   readonly shape: SelectionShape
+  /** Characters of all that it asks of divisions, each field written out. */
+  readonly askedCharacters: number
   /** Length of the last answer's data, by which the next one's buffer is measured. */
   lastBytes: number
   /** Answers to `__schema` and `__type`, by variables. */
@@ -86,6 +88,7 @@ export async function compileOperation(
   return {
     program: steps && (await compileProgram(steps, planner, shape)),
     shape,
+    askedCharacters: steps?.reduce((sum, { selection }) => sum + selection.length, 0) ?? 0,
     lastBytes: 0,
     introspect: introspection(schema, selected, conditions),
     access,

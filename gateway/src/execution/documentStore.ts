@@ -1,5 +1,5 @@
 import { type DocumentNode, GraphQLError, type GraphQLSchema, parse, specifiedRules, validate } from 'graphql'
-import { BoundedCache } from './boundedCache.ts'
+import type { Kept } from './boundedCache.ts'
 import { existingRoots } from './existingRoots.ts'
 
 /** A document that is fit for execution, or what is wrong with it. */
@@ -35,23 +35,20 @@ const RULES = [...specifiedRules, existingRoots]
 
 /** Parses and validates documents against one schema, each text once. */
 export class DocumentStore {
-  private readonly checked: BoundedCache<CheckedDocument>
-
+  /** @param kept what has been checked, each document weighing its characters */
   constructor(
     private readonly schema: GraphQLSchema,
-    capacity: number,
+    private readonly kept: Kept<CheckedDocument>,
     private readonly guard?: DocumentGuard | undefined,
-  ) {
-    this.checked = new BoundedCache(capacity)
-  }
+  ) {}
 
   /** @throws what the guard throws */
   check(text: string): CheckedDocument {
-    const known = this.checked.get(text)
+    const known = this.kept.get(text)
     if (known !== undefined) return known
     this.guard?.text(text)
     const checked = this.parsed(text)
-    this.checked.set(text, checked)
+    this.kept.set(text, checked, text.length)
     return checked
   }
 

@@ -1,7 +1,7 @@
 import { HubError } from '@hub/schema/errors/HubError'
 import { type DocumentNode, GraphQLError, type GraphQLSchema, getVariableValues } from 'graphql'
 import type { FieldLevels } from './answer/accessProfile.ts'
-import { BoundedCache } from './boundedCache.ts'
+import { BoundedCache, type Kept } from './boundedCache.ts'
 import { type CompiledOperation, compileOperation } from './compileOperation.ts'
 import { conditionVariables } from './plan/conditions.ts'
 import { type SelectedOperation, selectOperation } from './plan/selectOperation.ts'
@@ -16,6 +16,8 @@ export interface KnownOperation extends SelectedOperation {
   readonly id: number
   /** Variables that `@skip` and `@include` depend on. */
   readonly conditionNames: readonly string[]
+  /** Characters of its document. */
+  readonly characters: number
 }
 
 /** An operation that is ready to run, with its variables checked. */
@@ -40,6 +42,7 @@ interface Refusal {
 
 /** What was too complex to be planned in time may not be so when the machine is less busy; what has no plan never has one. */
 const TOO_COMPLEX_MILLIS = 60_000
+const KEPT_REFUSALS = 200
 const refusedMillis = ({ code }: HubError): number =>
   code === 'HUB_OPERATION_TOO_COMPLEX' ? TOO_COMPLEX_MILLIS : Number.POSITIVE_INFINITY
 
@@ -47,27 +50,20 @@ const refusedMillis = ({ code }: HubError): number =>
 export class OperationStore {
   /** By the operation's name, which is empty for the only one of a document. */
   private readonly known = new WeakMap<DocumentNode, Map<string, KnownOperation>>()
-  private readonly compiled: BoundedCache<CompiledOperation>
   /** Operations that cannot be planned, so that nobody has to find that out again too soon. */
-  private readonly refused: BoundedCache<Refusal>
+  private readonly refused = new BoundedCache<Refusal>(KEPT_REFUSALS)
   private readonly underWay = new Map<string, Promise<CompiledOperation>>()
   private lastId = 0
 
+  /** @param kept what has been compiled, each operation weighing the characters of its document and of what it asks */
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly planner: SupergraphPlanner,
-    capacity: number,
+    private readonly kept: Kept<CompiledOperation>,
     /** Shared by the stores of all audiences. */
     private readonly counts: StoreCounts = { hits: 0, misses: 0 },
     private readonly levels?: FieldLevels | undefined,
-  ) {
-    this.compiled = new BoundedCache(capacity)
-    this.refused = new BoundedCache(capacity)
-  }
-
-  get size(): number {
-    return this.compiled.size
-  }
+  ) {}
 
   /**
    * The operation that a request means.
@@ -84,7 +80,8 @@ export class OperationStore {
     if (known !== undefined) return known
     const selected = selectOperation(document, name)
     this.lastId += 1
-    const found = { ...selected, id: this.lastId, conditionNames: conditionVariables(selected) }
+    const characters = document.loc?.source.body.length ?? 0
+    const found = { ...selected, id: this.lastId, conditionNames: conditionVariables(selected), characters }
     operations.set(name, found)
     return found
   }
@@ -111,7 +108,7 @@ export class OperationStore {
   private compile(known: KnownOperation, coerced: VariableValues): CompiledOperation | Promise<CompiledOperation> {
     const bits = known.conditionNames.map((name) => (coerced[name] === true ? '1' : '0')).join('')
     const variant = `${known.id} ${bits}`
-    const compiled = this.compiled.get(variant)
+    const compiled = this.kept.get(variant)
     if (compiled === undefined) return this.compileFresh(variant, known, coerced)
     this.counts.hits += 1
     return compiled
@@ -127,7 +124,7 @@ export class OperationStore {
     const fresh = compileOperation(this.schema, this.planner, known, conditions, this.levels)
       .then(
         (compiled) => {
-          this.compiled.set(variant, compiled)
+          this.kept.set(variant, compiled, known.characters + compiled.askedCharacters)
           return compiled
         },
         (error: unknown) => {

@@ -1,10 +1,12 @@
 import { type GraphQLSchema, OperationTypeNode } from 'graphql'
 import { type DivisionTrust, noTrust } from '../access/hop/divisionTrust.ts'
 import type { Audience } from './audience.ts'
+import { BoundedCache } from './boundedCache.ts'
+import type { CompiledOperation } from './compileOperation.ts'
 import type { CallContext } from './divisions/divisionClient.ts'
 import { DivisionClients, type DivisionWays } from './divisions/divisionClients.ts'
 import { defaultExecutionSettings, type ExecutionSettings } from './divisions/executionSettings.ts'
-import { DocumentStore } from './documentStore.ts'
+import { type CheckedDocument, DocumentStore } from './documentStore.ts'
 import { executeOperation, type TextAnswer } from './executeOperation.ts'
 import { type ExecutionObserver, nobodyListens } from './executionObserver.ts'
 import { OperationStore, type ReadyOperation, type StoreCounts } from './operationStore.ts'
@@ -31,6 +33,10 @@ export class SupergraphExecutor {
   readonly stale: StaleMemory
   /** How often operations of all audiences were found compiled. */
   readonly planCounts: StoreCounts = { hits: 0, misses: 0 }
+  /** What has been parsed and compiled for any audience. */
+  readonly keptDocuments: BoundedCache<CheckedDocument>
+  readonly keptOperations: BoundedCache<CompiledOperation>
+  private audienceCount = 0
   private readonly settings: ExecutionSettings
 
   constructor(
@@ -44,6 +50,8 @@ export class SupergraphExecutor {
     this.planner = supergraphPlanner(sdl, (canonical) => this.thread.plan(canonical))
     this.divisions = new DivisionClients(ways, { settings: this.settings, trust, observer })
     this.stale = new StaleMemory(this.settings.stale)
+    this.keptDocuments = new BoundedCache(this.settings.keptCharacters)
+    this.keptOperations = new BoundedCache(this.settings.keptCharacters)
   }
 
   /**
@@ -52,9 +60,12 @@ export class SupergraphExecutor {
    * @param schema what it may ask: the supergraph's API schema or a part of it
    */
   audience(key: string, schema: GraphQLSchema): Audience {
-    const { keptOperations, documentGuard, levels } = this.settings
-    const documents = new DocumentStore(schema, keptOperations, documentGuard)
-    const operations = new OperationStore(schema, this.planner, keptOperations, this.planCounts, levels)
+    const { documentGuard, levels } = this.settings
+    this.audienceCount += 1
+    const part = String(this.audienceCount)
+    const documents = new DocumentStore(schema, this.keptDocuments.part(part), documentGuard)
+    const kept = this.keptOperations.part(part)
+    const operations = new OperationStore(schema, this.planner, kept, this.planCounts, levels)
     return { key, schema, documents, operations }
   }
 

@@ -9,6 +9,7 @@ import { getIntrospectionQuery } from 'graphql'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { identifyNobody } from '../access/identity/identify.ts'
+import { BoundedCache } from '../execution/boundedCache.ts'
 import { DivisionClients } from '../execution/divisions/divisionClients.ts'
 import { defaultExecutionSettings } from '../execution/divisions/executionSettings.ts'
 import { DocumentStore } from '../execution/documentStore.ts'
@@ -24,6 +25,7 @@ import { requestGuards } from './requestGuards.ts'
 const MOST_MILLIS = 50
 /** Other programs of the machine stop this one too: what happens every time is the attack's. */
 const TRIES = 5
+const KEPT = 1_000_000
 
 let divisions: DivisionClients
 let origin: URL
@@ -51,8 +53,8 @@ beforeAll(async () => {
   const guards = await requestGuards(defineSettings(guardSettings).read({}), supergraph)
   divisions = new DivisionClients(supergraph, { settings: defaultExecutionSettings })
   const { apiSchema: schema, sdl } = supergraph
-  const documents = new DocumentStore(schema, 100, guards.document)
-  const operations = new OperationStore(schema, supergraphPlanner(sdl, planQuery(sdl)), 100)
+  const documents = new DocumentStore(schema, new BoundedCache(KEPT), guards.document)
+  const operations = new OperationStore(schema, supergraphPlanner(sdl, planQuery(sdl)), new BoundedCache(KEPT))
   const audience = { key: 'everyone', schema, documents, operations }
   const executor = {
     execute: (ready: ReadyOperation) =>

@@ -9,7 +9,8 @@ const health = new Map([
 test('says of each division how calls end, how many are under way and what its breaker does', async () => {
   const metrics = new HubMetrics()
   const planCounts = { hits: 0, misses: 0 }
-  metrics.watch({ divisions: { health: () => health }, stale: { bytes: 4096, size: 2 }, planCounts } as never)
+  const kept = { keptDocuments: { size: 3, weight: 300 }, keptOperations: { size: 5, weight: 900 } }
+  metrics.watch({ divisions: { health: () => health }, stale: { bytes: 4096, size: 2 }, planCounts, ...kept } as never)
   for (const millis of [1, 30, 30_000]) metrics.called('trade', 'ok', millis)
   metrics.called('trade', 'HUB_DIVISION_TIMEOUT', 8_000)
   metrics.stoodIn('trade')
@@ -27,6 +28,9 @@ test('says of each division how calls end, how many are under way and what its b
     'hub_division_calls_in_flight{division="trade"} 3',
     'hub_plan_cache_total{result="hit"} 7',
     'hub_plan_cache_total{result="miss"} 2',
+    'hub_cache_entries{cache="documents"} 3',
+    'hub_cache_entries{cache="operations"} 5',
+    'hub_cache_characters{cache="operations"} 900',
     'hub_stale_answers_total{division="trade"} 1',
     'hub_stale_memory_bytes 4096',
     'hub_stale_memory_entries 2',

@@ -8,7 +8,10 @@ const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16
 const BREAKER_STATES: readonly BreakerState[] = ['closed', 'half-open', 'open']
 
 /** What is read off an executor when somebody asks for the metrics. */
-export type MeasuredExecutor = Pick<SupergraphExecutor, 'divisions' | 'stale' | 'planCounts'>
+export type MeasuredExecutor = Pick<
+  SupergraphExecutor,
+  'divisions' | 'stale' | 'planCounts' | 'keptDocuments' | 'keptOperations'
+>
 
 type ObserveSeconds = (seconds: number) => void
 
@@ -102,6 +105,25 @@ export class HubMetrics implements ExecutionObserver {
         this.reset()
         this.inc({ result: 'hit' }, hits)
         this.inc({ result: 'miss' }, misses)
+      },
+    })
+    const caches = { documents: executor.keptDocuments, operations: executor.keptOperations }
+    new Gauge({
+      name: 'hub_cache_entries',
+      help: 'Documents that have been checked, and operations that have been compiled, kept for all audiences',
+      labelNames: ['cache'],
+      registers,
+      collect() {
+        for (const [cache, { size }] of Object.entries(caches)) this.set({ cache }, size)
+      },
+    })
+    new Gauge({
+      name: 'hub_cache_characters',
+      help: 'Their characters, by which they are bounded',
+      labelNames: ['cache'],
+      registers,
+      collect() {
+        for (const [cache, { weight }] of Object.entries(caches)) this.set({ cache }, weight)
       },
     })
     new Gauge({

@@ -7,6 +7,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { identifyNobody } from '../access/identity/identify.ts'
 import type { Audience } from '../execution/audience.ts'
+import { BoundedCache } from '../execution/boundedCache.ts'
 import { DivisionClients } from '../execution/divisions/divisionClients.ts'
 import { defaultExecutionSettings } from '../execution/divisions/executionSettings.ts'
 import { DocumentStore } from '../execution/documentStore.ts'
@@ -60,8 +61,8 @@ beforeAll(async () => {
   const audience = (key: string, schema = supergraph.apiSchema): Audience => ({
     key,
     schema,
-    documents: new DocumentStore(schema, 10),
-    operations: new OperationStore(schema, planner, 10),
+    documents: new DocumentStore(schema, new BoundedCache(10_000)),
+    operations: new OperationStore(schema, planner, new BoundedCache(10_000)),
   })
   const [all, few] = [audience('all'), audience('few', restricted)]
   const graphqlRoute = requestPipeline({

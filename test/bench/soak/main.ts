@@ -1,109 +1,120 @@
+import { appendFileSync, writeFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { readSupergraph } from '@hub/gateway/supergraph/loadSupergraph'
 import type { DivisionName } from '@hub/schema/divisions/divisions'
-import { HubUnderTest } from '../../resilience/hubUnderTest.ts'
-import { SoakLoad } from './soakLoad.ts'
+import { Random } from '../../conformance/oracle/random.ts'
+import { freePorts } from '../../e2e/launcher/freePorts.ts'
+import { soakCallers } from './soakCallers.ts'
+import { SoakClients } from './soakClients.ts'
+import { SoakHub } from './soakHub.ts'
+import { SoakLoad, type SoakSubject } from './soakLoad.ts'
+import { SoakReaders } from './soakReaders.ts'
 import { flatness, type SoakSample, soakSample } from './soakSample.ts'
 
-// Mixed load for a long time, with divisions falling ill and recovering all the while; says whether memory stays flat.
+// Mixed load on a whole hub for a long time, with divisions falling ill and recovering all the while; says whether memory stays flat.
 const { values: options } = parseArgs({
   options: {
     minutes: { type: 'string', default: '60' },
     /** Requests a second. */
-    rate: { type: 'string', default: '50' },
+    rate: { type: 'string', default: '15' },
     seed: { type: 'string', default: '1' },
+    enterprises: { type: 'string', default: '300' },
+    /** Seconds between two samples. */
+    every: { type: 'string', default: '30' },
     /** Memory for stale answers: small enough to be full soon. */
     'stale-mb': { type: 'string', default: '16' },
+    /** File that each sample is added to as a line of JSON. */
+    out: { type: 'string' },
   },
 })
 const minutes = Number(options.minutes)
-const everyMillis = 1000 / Number(options.rate)
-const SAMPLES = 60
-const MAX_UNDER_WAY = 200
-const ILLNESSES = ['reset', 'hang', 'html', 'wrong types', 'short entities'] as const
+const ILLNESSES = ['reset', 'hang', 'html', 'wrong types', 'short entities', 'drip', 'killed', 'stopped'] as const
 const DIVISIONS: readonly DivisionName[] = ['foreign-investment', 'trade', 'market-order', 'personnel']
+/** How long divisions are well, and how long one is ill, in seconds. */
+const WELL = [30, 90] as const
+const ILL = [5, 25] as const
 
-const load = new SoakLoad(Number(options.seed))
-const hub = new HubUnderTest()
-await hub.start({ STALE_ANSWER_BYTES: String(Number(options['stale-mb']) * 1024 * 1024) })
-const origin = new URL(hub.gateway.url).origin
-const ended = Date.now() + minutes * 60_000
-const counts = { asked: 0, answered: 0, withErrors: 0, failed: 0, skipped: 0, stale: 0 }
-/** Errors told, by code and division. */
-const codes = new Map<string, number>()
-let underWay = 0
-
-function ask(): void {
-  if (underWay >= MAX_UNDER_WAY) {
-    counts.skipped += 1
-    return
-  }
-  const { query, variables } = load.next()
-  counts.asked += 1
-  underWay += 1
-  hub
-    .ask(query, variables)
-    .then(
-      ({ answer }) => {
-        counts.answered += 1
-        if (answer.errors) counts.withErrors += 1
-        for (const { extensions = {} } of answer.errors ?? []) {
-          const kind = `${extensions.code} ${extensions.division ?? ''}`
-          codes.set(kind, (codes.get(kind) ?? 0) + 1)
-        }
-        if (answer.extensions?.divisions?.some(({ state }) => state === 'STALE')) counts.stale += 1
-      },
-      () => {
-        counts.failed += 1
-      },
-    )
-    .finally(() => {
-      underWay -= 1
-    })
+const random = new Random(Number(options.seed))
+const settings = {
+  STALE_ANSWER_BYTES: String(Number(options['stale-mb']) * 1024 * 1024),
+  // The mixture's own refusals are by what is asked, not by how often one machine asks it.
+  COST_BUDGET: '1000000000',
 }
+const hub = await SoakHub.start(await freePorts(), Number(options.enterprises), settings)
+const asked = await fetch(`${hub.origin}/graphql`, {
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ query: '{ enterprises(first: 200) { nodes { subjectId uscc name } } }' }),
+})
+const { data } = (await asked.json()) as { data: { enterprises: { nodes: SoakSubject[] } } }
+const subjects = data.enterprises.nodes
+const callers = await soakCallers(
+  hub.keys.issuer,
+  subjects.map(({ subjectId }) => subjectId),
+)
+const load = new SoakLoad(random, subjects, readSupergraph(hub.sdl, new Map()))
+const clients = new SoakClients(hub, load, callers, random)
+const platform = callers.find(({ claims }) => claims.role === 'CREDIT_PLATFORM')
+const readers = new SoakReaders(hub, platform?.headers.authorization?.slice('Bearer '.length) ?? '')
+const began = Date.now()
+const ends = began + minutes * 60_000
+const rest = (millis: number): Promise<void> => pause(Math.max(0, Math.min(millis, ends - Date.now())))
 
-/** One division at a time falls ill for a while; now and then it is killed instead. */
+/** One division at a time falls ill for a while. */
 async function makeIll(): Promise<void> {
-  while (Date.now() < ended) {
-    await pause(load.pauseMillis())
-    const division = hub.division(load.pick(DIVISIONS))
-    const illness = load.pick([...ILLNESSES, 'killed'] as const)
-    if (illness === 'killed') await division.kill()
-    else await division.fall(illness)
-    await pause(load.pauseMillis() / 4)
-    if (illness === 'killed') await division.start()
-    else await division.fall('none')
+  while (Date.now() < ends) {
+    await rest(random.between(...WELL) * 1_000)
+    const way = hub.way(random.pick(DIVISIONS))
+    const illness = random.pick(ILLNESSES)
+    if (illness === 'killed') await way.kill()
+    else if (illness === 'stopped') way.signal('SIGSTOP')
+    else await way.fall(illness)
+    await rest(random.between(...ILL) * 1_000)
+    if (illness === 'killed') await way.start()
+    else if (illness === 'stopped') way.signal('SIGCONT')
+    else await way.fall('none')
   }
-}
-
-const pauseFor = (millis: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, millis))
-
-function pause(millis: number): Promise<void> {
-  return pauseFor(Math.max(0, Math.min(millis, ended - Date.now())))
 }
 
 const samples: SoakSample[] = []
 async function takeSamples(): Promise<void> {
-  console.log('minute   RSS MB  heap MB  stale MB  stale entries  plan hits  misses  loop lag p99 ms')
-  while (Date.now() < ended) {
-    await pause((minutes * 60_000) / SAMPLES)
-    const sample = await soakSample(origin, minutes - (ended - Date.now()) / 60_000)
+  if (options.out !== undefined) writeFileSync(options.out, '')
+  while (Date.now() < ends) {
+    await rest(Number(options.every) * 1_000)
+    const sample = await soakSample(hub, (Date.now() - began) / 60_000)
     samples.push(sample)
-    const { minute, rssMegabytes, heapMegabytes, staleMegabytes, staleEntries, planHits, planMisses, lagMillis } =
-      sample
-    const columns = [minute, rssMegabytes, heapMegabytes, staleMegabytes].map((value) => value.toFixed(1).padStart(8))
-    console.log(`${columns.join(' ')} ${staleEntries} ${planHits} ${planMisses} ${lagMillis.toFixed(0)}`)
+    if (options.out !== undefined)
+      appendFileSync(
+        options.out,
+        `${JSON.stringify({ ...sample, ...clients.counts, stream: readers.counts.messages })}\n`,
+      )
+    const { minute, rss, heap, documents, operations, staleMegabytes, lagMillis } = sample
+    console.log(
+      `${minute} min: RSS ${rss} MB, heap ${heap}, ${documents} documents, ${operations} operations, stale ${staleMegabytes} MB, lag p99 ${lagMillis} ms`,
+    )
   }
 }
 
-const timer = setInterval(ask, everyMillis)
-await Promise.all([makeIll(), takeSamples()])
-clearInterval(timer)
-const rss = flatness(samples, ({ rssMegabytes }) => rssMegabytes)
-const heap = flatness(samples, ({ heapMegabytes }) => heapMegabytes)
-while (underWay > 0) await pauseFor(100)
-console.log(counts, codes)
-for (const [name, { middle, last, growth }] of Object.entries({ RSS: rss, heap }))
-  console.log(
-    `${name}: median ${middle.toFixed(0)} MB in the middle third, ${last.toFixed(0)} MB in the last: ${(growth * 100).toFixed(1)} %`,
-  )
-await hub.stop()
+console.log(
+  `${subjects.length} subjects, ${callers.length} callers, ${options.rate} requests a second, ${minutes} minutes`,
+)
+const timer = setInterval(() => clients.next(), 1000 / Number(options.rate))
+try {
+  await Promise.all([makeIll(), takeSamples(), readers.read(ends)])
+  clearInterval(timer)
+  for (let tries = 0; clients.busy && tries < 300; tries++) await pause(100)
+  console.log(clients.counts, readers.counts, clients.kinds, clients.codes)
+  const figures = { RSS: (s: SoakSample) => s.rss, heap: (s: SoakSample) => s.heap }
+  const divisions = Object.fromEntries(DIVISIONS.map((name) => [name, (s: SoakSample) => s.divisions[name] ?? 0]))
+  for (const [name, figure] of Object.entries({ ...figures, ...divisions })) {
+    const { middle, last, growth, slope } = flatness(samples, figure)
+    console.log(
+      `${name}: median ${middle.toFixed(0)} MB in the middle third, ${last.toFixed(0)} MB in the last: ${(growth * 100).toFixed(1)} %; ${slope.toFixed(2)} MB a minute`,
+    )
+  }
+} finally {
+  clearInterval(timer)
+  if (options.out !== undefined) await hub.keepLog(`${options.out}.log`)
+  await hub.stop()
+}

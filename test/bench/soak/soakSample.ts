@@ -1,13 +1,25 @@
-/** What the hub said of itself at one moment. */
+import { processUsage } from '../processUsage.ts'
+import type { SoakHub } from './soakHub.ts'
+
+/** What the hub said of itself at one moment; sizes in megabytes. */
 export interface SoakSample {
   readonly minute: number
-  readonly rssMegabytes: number
-  readonly heapMegabytes: number
+  readonly rss: number
+  readonly heap: number
+  readonly external: number
+  readonly documents: number
+  readonly operations: number
+  readonly cacheCharacters: number
   readonly staleMegabytes: number
   readonly staleEntries: number
   readonly planHits: number
   readonly planMisses: number
+  readonly handles: number
   readonly lagMillis: number
+  /** CPU of the gateway since it began, in seconds. */
+  readonly cpu: number
+  /** RSS of the divisions. */
+  readonly divisions: Readonly<Record<string, number>>
 }
 
 const MEGABYTE = 1024 * 1024
@@ -17,18 +29,31 @@ function figureOf(text: string, name: string): number {
   return Number(line?.slice(name.length + 1) ?? Number.NaN)
 }
 
-/** Reads the hub's `/metrics`. */
-export async function soakSample(origin: string, minute: number): Promise<SoakSample> {
-  const text = await (await fetch(`${origin}/metrics`)).text()
+function rounded(value: number): number {
+  return Math.round(value * 10) / 10
+}
+
+/** Reads the hub's `/metrics`, and of the divisions' processes what the system knows. */
+export async function soakSample(hub: SoakHub, minute: number): Promise<SoakSample> {
+  const text = await (await fetch(`${hub.origin}/metrics`)).text()
+  const figure = (name: string): number => figureOf(text, name)
+  const others = [...hub.pids].filter(([name]) => name !== 'gateway')
   return {
-    minute,
-    rssMegabytes: figureOf(text, 'process_resident_memory_bytes') / MEGABYTE,
-    heapMegabytes: figureOf(text, 'nodejs_heap_size_used_bytes') / MEGABYTE,
-    staleMegabytes: figureOf(text, 'hub_stale_memory_bytes') / MEGABYTE,
-    staleEntries: figureOf(text, 'hub_stale_memory_entries'),
-    planHits: figureOf(text, 'hub_plan_cache_total{result="hit"}'),
-    planMisses: figureOf(text, 'hub_plan_cache_total{result="miss"}'),
-    lagMillis: figureOf(text, 'nodejs_eventloop_lag_p99_seconds') * 1000,
+    minute: rounded(minute),
+    rss: rounded(figure('process_resident_memory_bytes') / MEGABYTE),
+    heap: rounded(figure('nodejs_heap_size_used_bytes') / MEGABYTE),
+    external: rounded(figure('nodejs_external_memory_bytes') / MEGABYTE),
+    documents: figure('hub_cache_entries{cache="documents"}'),
+    operations: figure('hub_cache_entries{cache="operations"}'),
+    cacheCharacters: figure('hub_cache_characters{cache="operations"}'),
+    staleMegabytes: rounded(figure('hub_stale_memory_bytes') / MEGABYTE),
+    staleEntries: figure('hub_stale_memory_entries'),
+    planHits: figure('hub_plan_cache_total{result="hit"}'),
+    planMisses: figure('hub_plan_cache_total{result="miss"}'),
+    handles: figure('nodejs_active_handles_total'),
+    lagMillis: rounded(figure('nodejs_eventloop_lag_p99_seconds') * 1000),
+    cpu: rounded(figure('process_cpu_seconds_total')),
+    divisions: Object.fromEntries(others.map(([name, pid]) => [name, Math.round(processUsage(pid).rssMb)])),
   }
 }
 
@@ -38,16 +63,24 @@ function median(values: readonly number[]): number {
 }
 
 export interface Flatness {
+  /** Medians of the second and the last third of the time. */
   readonly middle: number
   readonly last: number
-  /** Growth from the middle third of the time to the last, as a share. */
+  /** Growth from the one to the other, as a share. */
   readonly growth: number
+  /** Of the line through all samples after the first sixth of the time, a minute. */
+  readonly slope: number
 }
 
-/** How much a figure still grew once the caches were full: the first third of the time does not count. */
+/** How much a figure still grew once the caches were full: the first third of the time does not count, nor the first sixth for the slope. */
 export function flatness(samples: readonly SoakSample[], figure: (sample: SoakSample) => number): Flatness {
   const third = Math.floor(samples.length / 3)
   const middle = median(samples.slice(third, 2 * third).map(figure))
   const last = median(samples.slice(2 * third).map(figure))
-  return { middle, last, growth: last / middle - 1 }
+  const warm = samples.slice(Math.floor(samples.length / 6))
+  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
+  const [x, y] = [mean(warm.map(({ minute }) => minute)), mean(warm.map(figure))]
+  const covariance = mean(warm.map((sample) => (sample.minute - x) * (figure(sample) - y)))
+  const variance = mean(warm.map(({ minute }) => (minute - x) ** 2))
+  return { middle, last, growth: last / middle - 1, slope: covariance / variance }
 }

@@ -1,3 +1,4 @@
+import { BoundedCache } from '@hub/gateway/execution/boundedCache'
 import { fromByteText } from '@hub/gateway/execution/byteText'
 import { type DivisionCall, DivisionFailure } from '@hub/gateway/execution/divisions/divisionCall'
 import { executeOperation } from '@hub/gateway/execution/executeOperation'
@@ -59,7 +60,7 @@ export const loadHub: LoadExecutor = async ({ supergraphSdl, apiSdl }, ask) => {
   const store = new OperationStore(
     buildASTSchema(parse(apiSdl)),
     supergraphPlanner(supergraphSdl, planQuery(supergraphSdl)),
-    100,
+    new BoundedCache(1_000_000),
   )
   const call = divisionCall(ask)
   return {

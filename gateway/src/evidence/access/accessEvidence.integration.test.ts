@@ -10,6 +10,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { testDatabase } from '../../../../test/setup/testDatabase.ts'
 import { identifyNobody } from '../../access/identity/identify.ts'
 import { type HubDatabase, openHubDatabase } from '../../database/openHubDatabase.ts'
+import { BoundedCache } from '../../execution/boundedCache.ts'
 import { DivisionClients } from '../../execution/divisions/divisionClients.ts'
 import { defaultExecutionSettings } from '../../execution/divisions/executionSettings.ts'
 import { DocumentStore } from '../../execution/documentStore.ts'
@@ -91,11 +92,11 @@ beforeAll(async () => {
   const operations = new OperationStore(
     schema,
     supergraphPlanner(supergraphSdl, planQuery(supergraphSdl)),
-    20,
+    new BoundedCache(20_000),
     undefined,
     levels,
   )
-  const audience = { key: 'all', schema, documents: new DocumentStore(schema, 20), operations }
+  const audience = { key: 'all', schema, documents: new DocumentStore(schema, new BoundedCache(20_000)), operations }
   const executor = {
     execute: (ready: ReadyOperation) =>
       executeOperation(ready, divisions.caller({ deadlineAt: performance.now() + 5_000 })),

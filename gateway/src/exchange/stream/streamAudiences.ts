@@ -1,11 +1,13 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql'
 import type { Audience } from '../../execution/audience.ts'
-import { type DocumentGuard, DocumentStore } from '../../execution/documentStore.ts'
+import { BoundedCache } from '../../execution/boundedCache.ts'
+import { type CheckedDocument, type DocumentGuard, DocumentStore } from '../../execution/documentStore.ts'
 import { selectOperation } from '../../execution/plan/selectOperation.ts'
 import { type PageDocument, pageDocument } from './pageDocument.ts'
 import { streamSchema } from './streamSchema.ts'
 
-const KEPT_DOCUMENTS = 500
+/** Of the documents of all audiences together. */
+const KEPT_CHARACTERS = 200_000
 
 /** What an audience may subscribe to. */
 export interface StreamAudience {
@@ -18,6 +20,8 @@ export interface StreamAudience {
 /** The subscriptions of each audience, made when the first asks for one. */
 export class StreamAudiences {
   private readonly known = new WeakMap<Audience, StreamAudience>()
+  private readonly kept = new BoundedCache<CheckedDocument>(KEPT_CHARACTERS)
+  private count = 0
 
   constructor(private readonly guard: DocumentGuard) {}
 
@@ -38,6 +42,7 @@ export class StreamAudiences {
       named.set(operationName, made)
       return made
     }
-    return { schema, documents: new DocumentStore(schema, KEPT_DOCUMENTS, this.guard), page }
+    this.count += 1
+    return { schema, documents: new DocumentStore(schema, this.kept.part(String(this.count)), this.guard), page }
   }
 }

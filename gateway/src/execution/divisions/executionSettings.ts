@@ -24,8 +24,11 @@ export interface ExecutionSettings {
   readonly planning: Pick<PlannerThreadOptions, 'planMillis' | 'heapMegabytes'>
   /** How long and how much of what divisions said may stand in for them when they are out; an age of 0: nothing. */
   readonly stale: KeptLimits
-  /** Compiled operations kept per audience. */
-  readonly keptOperations: number
+  /**
+   * Characters of the documents kept, and of the operations compiled, of all audiences together. Measured: 50 to 80 bytes of
+   * memory each.
+   */
+  readonly keptCharacters: number
   /** What refuses costly documents of clients. */
   readonly documentGuard?: DocumentGuard | undefined
   /** Levels of the graph's fields, where it shall be known what every operation reads, and whose data. */
@@ -44,5 +47,5 @@ export const defaultExecutionSettings: ExecutionSettings = {
   shareEqualQueries: false,
   planning: { planMillis: 5_000, heapMegabytes: 512 },
   stale: { maxAgeMillis: 3_600_000, maxBytes: 64 * 1024 * 1024, maxEntries: 50_000 },
-  keptOperations: 1_000,
+  keptCharacters: 1_500_000,
 }

@@ -2,6 +2,7 @@ import { composeServices } from '@apollo/composition'
 import { parse } from 'graphql'
 import { beforeAll, expect, test } from 'vitest'
 import { readSupergraph } from '../../supergraph/loadSupergraph.ts'
+import { BoundedCache } from '../boundedCache.ts'
 import { OperationStore } from '../operationStore.ts'
 import { planQuery } from '../plan/planQuery.ts'
 import { supergraphPlanner } from '../plan/supergraphPlanner.ts'
@@ -38,7 +39,11 @@ beforeAll(() => {
   ])
   if (errors) throw new Error(errors.map(({ message }) => message).join('\n'))
   const { apiSchema } = readSupergraph(supergraphSdl, new Map())
-  store = new OperationStore(apiSchema, supergraphPlanner(supergraphSdl, planQuery(supergraphSdl)), 10)
+  store = new OperationStore(
+    apiSchema,
+    supergraphPlanner(supergraphSdl, planQuery(supergraphSdl)),
+    new BoundedCache(10_000),
+  )
 })
 
 function pathsOf({ verbatim, fields }: VerbatimPlace, path: string): string[] {
