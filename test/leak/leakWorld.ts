@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { rmSync } from 'node:fs'
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -12,6 +13,7 @@ import type { StreamParts } from '@hub/gateway/exchange/stream/streamOperation'
 import { answerText } from '@hub/gateway/execution/answer/answerText'
 import type { Audience } from '@hub/gateway/execution/audience'
 import { BoundedCache } from '@hub/gateway/execution/boundedCache'
+import type { DivisionCall } from '@hub/gateway/execution/divisions/divisionCall'
 import { DivisionClients } from '@hub/gateway/execution/divisions/divisionClients'
 import { defaultExecutionSettings } from '@hub/gateway/execution/divisions/executionSettings'
 import { InProcessDivision } from '@hub/gateway/execution/divisions/inProcessDivision'
@@ -23,6 +25,7 @@ import { planQuery } from '@hub/gateway/execution/plan/planQuery'
 import { supergraphPlanner } from '@hub/gateway/execution/plan/supergraphPlanner'
 import type { OperationContext } from '@hub/gateway/execution/supergraphExecutor'
 import { type HubRooms, hubGraph } from '@hub/gateway/graph/hubGraph'
+import { rightsKey } from '@hub/gateway/request/rightsKey'
 import { toldError } from '@hub/gateway/request/toldError'
 import { type LoadedSupergraph, readSupergraph } from '@hub/gateway/supergraph/loadSupergraph'
 import { openDesk } from '@hub/kit/desk/openDesk'
@@ -62,8 +65,8 @@ export interface LeakAnswer {
 export interface LeakWorld {
   readonly api: GraphQLSchema
   readonly definitions: ReadonlyMap<DivisionName, DivisionDefinition>
-  /** Asks the hub as this caller. */
-  ask: (caller: CallerClaims, query: string) => Promise<LeakAnswer>
+  /** Asks the hub as this caller; `through` may stand between the hub and the divisions. */
+  ask: (caller: CallerClaims, query: string, through?: Through) => Promise<LeakAnswer>
   /** Asks a subgraph past the hub's audiences: signed as the hub signs, so that nothing but the subgraph's own guard is left. */
   direct: (subgraph: SubgraphName, caller: CallerClaims, query: string) => Promise<LeakAnswer>
   /** The address of a division, for whoever knocks without a signature. */
@@ -75,7 +78,8 @@ export interface LeakWorld {
   /** What the hub tells of changes. */
   feed: FeedReader
   /** What streams work with. */
-  streams: Pick<StreamParts, 'executor' | 'feed'> & {
+  streams: Pick<StreamParts, 'executor'> & {
+    feed: FeedReader
     audienceOf: (caller: CallerClaims) => Audience
     supergraph: LoadedSupergraph
   }
@@ -83,6 +87,9 @@ export interface LeakWorld {
   relay: (division: DivisionName) => Promise<void>
   close: () => Promise<void>
 }
+
+/** Changes how divisions are called for callers with these rights. */
+export type Through = (call: DivisionCall, rights: string) => DivisionCall
 
 /** How a test weakens a level: a change of a subgraph's SDL, where the hub reads it or where the subgraph itself does. */
 export interface Weakening {
@@ -157,7 +164,7 @@ export async function leakWorld(database: TestDatabase, weakening?: Weakening): 
   return {
     api: supergraph.apiSchema,
     definitions: new Map(served.map(({ definition }) => [definition.name, definition])),
-    ask: (caller, query) => askHub(clients, audiences, caller, query),
+    ask: (caller, query, through) => askHub(clients, audiences, { caller, query, through }),
     direct: (name, caller, query) =>
       name === HUB_SUBGRAPH ? askOwn(own.schema, caller, query) : askDivision(of(name), caller, query),
     url: (name) => of(name).url,
@@ -202,7 +209,10 @@ async function hubRooms({ uri, name }: TestDatabase, changes: HubRooms['changes'
 }
 
 async function askOwn(schema: GraphQLSchema, caller: CallerClaims, query: string): Promise<LeakAnswer> {
-  const contextValue = { caller, millis: PATIENT.callMillis, signal: new AbortController().signal }
+  const { signal } = new AbortController()
+  // As the hub's own call has it: every read of one request listens, until its cursor is closed.
+  setMaxListeners(0, signal)
+  const contextValue = { caller, millis: PATIENT.callMillis, signal }
   return read(JSON.stringify(await graphql({ schema, source: query, contextValue })))
 }
 
@@ -265,8 +275,7 @@ async function askDivision({ url, signer }: Served, caller: CallerClaims, query:
 async function askHub(
   clients: DivisionClients,
   audiences: Audiences,
-  caller: CallerClaims,
-  query: string,
+  { caller, query, through = (call) => call }: { caller: CallerClaims; query: string; through: Through | undefined },
 ): Promise<LeakAnswer> {
   const audience = audiences.of(caller)
   const told = (errors: readonly GraphQLError[]) => read(answerText({ errors: errors.map(toldError) }).toString())
@@ -274,7 +283,7 @@ async function askHub(
   if (checked.errors) return told(checked.errors)
   try {
     const ready = await audience.operations.ready(audience.operations.find(checked.document))
-    const call = clients.caller({ caller, ...untilPatienceEnds() })
+    const call = through(clients.caller({ caller, ...untilPatienceEnds() }), rightsKey(audience.key, caller))
     const answer = await executeOperation(ready, call, PATIENT.operationMillis)
     return read(answerText({ ...answer, errors: answer.errors.map(toldError) }).toString())
   } catch (error) {

@@ -30,6 +30,9 @@ export interface Asked {
   readonly millis: number
 }
 
+/** Time that all processes may take to start on a busy machine. */
+export const START_MILLIS = 240_000
+
 /** Time a division has to answer in these tests. */
 export const CALL_MILLIS = 2_000
 

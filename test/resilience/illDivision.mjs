@@ -1,4 +1,5 @@
 import { createServer, request } from 'node:http'
+import { gzipSync } from 'node:zlib'
 
 /**
  * A division as a process of its own: it passes requests on to `UPSTREAM` and hands the answers back, as they are or in
@@ -6,8 +7,11 @@ import { createServer, request } from 'node:http'
  */
 const { hostname, port, pathname } = new URL(process.env.UPSTREAM ?? '')
 let illness = 'none'
+/** Requests since it fell ill. */
+let asked = 0
 process.on('message', (message) => {
   illness = String(message)
+  asked = 0
   process.send?.('done')
 })
 process.on('disconnect', () => process.exit())
@@ -89,6 +93,13 @@ async function flood(response) {
   response.end('"}')
 }
 
+/** A head of 200 KB before an answer that is right. */
+function longHead(response, text) {
+  const many = Array.from({ length: 200 }, (_, at) => [`x-${at}`, 'x'.repeat(1024)]).flat()
+  response.writeHead(200, ['content-type', 'application/json', 'content-length', Buffer.byteLength(text), ...many])
+  response.end(text)
+}
+
 const illnesses = {
   none: send,
   hang: () => {},
@@ -102,6 +113,46 @@ const illnesses = {
   html: (response) => send(response, '<html><body>It works!</body></html>', 200, 'text/html'),
   'wrong content type': (response, text) => send(response, text, 200, 'text/plain'),
   empty: (response) => send(response, ''),
+  redirect: (response) => {
+    response.writeHead(307, { location: `http://${hostname}:${port}${pathname}`, 'content-length': 0 })
+    response.end()
+  },
+  forbidden: (response) =>
+    send(response, '{"data":null,"errors":[{"message":"signature refused","extensions":{"code":"FORBIDDEN"}}]}'),
+  'busy once': (response, text) => {
+    asked += 1
+    if (asked > 1) return send(response, text)
+    response.writeHead(503, { 'retry-after': '1', 'content-length': 0 })
+    response.end()
+  },
+  'half a head': (response) => response.socket?.write('HTTP/1.1 200 OK\r\ncontent-type: appli'),
+  'long head': longHead,
+  gzip: (response, text) => {
+    const bytes = gzipSync(text)
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' }
+    response.writeHead(200, { ...headers, 'content-length': bytes.length })
+    response.end(bytes)
+  },
+  'not UTF-8': (response, text) => {
+    const bytes = Buffer.from(text)
+    for (let at = 0; at + 2 < bytes.length; at++) {
+      if (bytes[at] < 0xe0) continue
+      // A Chinese character takes three bytes, and none of them is a space.
+      bytes[at + 1] = 0x20
+      at += 2
+    }
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length })
+    response.end(bytes)
+  },
+  'talks on': (response, text) => {
+    send(response, text)
+    response.socket?.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}')
+  },
+  'names of objects': (response, text) =>
+    send(
+      response,
+      withEntities(text, () => JSON.parse('[{"__proto__":{"liquorFilings":{"totalCount":7}},"constructor":{"x":1}}]')),
+    ),
   'no JSON': (response) => send(response, '{"data":{"_entities":['),
   'another JSON': (response) => send(response, '["data"]'),
   'deep JSON': (response) => send(response, `{"data":${'['.repeat(50_000)}${']'.repeat(50_000)}}`),

@@ -1,6 +1,6 @@
 import type { DivisionName } from '@hub/schema/divisions/divisions'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Answer, CALL_MILLIS, HubUnderTest, queryOf } from './hubUnderTest.ts'
+import { type Answer, CALL_MILLIS, HubUnderTest, queryOf, START_MILLIS } from './hubUnderTest.ts'
 
 const everything = queryOf('foreign-investment', 'trade', 'personnel')
 const LIMIT_MILLIS = 3_000
@@ -22,6 +22,12 @@ const cases: readonly (readonly [illness: string, states: readonly string[]])[] 
   ['wrong types', ['BAD_RESPONSE']],
   ['errors without data', ['BAD_RESPONSE']],
   ['flood', ['BAD_RESPONSE']],
+  ['redirect', ['BAD_RESPONSE']],
+  ['forbidden', ['DENIED']],
+  ['half a head', ['TIMEOUT']],
+  ['long head', ['UNAVAILABLE', 'BAD_RESPONSE']],
+  ['gzip', ['BAD_RESPONSE']],
+  ['names of objects', ['BAD_RESPONSE']],
 ]
 
 function stateOf(answer: Answer, division: string): string | undefined {
@@ -40,7 +46,7 @@ describe('a division that answers nonsense', () => {
   beforeAll(async () => {
     await hub.start()
     healthy = (await hub.ask(everything)).answer
-  })
+  }, START_MILLIS)
   afterAll(() => hub.stop())
 
   test('all four divisions answer as long as they are well', () => {
@@ -86,6 +92,50 @@ describe('a division that answers nonsense', () => {
     )
     expect(stateOf(answer, 'trade')).toBe('BAD_RESPONSE')
     expect(stateOf(answer, 'personnel')).toBe('OK')
+  })
+
+  test('what is not UTF-8 of its texts is told as U+FFFD, and nothing else differs', async () => {
+    const query = `query Texts($id: ID!) { enterprise(subjectId: $id) {
+      name liquorFilings(first: 1) { nodes { filingNo premisesAddress } } commendations(first: 1) { nodes { honorName } }
+    } }`
+    const { answer: right } = await hub.ask(query)
+    await hub.division('trade').fall('not UTF-8')
+    const { answer } = await hub.ask(query)
+    await hub.division('trade').fall('none')
+    const [told, expected] = [answer, right].map(({ data }) => data?.enterprise as Record<string, unknown>)
+    const page = told?.liquorFilings as { nodes: { filingNo: string; premisesAddress: string }[] } | undefined
+    const nodes = page?.nodes ?? []
+    expect(nodes[0]?.premisesAddress).toContain('\uFFFD')
+    const mended = { nodes: nodes.map((node) => ({ ...node, premisesAddress: expect.any(String) })) }
+    expect(expected).toEqual({ ...told, liquorFilings: mended })
+  })
+
+  test('one that says more than was asked on a connection is heard no more on it', async () => {
+    await hub.division('trade').fall('talks on')
+    for (let times = 0; times < 5; times++) {
+      const { answer } = await hub.ask(everything)
+      expect(answer.data?.enterprise).toEqual(healthy.data?.enterprise)
+      expect(answer.errors).toBeUndefined()
+    }
+    await hub.division('trade').fall('none')
+  })
+
+  test('one that asks to be asked again a second later is', async () => {
+    await hub.division('trade').fall('busy once')
+    const { answer, millis } = await hub.ask(everything)
+    await hub.division('trade').fall('none')
+    expect(answer).toEqual(healthy)
+    expect(millis).toBeGreaterThan(900)
+  })
+
+  test('with all of them out, it is said of what', async () => {
+    for (const division of hub.divisions.values()) await division.fall('reset')
+    const { answer, text } = await hub.ask(everything)
+    for (const division of hub.divisions.values()) await division.fall('none')
+    expect(answer.data).toEqual({ enterprise: null })
+    expect(answer.errors?.map(({ path }) => path)).toEqual([['enterprise']])
+    expect(stateOf(answer, 'market-order')).toBe('UNAVAILABLE')
+    expectNothingInternal(text)
   })
 
   test('one that hangs and one that drips end with the call, at the same time', async () => {

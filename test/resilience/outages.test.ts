@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Answer, CALL_MILLIS, HubUnderTest, queryOf } from './hubUnderTest.ts'
+import { type Answer, CALL_MILLIS, HubUnderTest, queryOf, START_MILLIS } from './hubUnderTest.ts'
 import { percentile, SteadyLoad } from './load.ts'
 
 const withTrade = queryOf('trade', 'personnel')
@@ -19,7 +19,7 @@ function tradeState(answer: Answer): string | undefined {
 describe('a division that is out', () => {
   const hub = new HubUnderTest()
 
-  beforeAll(() => hub.start())
+  beforeAll(() => hub.start(), START_MILLIS)
   afterAll(() => hub.stop())
 
   async function expectWell(): Promise<void> {
@@ -107,6 +107,20 @@ describe('a division that is out', () => {
       () => hub.division('trade').fall('drip'),
       () => hub.division('trade').fall('none'),
     )
+  })
+
+  test('killed for long: its breaker opens, and nobody waits for it; /readyz says so', async () => {
+    await hub.division('trade').kill()
+    for (let times = 0; times < 30; times++) await hub.ask(withTrade)
+    const { answer, millis } = await hub.ask(withTrade)
+    expect(tradeState(answer)).toBe('UNAVAILABLE')
+    expect(millis).toBeLessThan(CALL_MILLIS / 2)
+    const ready = (await (await fetch(`${new URL(hub.gateway.url).origin}/readyz`)).json()) as {
+      divisions: { name: string; breaker: string }[]
+    }
+    expect(ready.divisions.find(({ name }) => name === 'trade')?.breaker).toBe('open')
+    await hub.division('trade').start()
+    await expect.poll(async () => tradeState((await hub.ask(withTrade)).answer), { timeout: 60_000 }).toBeUndefined()
   })
 
   test('stopped: queries beside it take no longer, those that need it end with the call', async () => {

@@ -30,7 +30,7 @@ async function freePort(): Promise<number> {
 }
 
 async function untilReady(origin: string, child: ChildProcess): Promise<boolean> {
-  const deadline = Date.now() + 20_000
+  const deadline = Date.now() + 120_000
   while (Date.now() < deadline && child.exitCode === null) {
     const answered = await fetch(`${origin}/graphql`).then(
       () => true,

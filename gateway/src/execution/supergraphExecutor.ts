@@ -21,7 +21,13 @@ export interface ExecutableSupergraph extends DivisionWays {
 }
 
 /** What an operation's calls to divisions have in common. */
-export type OperationContext = Omit<CallContext, 'deadlineAt'>
+export interface OperationContext extends Omit<CallContext, 'deadlineAt'> {
+  /** Equal for callers whom every division tells the same: for them it may stand in for itself when it is out. */
+  readonly rights?: string | undefined
+}
+
+/** An operation weighs its document and all that it asks, which comes to about this many times the document. */
+const DOCUMENT_SHARE = 3
 
 /** Executes operations over the divisions of one supergraph. */
 export class SupergraphExecutor {
@@ -50,7 +56,7 @@ export class SupergraphExecutor {
     this.planner = supergraphPlanner(sdl, (canonical) => this.thread.plan(canonical))
     this.divisions = new DivisionClients(ways, { settings: this.settings, trust, observer })
     this.stale = new StaleMemory(this.settings.stale)
-    this.keptDocuments = new BoundedCache(this.settings.keptCharacters)
+    this.keptDocuments = new BoundedCache(this.settings.keptCharacters / DOCUMENT_SHARE)
     this.keptOperations = new BoundedCache(this.settings.keptCharacters)
   }
 
@@ -84,10 +90,10 @@ export class SupergraphExecutor {
 
   private run(ready: ReadyOperation, context: OperationContext): Promise<TextAnswer> {
     const { operationMillis, stale } = this.settings
-    const { accessKey } = context
-    const call = this.divisions.caller({ ...context, deadlineAt: performance.now() + operationMillis })
-    if (accessKey === undefined || stale.maxAgeMillis === 0) return executeOperation(ready, call, operationMillis)
-    const standIn = staleIfError(call, { memory: this.stale, accessKey, observer: this.observer })
+    const { rights, ...calls } = context
+    const call = this.divisions.caller({ ...calls, deadlineAt: performance.now() + operationMillis })
+    if (rights === undefined || stale.maxAgeMillis === 0) return executeOperation(ready, call, operationMillis)
+    const standIn = staleIfError(call, { memory: this.stale, rights, observer: this.observer })
     return executeOperation(ready, standIn, operationMillis)
   }
 

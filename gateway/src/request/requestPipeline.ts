@@ -22,6 +22,7 @@ import { logOperation } from './logOperation.ts'
 import { noteIdentity } from './noteIdentity.ts'
 import { type RequestContext, requestContext } from './requestContext.ts'
 import { httpFault, RequestRefusal } from './requestRefusal.ts'
+import { rightsKey } from './rightsKey.ts'
 import { sendAnswer } from './sendAnswer.ts'
 
 export interface PipelineParts {
@@ -122,5 +123,6 @@ function callsOf({ requestId, caller, cancellation }: RequestContext, { key }: A
     cancellation,
     caller,
     accessKey: accessKey(key, caller),
+    rights: rightsKey(key, caller),
   }
 }

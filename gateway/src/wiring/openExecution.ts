@@ -7,6 +7,7 @@ import { executionSettings, type GatewayEnvironment } from '../environment.ts'
 import type { AccessEvidence } from '../evidence/access/accessEvidence.ts'
 import { accessEvidence } from '../evidence/openEvidence.ts'
 import { type HubFeed, openFeed } from '../exchange/feed/openFeed.ts'
+import type { Retract } from '../exchange/feed/retractions.ts'
 import type { Audience } from '../execution/audience.ts'
 import { SupergraphExecutor } from '../execution/supergraphExecutor.ts'
 import { openHubGraph } from '../graph/openHubGraph.ts'
@@ -47,6 +48,10 @@ export function openExecution(environment: GatewayEnvironment, parts: ExecutionP
   const audiences = new Audiences(supergraph, (key, schema) => executor.audience(key, schema))
   const evidence = accessEvidence(stores.ledger, levels, environment)
   const audienceOf = (caller: CallerClaims): Audience => audiences.of(caller)
-  const feed: HubFeed = openFeed({ sdl: supergraph.sdl, executor, evidence, audienceOf })
+  const keepsAnswers = environment.STALE_ANSWER_MS > 0 && environment.STALE_ANSWER_BYTES > 0
+  const retract: Retract | undefined = keepsAnswers
+    ? (division, ids) => executor.stale.retract(division, ids)
+    : undefined
+  const feed: HubFeed = openFeed({ sdl: supergraph.sdl, executor, evidence, audienceOf, retract })
   return { executor, audiences, metrics, evidence, feed }
 }

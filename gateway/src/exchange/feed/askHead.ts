@@ -23,7 +23,7 @@ export function askHead(
     const operation = known.get(division) ?? operations.find(parse(text))
     known.set(division, operation)
     const ready = await operations.ready(operation, { after, waitMillis })
-    const { data, errors } = await executor.execute(ready, { caller: HUB_ITSELF, cancellation })
+    const { data, errors } = await executor.execute(ready, { caller: HUB_ITSELF, cancellation, isWatching: true })
     const head = (JSON.parse(data.toString()) as Record<string, number | null> | null)?.[field]
     if (typeof head !== 'number') throw new Error(errors[0]?.message ?? `no head of ${division}`)
     return head

@@ -6,6 +6,8 @@ import type { FeedPosition } from './feedCursor.ts'
 const WAIT_MILLIS = 5_000
 /** News that follow closely on others are told together. */
 const GATHER_MILLIS = 20
+/** Nothing new sooner than this is no answer to a question that waits. */
+const HASTY_MILLIS = 1_000
 const FIRST_PAUSE_MILLIS = 250
 const LONGEST_PAUSE_MILLIS = 5_000
 
@@ -71,6 +73,7 @@ export class ChangeWatch {
     let pause = FIRST_PAUSE_MILLIS
     while (this.waiting.size > 0 && !this.cancellation.cancelled) {
       try {
+        const begun = performance.now()
         const known = this.heads.get(division)
         const head = await this.ask(
           { division, after: known ?? 0, waitMillis: known === undefined ? 0 : WAIT_MILLIS },
@@ -78,8 +81,11 @@ export class ChangeWatch {
         )
         pause = FIRST_PAUSE_MILLIS
         this.heads.set(division, Math.max(head, known ?? 0))
-        if (head > (known ?? 0)) this.tell()
-        await delay(GATHER_MILLIS)
+        const isNews = head > (known ?? 0)
+        if (isNews) this.tell()
+        // One that does not wait as it is asked to is not asked without end.
+        const isHasty = !isNews && known !== undefined && performance.now() - begun < HASTY_MILLIS
+        await delay(isHasty ? HASTY_MILLIS : GATHER_MILLIS)
       } catch {
         await delay(pause)
         pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS)

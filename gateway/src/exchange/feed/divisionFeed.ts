@@ -7,9 +7,9 @@ import type { TextAnswer } from '../../execution/executeOperation.ts'
 import type { ReadyOperation } from '../../execution/operationStore.ts'
 import { SharedWork } from '../../execution/sharedWork.ts'
 import type { SupergraphExecutor } from '../../execution/supergraphExecutor.ts'
+import { rightsKey } from '../../request/rightsKey.ts'
 import { type DivisionPage, divisionPage } from './divisionPage.ts'
 import { EventQueries, type SelectRecords } from './eventQuery.ts'
-import { feedRights } from './feedRights.ts'
 
 /** One reader's question to one division. */
 export interface DivisionQuestion {
@@ -47,7 +47,7 @@ export class DivisionFeed {
   /** @throws ExchangeBroken when it was cancelled */
   read(question: DivisionQuestion, cancellation: Cancellation): Promise<DivisionRead> {
     const { audience, caller, division, after, first, families, snapshotTo, requestId = randomUUID() } = question
-    const key = JSON.stringify([feedRights(audience.key, caller), division, after, first, families, snapshotTo])
+    const key = JSON.stringify([rightsKey(audience.key, caller), division, after, first, families, snapshotTo])
     return this.shared.run(key, cancellation, async (own) => {
       const query = this.queries.of(audience, division)
       const variables = { after, first, families: families ?? null, snapshotTo: snapshotTo ?? null }

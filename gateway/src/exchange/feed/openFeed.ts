@@ -5,10 +5,11 @@ import type { SupergraphExecutor } from '../../execution/supergraphExecutor.ts'
 import { askHead } from './askHead.ts'
 import { ChangeWatch } from './changeWatch.ts'
 import { DivisionFeed } from './divisionFeed.ts'
-import { namedRecords, type SelectRecords } from './eventQuery.ts'
+import { namedRecords, type SelectRecords, toldDivisions } from './eventQuery.ts'
 import { FeedReader } from './feedReader.ts'
 import { graphEntities } from './graphEntities.ts'
 import { recordSelection } from './recordSelection.ts'
+import { RETRACTION_READER, type Retract, Retractions } from './retractions.ts'
 
 export interface FeedParts {
   /** SDL of the supergraph that is served. */
@@ -17,6 +18,8 @@ export interface FeedParts {
   readonly audienceOf: (caller: CallerClaims) => Audience
   /** Keeps evidence of what is told. */
   readonly evidence: Pick<AccessEvidence, 'keep'>
+  /** Told of what divisions take back, where anybody keeps what they said. */
+  readonly retract?: Retract | undefined
 }
 
 /** The feed of a hub, for all who want to know of changes. */
@@ -29,14 +32,21 @@ export interface HubFeed {
   readonly close: () => void
 }
 
-export function openFeed({ sdl, executor, audienceOf, evidence }: FeedParts): HubFeed {
+export function openFeed({ sdl, executor, audienceOf, evidence, retract }: FeedParts): HubFeed {
   const entities = graphEntities(sdl)
-  const watch = new ChangeWatch(askHead(executor, audienceOf))
+  const head = askHead(executor, audienceOf)
+  const watch = new ChangeWatch(head)
   const readerOf = (select: SelectRecords, kept: FeedParts['evidence']): FeedReader =>
     new FeedReader({ divisions: new DivisionFeed(executor, select), watch, audienceOf, evidence: kept })
+  const naming = readerOf(namedRecords, { keep: async () => undefined })
+  const retractions = retract && new Retractions({ reader: naming, askHead: head, retract })
+  retractions?.follow(toldDivisions(audienceOf(RETRACTION_READER).schema))
   return {
     reader: readerOf((schema, division) => recordSelection(schema, division, entities), evidence),
-    naming: readerOf(namedRecords, { keep: async () => undefined }),
-    close: () => watch.close(),
+    naming,
+    close: () => {
+      retractions?.close()
+      watch.close()
+    },
   }
 }

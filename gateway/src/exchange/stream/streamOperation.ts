@@ -12,8 +12,8 @@ import type { GraphqlParams } from '../../request/graphqlParams.ts'
 import { logOperation } from '../../request/logOperation.ts'
 import type { RequestContext } from '../../request/requestContext.ts'
 import { RequestRefusal } from '../../request/requestRefusal.ts'
+import { rightsKey } from '../../request/rightsKey.ts'
 import type { FeedReader } from '../feed/feedReader.ts'
-import { feedRights } from '../feed/feedRights.ts'
 import { AFTER, type PageDocument } from './pageDocument.ts'
 import { restMillis } from './restMillis.ts'
 import type { StreamAudiences } from './streamAudiences.ts'
@@ -147,7 +147,7 @@ export class StreamOperation {
     guards.cost.estimate(audience.schema, known, variables)
     const ready = await audience.operations.ready(known, variables)
     const headers = ['x-request-id', requestId]
-    const accessKey = feedRights(audience.key, caller)
+    const accessKey = rightsKey(audience.key, caller)
     const answer = await executor.execute(ready, { headers, cancellation, caller, accessKey })
     const faults = answer.errors.filter((error) => !MEANT.has(codeOf(error)))
     const read = streamPage(answer, page.responseName)

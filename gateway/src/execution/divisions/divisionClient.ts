@@ -25,6 +25,8 @@ export interface CallContext {
   readonly accessKey?: string | undefined
   /** For whom divisions are asked; anonymous when undefined. */
   readonly caller?: CallerClaims | undefined
+  /** Whether the hub asks for itself, again and again: no retries, and nothing that the breaker counts. */
+  readonly isWatching?: boolean | undefined
   /** Headers for every division: names and values by turns. */
   readonly headers?: readonly string[] | undefined
 }
@@ -84,7 +86,8 @@ export class DivisionClient {
     this.inFlight += 1
     const begun = performance.now()
     try {
-      const answer = await this.policy.run(() => this.send(request, context), request.repeatable)
+      const send = (): Promise<DivisionAnswer> => this.send(request, context)
+      const answer = await (context.isWatching ? send() : this.policy.run(send, request.repeatable))
       this.failingSince = undefined
       this.observer.called(this.name, 'ok', performance.now() - begun)
       return answer

@@ -122,7 +122,7 @@ export async function compileProgram(
       }
     })
     const needs = [...new Set(own.flatMap((step) => step.needs.map((need) => groupOf.get(need) ?? 0)))]
-    const stale = readsOn(shape) ? undefined : staleRule(schema, slots)
+    const stale = readsOn(shape) ? undefined : staleRule(schema, slots, prefix)
     const kept = new Set(stale?.lookups.map(({ responseName }) => responseName))
     const parser = new AnswerParser(
       sharePlaces(slots, steps),

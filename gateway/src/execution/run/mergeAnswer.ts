@@ -182,6 +182,16 @@ export function mergeAnswer(
   })
 }
 
+/** Adds what is known of some of the entities that were asked for, in the order of their representations. */
+function mergeKnown({ merger }: RunState, slot: ProgramSlot, batch: RepresentationBatch, known: unknown): void {
+  if (!Array.isArray(known)) return
+  known.forEach((entity, position) => {
+    if (!isDataObject(entity)) return
+    for (let at = batch.firsts[position] ?? -1; at >= 0; at = batch.after(at))
+      merger.merge(batch.objects[at] as DataObject, copyOf(entity) as DataObject, bringsTo(slot, batch, at))
+  })
+}
+
 /** Adds what stands in for the answer of a division that is out; what that does not hold fails. */
 export function mergeStale(
   state: RunState,
@@ -194,9 +204,13 @@ export function mergeStale(
     mergeAnswer(state, group, batches, { data, errors: undefined })
     return
   }
-  // Parts of answers are kept at the root only, under names that no renaming concerns.
-  for (const slot of group.slots)
-    for (const object of objectsOf(state, slot))
-      state.merger.merge(object, data as DataObject, slot.steps[0]?.brings ?? [])
+  // Parts of answers are kept under names that no renaming concerns.
+  group.slots.forEach((slot, index) => {
+    const batch = batches[index]
+    if (batch !== undefined) mergeKnown(state, slot, batch, (data as DataObject)[slot.name ?? ''])
+    else
+      for (const object of objectsOf(state, slot))
+        state.merger.merge(object, data as DataObject, slot.steps[0]?.brings ?? [])
+  })
   failGroup(state, group, batches, report)
 }

@@ -45,6 +45,11 @@ export class KeptValues<Value> {
     return kept === undefined || this.isOld(kept, now) ? undefined : kept
   }
 
+  /** All that is kept, the oldest first. */
+  *all(now: number): Generator<{ readonly key: string; readonly value: Value; readonly at: number }> {
+    for (const [key, kept] of this.entries) if (!this.isOld(kept, now)) yield { key, value: kept.value, at: kept.at }
+  }
+
   forget(key: string): void {
     const kept = this.entries.get(key)
     if (kept === undefined) return

@@ -1,43 +1,57 @@
 import {
   type ArgumentNode,
   type FieldNode,
-  type GraphQLObjectType,
   type GraphQLSchema,
   getNullableType,
   isObjectType,
-  Kind,
-  type SelectionSetNode,
   valueFromASTUntyped,
 } from 'graphql'
-import { isEntity } from './isEntity.ts'
+import { identifiersOf } from './entityPlaces.ts'
+import { isDated, isEntity } from './isEntity.ts'
 import { isOpenField } from './isOpenField.ts'
+import { leavesOf } from './leavesOf.ts'
 
 type Variables = Readonly<Record<string, unknown>>
+
+/** One identifier of an entity, and its value. */
+export interface Identification {
+  readonly name: string
+  readonly value: string
+}
 
 /** A field at the root that gives one entity. */
 export interface Lookup {
   readonly responseName: string
   /** Field and arguments as text: the same for the same entity, whoever wrote the operation. */
   readonly key: (variables: Variables) => string
+  readonly type: string
+  /** By which of its identifiers alone the entity is looked up, as it is now; undefined where by anything else. */
+  readonly by: (variables: Variables) => Identification | undefined
+  /** Names of all its identifiers. */
+  readonly identifiers: readonly string[]
+  /** Whether it may cease to be open when a day has passed. */
+  readonly dated: boolean
   /** Names of the entity's fields that are kept: selected, without arguments and fields of their own, PUBLIC or SHARED. */
   readonly leaves: readonly string[]
   /** Whether nothing else is selected. */
   readonly leavesOnly: boolean
 }
 
-function leavesOf(type: GraphQLObjectType, { selections }: SelectionSetNode): string[] {
-  return selections.flatMap((selection) => {
-    if (selection.kind !== Kind.FIELD || selection.selectionSet || selection.arguments?.length || selection.alias)
-      return []
-    const name = selection.name.value
-    return isOpenField(type, name) ? [name] : []
-  })
-}
-
 function keyOf(name: string, args: readonly ArgumentNode[]): Lookup['key'] {
   const sorted = [...args].sort((a, b) => (a.name.value < b.name.value ? -1 : 1))
   return (variables) =>
     name + JSON.stringify(sorted.map((arg) => [arg.name.value, valueFromASTUntyped(arg.value, { ...variables })]))
+}
+
+function identification(args: readonly ArgumentNode[], identifiers: readonly string[]): Lookup['by'] {
+  return (variables) => {
+    const given = args
+      .map((arg) => ({ name: arg.name.value, value: valueFromASTUntyped(arg.value, { ...variables }) }))
+      .filter(({ value }) => value !== null && value !== undefined)
+    const [first] = given
+    if (given.length !== 1 || first === undefined || !identifiers.includes(first.name)) return undefined
+    return typeof first.value === 'string' ? { name: first.name, value: first.value } : undefined
+  }
 }
 
 /** The look-up that a root field is; undefined when it is none. */
@@ -50,7 +64,12 @@ export function lookupOf(schema: GraphQLSchema, node: FieldNode): Lookup | undef
     return undefined
   const leaves = leavesOf(type, node.selectionSet)
   if (!leaves.some((leaf) => leaf !== '__typename')) return undefined
+  const identifiers = identifiersOf(schema, type)
   return {
+    type: type.name,
+    by: identification(node.arguments ?? [], identifiers),
+    identifiers,
+    dated: isDated(type),
     responseName: (node.alias ?? node.name).value,
     key: keyOf(name, node.arguments ?? []),
     leaves,

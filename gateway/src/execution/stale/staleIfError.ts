@@ -7,22 +7,23 @@ const OUT = new Set<string>(['HUB_DIVISION_TIMEOUT', 'HUB_DIVISION_UNAVAILABLE']
 
 export interface StandIns {
   readonly memory: StaleMemory
-  /** Callers with the same key see the same; nobody is told what was said to another. */
-  readonly accessKey: string
+  /** Equal for callers whom every division tells the same; nobody is told what was said to others. */
+  readonly rights: string
   readonly observer: ExecutionObserver
 }
 
 /** Calls that leave what they hear in memory, and when a division is out, put what it said last to the failure. */
-export function staleIfError(call: DivisionCall, { memory, accessKey, observer }: StandIns): DivisionCall {
+export function staleIfError(call: DivisionCall, { memory, rights, observer }: StandIns): DivisionCall {
   return async (request) => {
     if (request.stale === undefined) return call(request)
+    const asked = Date.now()
     try {
       const answer = await call(request)
-      memory.note(request, accessKey, answer)
+      memory.note(request, rights, answer, asked)
       return answer
     } catch (error) {
       if (error instanceof DivisionFailure && OUT.has(error.code)) {
-        error.stale = memory.recall(request, accessKey)
+        error.stale = await memory.recall(request, rights)
         if (error.stale !== undefined) observer.stoodIn(request.division)
       }
       throw error

@@ -1,13 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import type { DivisionRequest } from '../divisions/divisionCall.ts'
+import type { EntityPlace } from './entityPlaces.ts'
 import type { Lookup } from './lookup.ts'
 import { StaleMemory } from './staleMemory.ts'
+import type { StaleRule } from './staleRule.ts'
 
 const HOUR = 3_600_000
 const limits = { maxAgeMillis: HOUR, maxBytes: 1_000_000, maxEntries: 100 }
 
 const byUscc: Lookup = {
   responseName: 'enterprise__1',
+  type: 'Enterprise',
+  by: ({ uscc }) => ({ name: 'uscc', value: String(uscc) }),
+  identifiers: ['subjectId', 'uscc'],
+  dated: false,
   key: ({ uscc }) => `enterprise ${uscc}`,
   leaves: ['subjectId', 'name'],
   leavesOnly: false,
@@ -28,73 +34,213 @@ function answer(data: unknown, errors?: unknown) {
   return { data, errors, body: Buffer.from(JSON.stringify({ data, errors })) }
 }
 
-const whole = { whole: true, lookups: [] }
-const lookUp = { whole: false, lookups: [byUscc] }
+const rule = (more: Partial<StaleRule>): StaleRule => ({
+  whole: false,
+  dated: false,
+  lookups: [],
+  represented: [],
+  places: [],
+  ...more,
+})
+const whole = rule({ whole: true })
+const lookUp = rule({ lookups: [byUscc] })
 const seen = answer({ enterprise__1: { subjectId: 'S1', name: '甲', secret: 'x' } })
 
 describe('what a division has said', () => {
-  test('stands in as a whole for an equal request of the same callers, and for nobody else', () => {
+  test('stands in as a whole for an equal request of the same callers, and for nobody else', async () => {
     const memory = new StaleMemory(limits)
     memory.note(request('U1', whole), 'shared', seen, 1_000)
-    expect(memory.recall(request('U1', whole), 'shared', 2_000)).toEqual({ data: seen.data, asOf: 1_000, whole: true })
-    expect(memory.recall(request('U1', whole), 'public', 2_000)).toBeUndefined()
-    expect(memory.recall(request('U2', whole), 'shared', 2_000)).toBeUndefined()
+    expect(await memory.recall(request('U1', whole), 'shared', 2_000)).toEqual({
+      data: seen.data,
+      asOf: 1_000,
+      whole: true,
+    })
+    expect(await memory.recall(request('U1', whole), 'public', 2_000)).toBeUndefined()
+    expect(await memory.recall(request('U2', whole), 'shared', 2_000)).toBeUndefined()
   })
 
-  test('of an entity looked up, the leaves that may be kept stand in for any request that looks it up', () => {
+  test('of an entity looked up, the leaves that may be kept stand in for any request that looks it up', async () => {
     const memory = new StaleMemory(limits)
     memory.note(request('U1', lookUp), 'shared', seen, 1_000)
-    expect(memory.recall(request('U1', lookUp, 'another text'), 'shared', 2_000)).toEqual({
+    expect(await memory.recall(request('U1', lookUp, 'another text'), 'shared', 2_000)).toEqual({
       data: { enterprise__1: { subjectId: 'S1', name: '甲' } },
       asOf: 1_000,
       whole: false,
     })
-    const all = { whole: false, lookups: [{ ...byUscc, leavesOnly: true }] }
-    expect(memory.recall(request('U1', all), 'shared', 2_000)).toMatchObject({ whole: true })
-    expect(memory.recall(request('U2', lookUp), 'shared', 2_000)).toBeUndefined()
+    const all = rule({ lookups: [{ ...byUscc, leavesOnly: true }] })
+    expect(await memory.recall(request('U1', all), 'shared', 2_000)).toMatchObject({ whole: true })
+    expect(await memory.recall(request('U2', lookUp), 'shared', 2_000)).toBeUndefined()
   })
 
-  test('leaves seen at different times are as old as the oldest that is used', () => {
+  test('leaves seen at different times are as old as the oldest that is used', async () => {
     const memory = new StaleMemory(limits)
-    const named = { whole: false, lookups: [{ ...byUscc, leaves: ['name'] }] }
+    const named = rule({ lookups: [{ ...byUscc, leaves: ['name'] }] })
     memory.note(request('U1', lookUp), 'shared', seen, 1_000)
     memory.note(request('U1', named), 'shared', answer({ enterprise__1: { name: '乙' } }), 5_000)
-    expect(memory.recall(request('U1', named), 'shared', 6_000)).toMatchObject({ asOf: 5_000 })
-    expect(memory.recall(request('U1', lookUp), 'shared', 6_000)).toMatchObject({
+    expect(await memory.recall(request('U1', named), 'shared', 6_000)).toMatchObject({ asOf: 5_000 })
+    expect(await memory.recall(request('U1', lookUp), 'shared', 6_000)).toMatchObject({
       data: { enterprise__1: { subjectId: 'S1', name: '乙' } },
       asOf: 1_000,
     })
   })
 
-  test('does not stand in once it is too old', () => {
+  test('does not stand in once it is too old', async () => {
     const memory = new StaleMemory(limits)
-    for (const rule of [whole, lookUp]) {
-      memory.note(request('U1', rule), 'shared', seen, 0)
-      expect(memory.recall(request('U1', rule), 'shared', HOUR)).toBeDefined()
-      expect(memory.recall(request('U1', rule), 'shared', HOUR + 1)).toBeUndefined()
+    for (const each of [whole, lookUp]) {
+      memory.note(request('U1', each), 'shared', seen, 0)
+      expect(await memory.recall(request('U1', each), 'shared', HOUR)).toBeDefined()
+      expect(await memory.recall(request('U1', each), 'shared', HOUR + 1)).toBeUndefined()
     }
   })
 
   test.each([
     ['an error', answer({ enterprise__1: { subjectId: 'S1' } }, [{ message: 'forbidden' }])],
     ['that there is no such entity', answer({ enterprise__1: null })],
-  ])('is forgotten when it says %s', (_, later) => {
+  ])('is forgotten when it says %s', async (_, later) => {
     const memory = new StaleMemory(limits)
-    for (const rule of [whole, lookUp]) {
-      memory.note(request('U1', rule), 'shared', seen, 0)
-      memory.note(request('U1', rule), 'shared', later, 1)
-      expect(memory.recall(request('U1', rule), 'shared', 2)).toBeUndefined()
+    for (const each of [whole, lookUp]) {
+      memory.note(request('U1', each), 'shared', seen, 0)
+      memory.note(request('U1', each), 'shared', later, 1)
+      expect(await memory.recall(request('U1', each), 'shared', 2)).toBeUndefined()
     }
     expect([memory.size, memory.bytes]).toEqual([0, 0])
   })
 
-  test('stays within its bytes and entries, the oldest going first', () => {
+  const place: EntityPlace = {
+    type: 'Enterprise',
+    path: ['page', 'nodes'],
+    leaves: ['subjectId', 'uscc', 'name'],
+    identifiers: ['subjectId', 'uscc'],
+  }
+  const list = rule({ whole: true, places: [place] })
+  const listed = answer({
+    page: {
+      nodes: [
+        { subjectId: 'S7', uscc: 'U7', name: 'A' },
+        { subjectId: 'S8', name: 'B' },
+      ],
+    },
+  })
+  const bySubject: Lookup = { ...byUscc, by: ({ uscc }) => ({ name: 'subjectId', value: String(uscc) }) }
+
+  test('of an entity that was seen elsewhere, what was said of it there stands in for a look-up', async () => {
+    const memory = new StaleMemory(limits)
+    memory.note(request('', list), 'shared', listed, 1_000)
+    const expected = { data: { enterprise__1: { subjectId: 'S7', name: 'A' } }, asOf: 1_000, whole: false }
+    expect(await memory.recall(request('U7', lookUp), 'shared', 2_000)).toEqual(expected)
+    const other = rule({ lookups: [bySubject] })
+    expect(await memory.recall(request('S7', other), 'shared', 2_000)).toEqual(expected)
+    const typed = rule({ lookups: [{ ...byUscc, leaves: ['__typename', 'subjectId'] }] })
+    expect(await memory.recall(request('U7', typed), 'shared', 2_000)).toMatchObject({
+      data: { enterprise__1: { __typename: 'Enterprise', subjectId: 'S7' } },
+    })
+    expect(await memory.recall(request('U8', lookUp), 'shared', 2_000)).toBeUndefined()
+    expect(await memory.recall(request('U7', lookUp), 'public', 2_000)).toBeUndefined()
+    expect(await memory.recall({ ...request('U7', lookUp), division: 'trade' }, 'shared', 2_000)).toBeUndefined()
+    expect(await memory.recall(request('U7', lookUp), 'shared', HOUR + 1_001)).toBeUndefined()
+    const past = rule({ lookups: [{ ...byUscc, by: () => undefined }] })
+    expect(await memory.recall(request('U7', past), 'shared', 2_000)).toBeUndefined()
+  })
+
+  test('of entities asked by representation, those stand in that are known', async () => {
+    const memory = new StaleMemory(limits)
+    memory.note(request('', list), 'shared', listed, 1_000)
+    const type = { leaves: ['name'], leavesOnly: true, identifiers: ['subjectId', 'uscc'] }
+    const slot = { name: '_0', variable: '__0', types: new Map([['Enterprise', type]]) }
+    const ask = (...members: object[]) =>
+      memory.recall(
+        request(
+          '',
+          rule({ represented: [slot] }),
+          JSON.stringify({ variables: { __0: members.map((one) => ({ __typename: 'Enterprise', ...one })) } }),
+        ),
+        'shared',
+        2_000,
+      )
+    expect(await ask({ subjectId: 'S8' }, { subjectId: 'S7' })).toEqual({
+      data: { _0: [{ name: 'B' }, { name: 'A' }] },
+      asOf: 1_000,
+      whole: true,
+    })
+    expect(await ask({ subjectId: 'S9' }, { subjectId: 'S7' })).toMatchObject({
+      data: { _0: [undefined, { name: 'A' }] },
+      whole: false,
+    })
+    expect(await ask({ subjectId: 'S7', name: 'X' })).toBeUndefined()
+  })
+
+  test('entities that were asked for by representation are known by what named them', async () => {
+    const memory = new StaleMemory(limits)
+    const byName = { ...place, path: ['_0'], leaves: ['name'], representations: '__0' }
+    const sent = (...ids: string[]) =>
+      JSON.stringify({
+        query: '',
+        variables: { __0: ids.map((subjectId) => ({ __typename: 'Enterprise', subjectId })) },
+      })
+    const told = answer({ _0: [{ name: 'A' }, { name: 'B' }] })
+    memory.note(request('', rule({ whole: true, places: [byName] }), sent('S7', 'S8')), 'shared', told, 1_000)
+    const slot = {
+      name: '_1',
+      variable: '__0',
+      types: new Map([['Enterprise', { leaves: ['name'], leavesOnly: true, identifiers: ['subjectId', 'uscc'] }]]),
+    }
+    const asked = request('', rule({ represented: [slot] }), sent('S8'))
+    expect(await memory.recall(asked, 'shared', 2_000)).toEqual({
+      data: { _1: [{ name: 'B' }] },
+      asOf: 1_000,
+      whole: true,
+    })
+  })
+
+  test('does not stand in once its division has taken something back', async () => {
+    const memory = new StaleMemory(limits)
+    const note = (asked: number) => {
+      memory.note(request('U1', whole), 'shared', seen, asked)
+      memory.note(request('U1', lookUp), 'shared', seen, asked)
+    }
+    const known = async () =>
+      Promise.all([whole, lookUp].map(async (each) => !!(await memory.recall(request('U1', each), 'shared', 5_000))))
+    note(1_000)
+    memory.retract('trade', undefined, 2_000)
+    expect(await known()).toEqual([true, true])
+    memory.retract('market-order', new Set(['R1']), 2_000)
+    expect(await known()).toEqual([false, true])
+    // What was asked before that comes in after it.
+    note(1_500)
+    expect(await known()).toEqual([false, true])
+    note(2_500)
+    memory.retract('market-order', new Set(['S1']), 3_000)
+    expect(await known()).toEqual([false, false])
+    note(3_500)
+    memory.retract('market-order', undefined, 4_000)
+    expect(await known()).toEqual([false, false])
+    expect([memory.size, memory.bytes]).toEqual([0, 0])
+  })
+
+  test('an entity that does not say who it is may be the one taken back', async () => {
+    const memory = new StaleMemory(limits)
+    memory.note(request('U1', lookUp), 'shared', answer({ enterprise__1: { name: '甲' } }), 1_000)
+    memory.retract('market-order', new Set(['R1']), 2_000)
+    expect(memory.size).toBe(0)
+  })
+
+  test('of records, nothing stands in on another day: some may not be open any more', async () => {
+    const memory = new StaleMemory(limits)
+    const midnight = Date.parse('2026-03-02T00:00:00+08:00')
+    for (const each of [rule({ whole: true, dated: true }), rule({ lookups: [{ ...byUscc, dated: true }] })]) {
+      memory.note(request('U1', each), 'shared', seen, midnight - 2_000)
+      expect(await memory.recall(request('U1', each), 'shared', midnight - 1_000)).toBeDefined()
+      expect(await memory.recall(request('U1', each), 'shared', midnight + 1_000)).toBeUndefined()
+    }
+  })
+
+  test('stays within its bytes and entries, the oldest going first', async () => {
     const small = new StaleMemory({ ...limits, maxBytes: 40_000, maxEntries: 10 })
     for (let index = 0; index < 1_000; index += 1)
-      for (const rule of [whole, lookUp]) small.note(request(`U${index}`, rule), 'shared', seen, index)
+      for (const each of [whole, lookUp]) small.note(request(`U${index}`, each), 'shared', seen, index)
     expect(small.size).toBe(20)
-    expect(small.recall(request('U999', whole), 'shared', 1_000)).toBeDefined()
-    expect(small.recall(request('U9', whole), 'shared', 1_000)).toBeUndefined()
+    expect(await small.recall(request('U999', whole), 'shared', 1_000)).toBeDefined()
+    expect(await small.recall(request('U9', whole), 'shared', 1_000)).toBeUndefined()
     const long = answer({ enterprise__1: { name: '长'.repeat(1_000) } })
     for (let index = 0; index < 1_000; index += 1) small.note(request(`V${index}`, whole), 'shared', long, index)
     expect(small.bytes).toBeLessThanOrEqual(40_000)

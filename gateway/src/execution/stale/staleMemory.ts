@@ -1,10 +1,34 @@
+import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
+import { toByteText } from '../byteText.ts'
 import type { DivisionAnswer, DivisionRequest, StaleAnswer } from '../divisions/divisionCall.ts'
 import { type DataObject, isDataObject } from '../run/dataObject.ts'
+import type { EntityPlace } from './entityPlaces.ts'
 import { type KeptLimits, KeptValues } from './keptValues.ts'
-import type { Lookup } from './lookup.ts'
+import type { Identification, Lookup } from './lookup.ts'
+import { named } from './representedSlot.ts'
+import type { Leaves, SeenEntities } from './seenEntities.ts'
+import { SeenIndexes } from './seenIndexes.ts'
+import { StandIn } from './standIn.ts'
 
-/** Leaves of an entity: value, and when the division said it. */
-type Leaves = ReadonlyMap<string, readonly [value: unknown, at: number]>
+/** To whom something was said, and by which division: callers with the same rights are told the same. */
+export interface Told {
+  readonly division: string
+  readonly rights: string
+}
+
+/** A whole answer. */
+export interface KeptAnswer extends Told {
+  readonly body: Buffer
+  readonly places: readonly EntityPlace[]
+}
+
+/** An entity that was looked up. */
+export interface KeptEntity extends Told {
+  readonly lookup: Lookup
+  /** Whether it was looked up as it is now. */
+  readonly isCurrent: boolean
+  readonly leaves: Leaves
+}
 
 /** Share of the memory for entities looked up; the rest is for whole answers. */
 const LOOKUP_SHARE = 1 / 4
@@ -17,13 +41,17 @@ const hasErrors = ({ errors }: DivisionAnswer): boolean => Array.isArray(errors)
 
 /** What divisions have said, so that it can stand in for them when they are out. */
 export class StaleMemory {
-  private readonly answers: KeptValues<Buffer>
-  private readonly entities: KeptValues<Leaves>
+  private readonly answers: KeptValues<KeptAnswer>
+  private readonly entities: KeptValues<KeptEntity>
+  private readonly indexes: SeenIndexes
+  /** When each division last took something back, in milliseconds of the epoch. */
+  private readonly retracted = new Map<string, number>()
 
   constructor(private readonly limits: KeptLimits) {
     const lookupBytes = limits.maxBytes * LOOKUP_SHARE
     this.answers = new KeptValues({ ...limits, maxBytes: limits.maxBytes - lookupBytes })
     this.entities = new KeptValues({ ...limits, maxBytes: lookupBytes })
+    this.indexes = new SeenIndexes(this.answers, this.entities)
   }
 
   get size(): number {
@@ -34,70 +62,123 @@ export class StaleMemory {
     return this.answers.bytes + this.entities.bytes
   }
 
-  /** Keeps what a division has said; what it does not know, or says with errors, takes the place of what it said before. */
-  note(request: DivisionRequest, accessKey: string, answer: DivisionAnswer, now: number = Date.now()): void {
+  /**
+   * Keeps what a division has said; what it does not know, or says with errors, takes the place of what it said before.
+   * @param rights equal for callers who are told the same
+   * @param asked when the division was asked
+   */
+  note(request: DivisionRequest, rights: string, answer: DivisionAnswer, asked: number): void {
+    const { division, stale } = request
+    // What was asked before something was taken back may tell of it.
+    if (asked <= (this.retracted.get(division) ?? -1)) return
     const data = isDataObject(answer.data) && !hasErrors(answer) ? answer.data : {}
     const values = Object.values(data)
     const isKnown = values.length > 0 && !values.includes(null)
-    if (request.stale?.whole) {
-      const key = answerKey(request, accessKey)
-      if (isKnown) this.answers.keep(key, answer.body, answer.body.length, now)
+    if (stale?.whole) {
+      const key = answerKey(request, rights)
+      const { body } = answer
+      if (isKnown) this.answers.keep(key, { division, rights, body, places: stale.places }, body.length, asked)
       else this.answers.forget(key)
     }
-    for (const lookup of request.stale?.lookups ?? [])
-      this.noteEntity(entityKey(request, accessKey, lookup), lookup, data[lookup.responseName], now)
+    for (const lookup of stale?.lookups ?? [])
+      this.noteEntity(request, rights, lookup, data[lookup.responseName], asked)
+    this.indexes.noted(division)
+  }
+
+  /**
+   * Forgets what a division has taken back: every whole answer, which may tell of it, and the entities named.
+   * @param ids of records and subjects; undefined where it is not known which
+   */
+  retract(division: string, ids: ReadonlySet<string> | undefined, now: number = Date.now()): void {
+    this.retracted.set(division, now)
+    for (const { key, value } of this.answers.all(now)) if (value.division === division) this.answers.forget(key)
+    for (const { key, value } of this.entities.all(now))
+      if (value.division === division && (ids === undefined || mayBeOneOf(value, ids))) this.entities.forget(key)
+    this.indexes.drop(division)
   }
 
   /** What can stand in for the answer to a request; undefined when there is nothing. */
-  recall(request: DivisionRequest, accessKey: string, now: number = Date.now()): StaleAnswer | undefined {
-    if (request.stale?.whole) {
-      const kept = this.answers.find(answerKey(request, accessKey), now)
-      if (kept !== undefined) {
-        const { data } = request.parse(kept.value) as { data: DataObject }
-        return { data, asOf: kept.at, whole: true }
-      }
+  async recall(request: DivisionRequest, rights: string, now: number = Date.now()): Promise<StaleAnswer | undefined> {
+    const { division, stale } = request
+    if (stale === undefined) return undefined
+    const kept = stale.whole ? this.answers.find(answerKey(request, rights), now) : undefined
+    if (kept !== undefined && !(stale.dated && isOfAnotherDay(kept.at, now))) {
+      const { data } = request.parse(kept.value.body) as { data: DataObject }
+      return { data, asOf: kept.at, whole: true }
     }
-    return this.recallEntities(request, accessKey, now)
+    const standIn = new StandIn((at) => now - at <= this.limits.maxAgeMillis)
+    const seen = () => this.indexes.of({ division, rights }, now)
+    for (const lookup of stale.lookups) {
+      if (lookup.dated) await this.recallLookup(standIn, request, rights, lookup, { now })
+      else await this.recallLookup(standIn, request, rights, lookup, { now, seen })
+    }
+    if (stale.represented.length > 0) recallRepresented(standIn, request, await seen())
+    return standIn.answer()
   }
 
-  private noteEntity(key: string, { leaves }: Lookup, entity: unknown, now: number): void {
+  private noteEntity(request: DivisionRequest, rights: string, lookup: Lookup, entity: unknown, asked: number): void {
+    const { division, variables } = request
+    const key = entityKey(request, rights, lookup)
     if (!isDataObject(entity)) {
       this.entities.forget(key)
       return
     }
-    const known = new Map(this.entities.find(key, now)?.value)
-    for (const name of leaves) known.set(name, [entity[name], now])
+    const known = new Map(this.entities.find(key, asked)?.value.leaves)
+    for (const name of lookup.leaves) known.set(name, [entity[name], asked])
     let bytes = 0
     for (const [value] of known.values()) bytes += LEAF_BYTES + CHARACTER_BYTES * String(value).length
-    this.entities.keep(key, known, bytes, now)
+    const isCurrent = lookup.by(variables) !== undefined
+    this.entities.keep(key, { division, rights, lookup, isCurrent, leaves: known }, bytes, asked)
   }
 
-  private recallEntities(request: DivisionRequest, accessKey: string, now: number): StaleAnswer | undefined {
-    const { lookups = [] } = request.stale ?? {}
-    const data: DataObject = {}
-    let asOf = Number.POSITIVE_INFINITY
-    let whole = true
-    for (const lookup of lookups) {
-      const kept = this.entities.find(entityKey(request, accessKey, lookup), now)
-      const entity: DataObject = {}
-      for (const name of lookup.leaves) {
-        const [value, at] = kept?.value.get(name) ?? [undefined, 0]
-        if (value === undefined || now - at > this.limits.maxAgeMillis) continue
-        entity[name] = value
-        asOf = Math.min(asOf, at)
-      }
-      const found = Object.keys(entity).length
-      whole &&= lookup.leavesOnly && found === lookup.leaves.length
-      if (found > 0) data[lookup.responseName] = entity
-    }
-    return asOf === Number.POSITIVE_INFINITY ? undefined : { data, asOf, whole }
+  private async recallLookup(
+    standIn: StandIn,
+    request: DivisionRequest,
+    rights: string,
+    lookup: Lookup,
+    { now, seen }: { now: number; seen?: () => Promise<SeenEntities> },
+  ): Promise<void> {
+    const found = this.entities.find(entityKey(request, rights, lookup), now)
+    const own = found !== undefined && lookup.dated && isOfAnotherDay(found.at, now) ? undefined : found?.value.leaves
+    const by = lookup.by(request.variables)
+    const isEnough = lookup.leaves.every((name) => own?.has(name))
+    const others = by === undefined || isEnough ? undefined : findSeen(await seen?.(), lookup.type, by)
+    standIn.lookUp(lookup, [own, others])
   }
 }
 
-function answerKey({ division, body }: DivisionRequest, accessKey: string): string {
-  return `${division} ${accessKey} ${body}`
+function recallRepresented(standIn: StandIn, { body, stale }: DivisionRequest, seen: SeenEntities): void {
+  const { variables } = JSON.parse(body) as { variables: Readonly<Record<string, readonly DataObject[]>> }
+  for (const slot of stale?.represented ?? []) {
+    const entities = (variables[slot.variable] ?? []).map((representation) => {
+      const type = slot.types.get(String(representation.__typename))
+      const by = type && named(representation, type)
+      const leaves = by && seen.find(String(representation.__typename), by.name, by.value)
+      return { type, leaves }
+    })
+    standIn.represent(slot.name, entities)
+  }
 }
 
-function entityKey({ division, variables }: DivisionRequest, accessKey: string, lookup: Lookup): string {
-  return `${division} ${accessKey} ${lookup.key(variables)}`
+function findSeen(seen: SeenEntities | undefined, type: string, { name, value }: Identification): Leaves | undefined {
+  return seen?.find(type, name, toByteText(value))
+}
+
+/** Whether a kept entity is one of those named, or does not say who it is. */
+function mayBeOneOf({ lookup, leaves }: KeptEntity, ids: ReadonlySet<string>): boolean {
+  const known = lookup.identifiers.flatMap((name) => leaves.get(name)?.[0] ?? [])
+  return !known.some((value) => typeof value === 'string') || known.some((value) => ids.has(String(value)))
+}
+
+/** Whether a day has begun in between on which what was open need not be open any more. */
+function isOfAnotherDay(at: number, now: number): boolean {
+  return shanghaiDate(new Date(at)) !== shanghaiDate(new Date(now))
+}
+
+function answerKey({ division, body }: DivisionRequest, rights: string): string {
+  return `${division} ${rights} ${body}`
+}
+
+function entityKey({ division, variables }: DivisionRequest, rights: string, lookup: Lookup): string {
+  return `${division} ${rights} ${lookup.key(variables)}`
 }

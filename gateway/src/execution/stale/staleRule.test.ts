@@ -15,10 +15,25 @@ const schema: GraphQLSchema = buildSchema(
     hidden(uscc: String): Enterprise @disclosure(level: INTERNAL)
     enterprises: [Enterprise!] @disclosure(level: PUBLIC)
     page: EnterprisePage @disclosure(level: PUBLIC)
+    pageOf(asOf: String): EnterprisePage @disclosure(level: PUBLIC)
+    penalty(recordId: ID): Penalty @disclosure(level: PUBLIC)
+    penalties: PenaltyPage @disclosure(level: PUBLIC)
+    company(subjectId: ID, code: String): Company @disclosure(level: PUBLIC)
+    companies: CompanyPage @disclosure(level: PUBLIC)
     resolve(names: [String!]): [Resolution!] @disclosure(level: SHARED)
     events(after: Int): EventPage @disclosure(level: SHARED)
     untold: String
   }
+  interface CreditRecord { recordId: ID! }
+  type Penalty implements CreditRecord @join__type(graph: A, key: "recordId") @disclosure(level: PUBLIC) {
+    recordId: ID! docNo: String company: Company history: [Penalty!]
+  }
+  type PenaltyPage @disclosure(level: PUBLIC) { nodes: [Penalty!] totalCount: Int }
+  type Company @join__type(graph: A, key: "subjectId") @disclosure(level: PUBLIC) {
+    subjectId: ID! code: String name: String email: String @disclosure(level: INTERNAL) penalties: PenaltyPage
+    mergedInto: Company
+  }
+  type CompanyPage @disclosure(level: PUBLIC) { nodes: [Company!] totalCount: Int }
   type EnterprisePage @disclosure(level: PUBLIC) { nodes: [Enterprise!] totalCount: Int }
   type Resolution @disclosure(level: SHARED) { subjectId: ID }
   type EventPage @disclosure(level: SHARED) { events: [String!] }
@@ -97,6 +112,49 @@ describe('what may be kept of the answers to a request', () => {
     })
     expect(rule('{enterprise{subjectId name}}')?.lookups).toMatchObject([{ leavesOnly: true }])
     expect(rule('{enterprise{name} enterprises{name}}')?.lookups).toEqual([])
+  })
+
+  test('by which identifier alone an entity is looked up as it is now', () => {
+    const byOf = (args: string, variables = {}) => rule(`{company(${args}){name}}`)?.lookups[0]?.by(variables)
+    expect(byOf('code:$c', { c: 'U1' })).toEqual({ name: 'code', value: 'U1' })
+    expect(byOf('subjectId:"S1",code:null')).toEqual({ name: 'subjectId', value: 'S1' })
+    expect(byOf('subjectId:"S1",code:"U1"')).toBeUndefined()
+    expect(rule('{enterprise(uscc:"U1",asOf:"2020"){name}}')?.lookups[0]?.by({})).toBeUndefined()
+  })
+
+  test('where whole answers tell of entities as they are now', () => {
+    const placesOf = (selection: string) => rule(selection)?.places.map(({ type, path }) => [type, path.join('.')])
+    expect(placesOf('{companies{nodes{subjectId name mergedInto{subjectId name}}}}')).toEqual([
+      ['Company', 'companies.nodes'],
+    ])
+    expect(placesOf('{list:penalties{nodes{recordId company{code name} history{recordId docNo}}}}')).toEqual([
+      ['Penalty', 'list.nodes'],
+      ['Company', 'list.nodes.company'],
+    ])
+    expect(placesOf('{companies{nodes{name}}}')).toEqual([])
+    expect(placesOf('{pageOf(asOf:"2020"){nodes{subjectId name}}}')).toEqual([])
+    expect(rule('{companies{nodes{email subjectId}}}')).toBeUndefined()
+  })
+
+  test('that records may be open for a time only, counts of them too', () => {
+    const isDated = (selection: string) => rule(selection)?.dated
+    expect(isDated('{companies{totalCount nodes{name}}}')).toBe(false)
+    expect(isDated('{penalties{totalCount}}')).toBe(true)
+    expect(isDated('{company(code:"U1"){name penalties{totalCount}}}')).toBe(true)
+    expect(rule('{penalty(recordId:"R1"){recordId docNo}}')?.lookups).toMatchObject([{ dated: true }])
+  })
+
+  test('of entities asked by representation, the leaves that may be kept of those that are not dated', () => {
+    const represented = (selection: string) => rule(selection, byRepresentation)?.represented
+    expect(represented('{... on Company{name email}}')).toMatchObject([{ name: '_0', variable: '_0' }])
+    const [slot] = represented('{... on Company{name email}}') ?? []
+    expect(slot?.types.get('Company')).toEqual({
+      leaves: ['name'],
+      leavesOnly: false,
+      identifiers: ['subjectId', 'code'],
+    })
+    expect(represented('{... on Penalty{docNo}}')).toEqual([])
+    expect(rule('{... on Company{email}}', byRepresentation)).toBeUndefined()
   })
 
   test('one look-up has one key, however it is written', () => {

@@ -1,16 +1,43 @@
 import type { SelectionSetNode } from 'graphql'
 import { type GraphQLNamedType, type GraphQLSchema, getNamedType, isInterfaceType, isObjectType, Kind } from 'graphql'
 import type { RequestSlot } from '../plan/requestText.ts'
-import { givesEntities } from './isEntity.ts'
+import { type EntityPlace, EntityPlaces } from './entityPlaces.ts'
+import { givesEntities, isDated } from './isEntity.ts'
 import { isOpenField } from './isOpenField.ts'
 import { type Lookup, lookupOf } from './lookup.ts'
+import { type RepresentedSlot, representedSlot } from './representedSlot.ts'
 
 /** What of the answers to a request may be kept. */
 export interface StaleRule {
   /** Whether all its fields are PUBLIC or SHARED, so that whole answers may be. */
   readonly whole: boolean
+  /** Whether its answers tell of what may cease to be open when a day has passed. */
+  readonly dated: boolean
   /** Entities it looks up at the root; empty when it asks for anything else as well. */
   readonly lookups: readonly Lookup[]
+  /** Entities it asks for by representation, as far as they can be put together from what else was said of them. */
+  readonly represented: readonly RepresentedSlot[]
+  /** Where whole answers tell of entities. */
+  readonly places: readonly EntityPlace[]
+}
+
+/** Whether anything selected may cease to be open when a day has passed. */
+function tellsDated(schema: GraphQLSchema, type: GraphQLNamedType, { selections }: SelectionSetNode): boolean {
+  if (isDated(type)) return true
+  return selections.some((selection) => {
+    if (selection.kind === Kind.FRAGMENT_SPREAD || !selection.selectionSet) return false
+    if (selection.kind === Kind.INLINE_FRAGMENT) {
+      const condition = selection.typeCondition ? schema.getType(selection.typeCondition.name.value) : type
+      return condition !== undefined && tellsDated(schema, condition, selection.selectionSet)
+    }
+    const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[selection.name.value] : undefined
+    if (field === undefined) return false
+    const named = getNamedType(field.type)
+    // A page without its nodes still counts them.
+    const nodes = isObjectType(named) ? named.getFields().nodes : undefined
+    if (nodes !== undefined && isDated(getNamedType(nodes.type))) return true
+    return tellsDated(schema, named, selection.selectionSet)
+  })
 }
 
 function isOpen(schema: GraphQLSchema, type: GraphQLNamedType, { selections }: SelectionSetNode): boolean {
@@ -47,8 +74,11 @@ function lookupsOf(schema: GraphQLSchema, { selections }: SelectionSetNode): Loo
   return found.some((lookup) => lookup === undefined) ? [] : found.filter((lookup) => lookup !== undefined)
 }
 
-/** The rule for a request of a program; undefined when nothing of its answers may be kept. */
-export function staleRule(schema: GraphQLSchema, slots: readonly RequestSlot[]): StaleRule | undefined {
+/**
+ * The rule for a request of a program; undefined when nothing of its answers may be kept.
+ * @param prefix of the request's own variables
+ */
+export function staleRule(schema: GraphQLSchema, slots: readonly RequestSlot[], prefix = ''): StaleRule | undefined {
   const [first] = slots[0]?.steps ?? []
   const query = schema.getQueryType()
   if (first === undefined || !query || first.operation === 'mutation') return undefined
@@ -58,5 +88,13 @@ export function staleRule(schema: GraphQLSchema, slots: readonly RequestSlot[]):
   )
   const atRoot = first.path.length === 0 && selections.every(({ name }) => name === undefined)
   const lookups = atRoot ? selections.flatMap(({ set }) => lookupsOf(schema, set)) : []
-  return whole || lookups.length > 0 ? { whole, lookups } : undefined
+  const represented = slots.flatMap((slot) => representedSlot(schema, slot, prefix) ?? [])
+  if (!whole && lookups.length === 0 && represented.length === 0) return undefined
+  const places = new EntityPlaces(schema)
+  for (const { name, set } of whole ? selections : []) {
+    if (name === undefined) places.root(set)
+    else places.represented(set, name, `${prefix}${name}`)
+  }
+  const dated = selections.some(({ set }) => tellsDated(schema, query, set))
+  return { whole, dated, lookups, represented, places: places.found }
 }

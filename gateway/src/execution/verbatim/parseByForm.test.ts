@@ -2,6 +2,7 @@ import { composeServices } from '@apollo/composition'
 import { parse } from 'graphql'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { readSupergraph } from '../../supergraph/loadSupergraph.ts'
+import { BoundedCache } from '../boundedCache.ts'
 import { toByteText } from '../byteText.ts'
 import { executeOperation } from '../executeOperation.ts'
 import { OperationStore, type ReadyOperation } from '../operationStore.ts'
@@ -34,7 +35,11 @@ beforeAll(() => {
   ])
   if (errors) throw new Error(errors.map(({ message }) => message).join('\n'))
   const { apiSchema } = readSupergraph(supergraphSdl, new Map())
-  store = new OperationStore(apiSchema, supergraphPlanner(supergraphSdl, planQuery(supergraphSdl)), 10)
+  store = new OperationStore(
+    apiSchema,
+    supergraphPlanner(supergraphSdl, planQuery(supergraphSdl)),
+    new BoundedCache(1_000_000),
+  )
 })
 
 const ready = async (selection: string): Promise<ReadyOperation> =>

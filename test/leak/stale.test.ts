@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict'
+import { askHead } from '@hub/gateway/exchange/feed/askHead'
+import { Retractions } from '@hub/gateway/exchange/feed/retractions'
+import { DivisionFailure } from '@hub/gateway/execution/divisions/divisionCall'
+import { defaultExecutionSettings } from '@hub/gateway/execution/divisions/executionSettings'
+import { nobodyListens } from '@hub/gateway/execution/executionObserver'
+import { staleIfError } from '@hub/gateway/execution/stale/staleIfError'
+import { StaleMemory } from '@hub/gateway/execution/stale/staleMemory'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { testDatabase } from '../setup/testDatabase.ts'
+import { leakCallers } from './leakCallers.ts'
+import { type LeakAnswer, type LeakWorld, leakWorld, type Through } from './leakWorld.ts'
+import { type StandingRow, seedRows } from './rowFindings.ts'
+
+const database = testDatabase()
+/** A list of every kind of record, in words that all callers may use: what they are told differs by rows only. */
+const LISTS = [
+  'penalties(first: 100) { totalCount nodes { recordId docNo recordState enterprise { subjectId name } } }',
+  'permits(first: 100) { totalCount nodes { recordId recordState } }',
+  'listEntries(first: 100) { totalCount nodes { recordId recordState } }',
+  'redListEntries(first: 100) { totalCount nodes { recordId recordState } }',
+  'liquorFilings(first: 100) { totalCount nodes { recordId filingNo enterprise { subjectId name uscc } } }',
+  'foreignInvestments(first: 100) { totalCount nodes { recordId recordState } }',
+  'commendations(first: 100) { totalCount nodes { recordId honorName enterprise { name } } }',
+  'enterprises(first: 100) { totalCount nodes { subjectId name uscc } }',
+].map((list) => `{ ${list} }`)
+
+let world: LeakWorld
+let rows: readonly StandingRow[]
+let lookUps: readonly string[]
+
+beforeAll(async () => {
+  world = await leakWorld(database)
+  rows = await seedRows(world)
+  for (const name of world.definitions.keys()) await world.relay(name)
+  const subjects = [...new Set(rows.map(({ subjectId }) => subjectId))].slice(0, 12)
+  lookUps = subjects.map((id) => `{ enterprise(subjectId: "${id}") { subjectId name uscc penalties { totalCount } } }`)
+}, 240_000)
+afterAll(() => world.close())
+
+const memoryOf = (): StaleMemory => new StaleMemory(defaultExecutionSettings.stale)
+
+/** Keeps what divisions say. */
+function keeping(memory: StaleMemory): Through {
+  return (call, rights) => staleIfError(call, { memory, rights, observer: nobodyListens })
+}
+
+/** All divisions are out, but for what they have said. */
+function out(memory: StaleMemory): Through {
+  return (_, rights) =>
+    staleIfError(
+      async ({ division }) => {
+        throw new DivisionFailure(division, 'HUB_DIVISION_UNAVAILABLE', 'out')
+      },
+      { memory, rights, observer: nobodyListens },
+    )
+}
+
+/** What an answer tells that another does not, as paths. */
+function beyond(told: unknown, right: unknown, path = ''): string[] {
+  if (told === null || told === undefined || told === right) return []
+  if (typeof told !== 'object' || typeof right !== 'object' || right === null) return [`${path}: ${told}`]
+  return Object.entries(told).flatMap(([name, value]) => beyond(value, Reflect.get(right, name), `${path}.${name}`))
+}
+
+function nodesOf({ data }: LeakAnswer, field: string): readonly { readonly recordId?: string }[] {
+  const page = data?.[field] as { nodes: readonly { recordId?: string }[] } | null | undefined
+  return page?.nodes ?? []
+}
+
+const count = (text: string): number => text.match(/"(?:recordId|subjectId|name)":"/g)?.length ?? 0
+
+test('nobody is told more by an outage than he is told while all are well, whoever has asked before', async () => {
+  const callers = leakCallers(rows.filter(({ about }) => about === 'own').map(({ subjectId }) => subjectId))
+  const memory = memoryOf()
+  const live = new Map<string, unknown>()
+  // The strongest ask first and last, so that theirs is there when the others ask.
+  const order = [...callers, ...callers.toReversed()]
+  for (const { name, claims } of order)
+    for (const query of [...LISTS, ...lookUps.slice(0, 6)])
+      live.set(`${name} ${query}`, (await world.ask(claims, query, keeping(memory))).data)
+  let told = 0
+  for (const { name, claims } of callers)
+    for (const query of [...LISTS, ...lookUps]) {
+      const right = live.get(`${name} ${query}`) ?? (await world.ask(claims, query)).data
+      const { data, text } = await world.ask(claims, query, out(memory))
+      expect(beyond(data, right), `${name} ${query}`).toEqual([])
+      told += count(text)
+    }
+  expect(told).toBeGreaterThan(1_000)
+}, 600_000)
+
+test('what has been withdrawn is told no more, and what other divisions have said still is', async () => {
+  const inspector = leakCallers([]).find(({ name }) => name === 'public')
+  assert(inspector !== undefined)
+  const { claims } = inspector
+  const memory = memoryOf()
+  const { streams } = world
+  const ask = askHead(streams.executor, streams.audienceOf)
+  const begun = new Set<string>()
+  const retract = (division: string, ids: ReadonlySet<string> | undefined): void => {
+    if (ids === undefined) begun.add(division)
+    memory.retract(division, ids)
+  }
+  const retractions = new Retractions({ reader: streams.feed, askHead: ask, retract })
+  retractions.follow(['market-order', 'trade'])
+  try {
+    await expect.poll(() => begun.size, { timeout: 30_000 }).toBe(2)
+    const [penalties = ''] = LISTS
+    const filings = LISTS.find((list) => list.includes('liquorFilings')) ?? ''
+    const enterprises = LISTS.at(-1) ?? ''
+    for (const query of [penalties, filings, enterprises]) await world.ask(claims, query, keeping(memory))
+    const before = await world.ask(claims, penalties, out(memory))
+    const [{ recordId = '' } = {}] = nodesOf(before, 'penalties')
+    expect(recordId).not.toBe('')
+    const family = world.definitions.get('market-order')?.families.find(({ name }) => name === 'penalties')
+    assert(family !== undefined)
+    const change = { kind: 'CHANGE', change: 'WITHDRAWN', recordId, reason: 'test', recordState: 'WITHDRAWN' } as const
+    await world.storeAt('market-order', new Date().toISOString()).write(family, [change], { operator: 'test' })
+    await world.relay('market-order')
+    const afterwards = async () => (await world.ask(claims, penalties, out(memory))).text.includes(recordId)
+    await expect.poll(afterwards, { timeout: 30_000 }).toBe(false)
+    const others = await world.ask(claims, filings, out(memory))
+    expect(nodesOf(others, 'liquorFilings').length).toBeGreaterThan(0)
+  } finally {
+    retractions.close()
+  }
+}, 240_000)
