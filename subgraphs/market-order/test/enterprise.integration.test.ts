@@ -131,6 +131,17 @@ describe('one enterprise', () => {
     })
   })
 
+  test('lists nothing by a name with nothing to look for', async () => {
+    for (const name of ['\u0000', ' ', '。']) {
+      const asked = { filter: { nameContains: name } }
+      const { data, errorCodes } = await tested.ask(
+        'query ($filter: EnterpriseFilter) { enterprises(filter: $filter) { totalCount } }',
+        asked,
+      )
+      expect([data, errorCodes]).toEqual([{ enterprises: null }, ['BAD_USER_INPUT']])
+    }
+  })
+
   test('leads to the subjects it merged into and took over from', async () => {
     const heir = await entered(tested, enterpriseFields(1, { supersedesIds: [firm, 'unknown'] }))
     const gone = await entered(tested, enterpriseFields(2, { mergedIntoId: heir }))

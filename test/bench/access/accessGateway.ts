@@ -24,7 +24,9 @@ const environment: GatewayEnvironment = readEnvironment()
 const logger = pino({ level: 'error' })
 const supergraph = await loadSupergraph(environment.SUPERGRAPH_FILE, new Map())
 const { levels } = graphDisclosure(supergraph.sdl)
-const settings = { stale: KEEPS_NOTHING, ...(part === 'evidence' ? { levels } : {}) }
+// On a machine that others use a plan may take long; how long is not what is measured.
+const planning = { planMillis: 60_000, heapMegabytes: 512 }
+const settings = { planning, stale: KEEPS_NOTHING, ...(part === 'evidence' ? { levels } : {}) }
 const executor = new SupergraphExecutor(
   supergraph,
   settings,

@@ -50,7 +50,7 @@ async function runWorkload(
   if (new Set(answers).size > 1) throw new Error(`the answers to workload ${number} differ`)
   const rounds = new Map<RunningCandidate, Measurement[]>(running.map((candidate) => [candidate, []]))
   for (let round = -WARM_UP_ROUNDS; round < Number(options.rounds); round++)
-    for (const candidate of running) {
+    for (const candidate of turned(running, round)) {
       const measured = await measure(candidate, {
         body,
         headers,
@@ -71,6 +71,12 @@ async function runWorkload(
     `\nCPU a request: access ${added(off, access, spent)}, evidence ${added(access, evidence, spent)}, both ${added(off, evidence, spent)}; ` +
       `throughput: evidence ${added(access, evidence, rate)} (medians of rounds)`,
   )
+}
+
+/** Each of the candidates comes first in turn: what else the machine does begins and ends at any of them. */
+function turned<Item>(items: readonly Item[], round: number): Item[] {
+  const at = (round + WARM_UP_ROUNDS) % items.length
+  return [...items.slice(at), ...items.slice(0, at)]
 }
 
 /** By how much a figure differs from another taken in the same round. */
