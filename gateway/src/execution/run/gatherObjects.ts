@@ -5,10 +5,18 @@ import type { RepresentationBatch } from './representationBatch.ts'
 
 type Holder = DataObject | unknown[]
 
+/** Representations of gathered objects. */
+export interface GatheredNames {
+  /** For each object; undefined where there is none. */
+  readonly texts: readonly (string | undefined)[]
+  /** Whether each has one, and no two the same. */
+  readonly distinct: boolean
+}
+
 /** What has been gathered in a run. */
 export class GatheredObjects {
   private readonly lists: (DataObject[] | undefined)[] = []
-  private readonly names: (readonly (string | undefined)[] | undefined)[] = []
+  private readonly names: (GatheredNames | undefined)[] = []
   private readonly grown = new Set<number>()
   /** Batches of the present data, by what they were collected for. */
   readonly batches = new Map<number, RepresentationBatch>()
@@ -21,11 +29,11 @@ export class GatheredObjects {
   }
 
   /** Representations of the objects at a path, where they have been written since the data changed. */
-  namesAt(path: number | undefined): readonly (string | undefined)[] | undefined {
+  namesAt(path: number | undefined): GatheredNames | undefined {
     return path === undefined ? undefined : this.names[path]
   }
 
-  keep(path: number, objects: DataObject[], names: readonly (string | undefined)[]): void {
+  keep(path: number, objects: DataObject[], names: GatheredNames): void {
     this.lists[path] = objects
     this.names[path] = names
   }
@@ -53,7 +61,8 @@ export class GatheredObjects {
 class Gathering {
   readonly found: DataObject[] = []
   /** Representations of what was found, where there is one. */
-  readonly names: (string | undefined)[] = []
+  readonly texts: (string | undefined)[] = []
+  distinct = true
   replaced = false
   private readonly firsts = new Map<string, DataObject>()
   /** For each object met, what stands in its place. */
@@ -102,9 +111,10 @@ class Gathering {
       const first = this.firsts.get(representation)
       if (first !== undefined && this.isSame(first, object)) return first
       if (first === undefined) this.firsts.set(representation, object)
-    }
+      else this.distinct = false
+    } else this.distinct = false
     this.found.push(object)
-    this.names.push(representation)
+    this.texts.push(representation)
     return object
   }
 
@@ -130,7 +140,7 @@ export function gatherObjects(root: DataObject, path: DataPath, gathered: Gather
   const sameness = gathered.mayReplace(path.index) ? path.sameness : undefined
   const gathering = new Gathering(path.rest, sameness, gathered.shared)
   for (const start of starts) gathering.visit(start, 0, start, '')
-  gathered.keep(path.index, gathering.found, gathering.names)
+  gathered.keep(path.index, gathering.found, gathering)
   if (gathering.replaced) gathered.shared = true
   return gathering.found
 }

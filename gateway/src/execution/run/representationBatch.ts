@@ -40,6 +40,16 @@ export class RepresentationBatch {
     return this.following[at] ?? NONE
   }
 
+  /** Adds objects that all have a representation, each its own, to a batch that gets no others. */
+  addDistinct(objects: readonly DataObject[], representations: readonly (string | undefined)[], placed: number): void {
+    for (let at = 0; at < objects.length; at += 1) {
+      this.objects.push(objects[at] as DataObject)
+      this.placed.push(placed)
+      this.firsts.push(at)
+      this.representations.push(representations[at] as string)
+    }
+  }
+
   add(representation: string, object: DataObject, placed: number): void {
     const at = this.objects.push(object) - 1
     this.placed.push(placed)
@@ -84,9 +94,13 @@ function addPlaced(
   if (merger.failed) loseBeneath(data, step.path, step.brings)
   const objects = path === undefined ? [data] : gatherObjects(data, path, gathered)
   const names = representation === path?.sameness?.representation ? gathered.namesAt(path?.index) : undefined
+  if (names?.distinct && placed.length === 1) {
+    batch.addDistinct(objects, names.texts, index)
+    return false
+  }
   let unnamed = false
   objects.forEach((object, at) => {
-    const text = names?.[at] ?? representation?.write(object)
+    const text = names?.texts[at] ?? representation?.write(object)
     if (typeof text === 'string') batch.add(text, object, index)
     else if (text !== undefined) {
       unnamed = true
