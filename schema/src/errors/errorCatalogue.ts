@@ -305,6 +305,16 @@ export const errorCatalogue = {
     meaning: { zh: '拟定人与审批人不得为同一人', en: 'Who has proposed it cannot decide it' },
     remedy: { zh: '由另一名安全管理员审批', en: 'Have another security administrator decide it' },
   },
+  HUB_AGREEMENT_NOT_DELIVERED: {
+    meaning: {
+      zh: '该协议按文件报送或由接收单位读取，枢纽不逐条投递',
+      en: 'The agreement is kept by files, or by a partner who asks: nothing is delivered event by event',
+    },
+    remedy: {
+      zh: '文件用 reissueFile 重新报出；读取的单位自其游标重新读取；停止报送须变更或终止协议',
+      en: 'Have a file written again with reissueFile; a partner who asks reads on from its cursor; to stop, change or end the agreement',
+    },
+  },
   HUB_EXCHANGE_KEYS_MISSING: {
     meaning: { zh: '枢纽未设置报送密钥', en: 'The hub has no keys for the exchange' },
     remedy: {

@@ -59,10 +59,14 @@ export interface FileEntry extends FileSubject {
   /** The name that the finished file has until it is given its own. */
   readonly draft?: string
   readonly receipt?: FileReceipt
+  /** When the receipt was read. */
+  readonly receiptAt?: Date
 }
 
 interface SentDocument extends SentRow {
   readonly _id: string
+  /** Of the record; rows of files that were written before versions were kept have none. */
+  readonly version?: number
   readonly withdrawnIn?: string
 }
 
@@ -148,10 +152,10 @@ export class FileLog {
   async written(entry: FileEntry, finished: FinishedFile): Promise<WrittenEntry> {
     const { agreementId, message, file } = entry
     const { rows, withdrawn, ...facts } = finished
-    const sent = rows.map(({ recordId, key }) => ({
+    const sent = rows.map(({ recordId, version, key }) => ({
       replaceOne: {
         filter: { _id: rowId(agreementId, message, recordId) },
-        replacement: { file, key },
+        replacement: { file, key, version },
         upsert: true,
       },
     }))
@@ -175,7 +179,10 @@ export class FileLog {
 
   /** Keeps a partner's receipt for a file. @returns false when there is no such file */
   async acknowledged(file: string, receipt: FileReceipt): Promise<boolean> {
-    const { matchedCount } = await this.entries.updateOne({ file, state: 'WRITTEN' }, { $set: { receipt } })
+    const { matchedCount } = await this.entries.updateOne(
+      { file, state: 'WRITTEN' },
+      { $set: { receipt, receiptAt: new Date() } },
+    )
     return matchedCount === 1
   }
 
@@ -231,6 +238,19 @@ export class FileLog {
     return found.map(({ _id }) => _id.slice(prefix.length))
   }
 
+  /** What a partner was given of a record by the files of an agreement, and in which of them it was withdrawn. */
+  async givenOf(agreementId: string, recordId: string): Promise<GivenRow[]> {
+    const messages: string[] = await this.entries.distinct('message', { agreementId })
+    const ids = new Map(messages.map((message) => [rowId(agreementId, message, recordId), message]))
+    const found = await this.rows.find({ _id: { $in: [...ids.keys()] } }).toArray()
+    return Promise.all(
+      found.map(async ({ _id, file, version, withdrawnIn }) => {
+        const receiptAt = (await this.entryOf(withdrawnIn ?? file))?.receiptAt
+        return { message: ids.get(_id) ?? '', file, version, withdrawnIn, receiptAt }
+      }),
+    )
+  }
+
   /** Whether a draft belongs to an entry, whose file it may have to become yet. */
   async isAwaited(draft: string): Promise<boolean> {
     return (await this.entries.findOne({ draft }, { projection: { _id: 1 } })) !== null
@@ -265,6 +285,15 @@ export class FileLog {
 
 function unlessTaken(error: unknown): void {
   if (!isDuplicateKey(error)) throw error
+}
+
+/** A row of a record, as a partner has it by the last file that told of it. */
+export interface GivenRow extends Pick<FileEntry, 'message' | 'file'> {
+  readonly version: number | undefined
+  /** The file that withdrew it, where one has. */
+  readonly withdrawnIn: string | undefined
+  /** When the partner's receipt for that file was read, if it was. */
+  readonly receiptAt: Date | undefined
 }
 
 /** A file that is finished: what is told of it, and the name that it was written under. */

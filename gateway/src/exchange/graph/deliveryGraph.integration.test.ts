@@ -38,7 +38,8 @@ const terms = agreementTerms.parse({
   items: [{ family: 'penalties', where: [{ field: 'authority', in: ['甲局'] }] }],
   level: 'SHARED',
   legalBasis: '试验',
-  mode: 'PULL',
+  mode: 'FRONT_DATABASE',
+  endpoint: 'front',
   from: '2026-01-01',
   to: '2099-12-31',
 })

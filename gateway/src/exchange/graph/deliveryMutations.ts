@@ -12,12 +12,18 @@ interface Reasoned {
   readonly reason: string
 }
 
+/** Modes by which the worker delivers. */
+const DELIVERED: ReadonlySet<string> = new Set(['PUSH', 'FRONT_DATABASE'])
+
 /** Mutations about deliveries under way; none of them opens anything, so one person does them. */
 export function deliveryMutations({ agreements, deliveries, running }: ExchangeStores) {
   const storesFor = async (agreement: string): Promise<DeliveryStores> => {
-    if (deliveries === undefined) throw new HubError('HUB_EXCHANGE_KEYS_MISSING')
-    if ((await agreements.versionsOf(agreement)).length === 0)
+    const last = (await agreements.versionsOf(agreement)).at(-1)
+    if (last === undefined)
       throw new HubError('BAD_USER_INPUT', `没有这个协议 / there is no such agreement: ${agreement.slice(0, 100)}`)
+    // The way of an agreement stays, so every version says it.
+    if (!DELIVERED.has(last.terms.mode)) throw new HubError('HUB_AGREEMENT_NOT_DELIVERED')
+    if (deliveries === undefined) throw new HubError('HUB_EXCHANGE_KEYS_MISSING')
     return deliveries
   }
   const replay = async (

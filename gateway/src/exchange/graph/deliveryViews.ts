@@ -4,7 +4,6 @@ import { type Connection, connectionOf } from '../../graph/connectionOf.ts'
 import { databaseLimits } from '../../graph/databaseLimits.ts'
 import { decodeCursor, encodeCursor } from '../../graph/opaqueCursor.ts'
 import { pageSize } from '../../graph/pageSize.ts'
-import type { AgreementStore } from '../agreements/agreementStore.ts'
 import type { DeadLetter } from '../delivery/deadLetters.ts'
 import type { StoredReceipt } from '../delivery/deliveryLedger.ts'
 import type { DeliveryStores } from '../delivery/deliveryStores.ts'
@@ -63,23 +62,5 @@ export function receiptPage(deliveries: DeliveryStores | undefined) {
     const nodes = found.slice(0, size)
     const cursors = nodes.map((receipt) => encodeCursor([receipt.at.toISOString(), receipt._id]))
     return connectionOf({ nodes, cursors, hasNextPage: found.length > size, hasPreviousPage: reached !== undefined })
-  }
-}
-
-/** Resolver of `ExchangeViews.trace`: who has a record, in which version, and since when. */
-export function recordTrace(agreements: AgreementStore, deliveries: DeliveryStores | undefined) {
-  return async (_: unknown, { recordId }: { readonly recordId: string }) => {
-    const { holdings } = deliveries ?? {}
-    if (holdings === undefined) return []
-    const found = await holdings.ofRecord(recordId)
-    const open = await holdings.withdrawals.find({ _id: { $in: found.map(({ _id }) => _id) } }).toArray()
-    const due = new Map(open.map(({ _id, dueAt }) => [_id, dueAt]))
-    return Promise.all(
-      found.map(async (holding) => ({
-        ...holding,
-        partner: (await agreements.versionsOf(holding.agreement))[0]?.terms.partner,
-        withdrawalDueAt: due.get(holding._id),
-      })),
-    )
   }
 }

@@ -5,8 +5,9 @@ import { agreementMutations } from './agreementMutations.ts'
 import { agreementById, agreementPage } from './agreementViews.ts'
 import { deliveryMutations } from './deliveryMutations.ts'
 import { deliveryStatus } from './deliveryStatus.ts'
-import { deadLetterPage, receiptPage, recordTrace } from './deliveryViews.ts'
+import { deadLetterPage, receiptPage } from './deliveryViews.ts'
 import { dryRun } from './dryRun.ts'
+import { recordTrace } from './recordTrace.ts'
 import { secretMutations } from './secretMutations.ts'
 
 /** What of the hub's graph is about exchange (`gateway/graphql/exchange.graphql`). */
@@ -19,7 +20,7 @@ export function exchangeResolvers(stores: ExchangeStores): SubgraphResolvers {
       agreements: agreementPage(agreements),
       agreement: agreementById(agreements),
       secrets: () => secrets.list(),
-      trace: recordTrace(agreements, deliveries),
+      trace: recordTrace(stores),
       deadLetters: deadLetterPage(deliveries),
       receipts: receiptPage(deliveries),
       dryRun: dryRun(agreements, running),

@@ -45,7 +45,10 @@ async function written(day: number): Promise<FileEntry> {
   } as const
   const form = { standard: 'SGS-2019', format: 'CSV', period: period(day) } as const
   const manifest: Manifest = { ...whose, ...form, ...facts, file, version, writtenAt: '2026-04-01T10:00:00Z' }
-  await files.written(entry, { manifest, draft: 'd', rows: [], withdrawn: [], until: 'x', last: {} })
+  const key = { docNo: `文号${day}`, authorityUscc: '', subjectName: '某公司' }
+  const rows = [{ recordId: `R${day}`, version: day + 1, cells: [], key }]
+  const withdrawn = day === 3 ? ['R1'] : []
+  await files.written(entry, { manifest, draft: 'd', rows, withdrawn, until: 'x', last: {} })
   return entry
 }
 
@@ -89,6 +92,31 @@ describe('files in the graph', () => {
       nodes: [{ file: '001503_20260401_00001.csv' }],
       pageInfo: { hasNextPage: false },
     })
+  })
+
+  test('show who has which version of a record by them, and in which it was withdrawn', async () => {
+    const trace = async (recordId: string) => {
+      const query = `{ exchange { trace(recordId: "${recordId}") { agreement partner family version state file acknowledgedAt } } }`
+      const { data, codes } = await ask(system, query)
+      expect(codes).toEqual([])
+      return data.exchange.trace
+    }
+    const whose = { agreement: 'f', partner: '市信用平台', family: 'penalties' }
+    expect(await trace('R2')).toEqual([
+      { ...whose, version: 3, state: 'HELD', file: '001503_20260402_00001.csv', acknowledgedAt: expect.any(String) },
+    ])
+    expect(await trace('R1')).toEqual([
+      { ...whose, version: 2, state: 'CLOSED', file: '001503_20260403_00001.csv', acknowledgedAt: null },
+    ])
+    expect(await trace('R9')).toEqual([])
+  })
+
+  test('are not paused or delivered again event by event, which is said with what to do instead', async () => {
+    for (const act of ['replayDeadLetters', 'replayFrom', 'pauseDelivery', 'resumeDelivery']) {
+      const field = act.startsWith('replay') ? 'id' : 'page'
+      const { codes } = await ask(system, `mutation { ${act}(agreement: "f", reason: "试验") { ${field} } }`)
+      expect(codes).toEqual(['HUB_AGREEMENT_NOT_DELIVERED'])
+    }
   })
 
   test('are reported again when the system administrator says why, and by nobody else', async () => {
