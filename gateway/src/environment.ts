@@ -240,6 +240,14 @@ export const gatewaySettings = defineSettings({
       en: 'Time a partner has to answer one delivery, in milliseconds',
     },
   },
+  DELIVERY_KEPT_DAYS: {
+    schema: z.coerce.number().int().min(100).max(36_500),
+    default: 400,
+    description: {
+      zh: '投递账页、回执与死信自办结起保留的天数；接收单位持有何记录不在此限，一直保留',
+      en: 'Days for which pages of deliveries, receipts and dead letters are kept once they are settled; what partners hold is kept as long as they hold it',
+    },
+  },
   FRONT_DATABASES: {
     schema: frontDatabaseList,
     default: new Map<string, string>(),

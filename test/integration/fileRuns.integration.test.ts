@@ -9,6 +9,7 @@ import { type Manifest, manifestSchema } from '@hub/gateway/exchange/files/manif
 import { FileRuns } from '@hub/gateway/exchange/files/runs/fileRuns'
 import { penalty, permit, reporter } from '@hub/gateway/exchange/files/testing/sampleRecords'
 import type { FamilyFields, RecordFamily } from '@hub/kit/family/recordFamily'
+import type { ChangeRequest } from '@hub/kit/store/writeRequest'
 import mongoose, { type mongo } from 'mongoose'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -189,5 +190,39 @@ describe('files of an agreement', () => {
     await log.reserve({ agreementId: 'p', message: '001503', period }, again)
     const reissued = await round('2026-04-13T08:00:00')
     expect(reissued.get('001503')).toMatchObject({ version: 2, replaces: file, nil: false, withdrawals })
+  })
+
+  test('withdraw ahead of the next file what does not stand any more, and leave the rest and what is withheld to it', async () => {
+    const changed = async (recordId: string | undefined, act: object, time: string) => {
+      const request = { kind: 'CHANGE', recordId: recordId ?? '', reason: '试验', ...act } as ChangeRequest
+      await world.storeAt('market-order', time).write(family('penalties'), [request], { operator: 'test' })
+      await world.relay('market-order')
+    }
+    const repaired = { change: 'REPAIRED', recordState: 'REPAIRED' }
+    now = at('2026-04-14T08:00:00')
+    await agree(terms)
+    expect((await round('2026-04-14T18:30:00')).get('001503')?.rows).toBe(1)
+    ids.three = await decided('penalties', { ...penalty, docNo: '虚商罚〔2026〕3号' })
+    ids.four = await decided('penalties', { ...penalty, docNo: '长'.repeat(200) })
+    await world.relay('market-order')
+    expect(await round('2026-04-15T09:00:00')).toEqual(new Map())
+    await changed(ids.two, repaired, '2026-04-15T01:30:00Z')
+    const ahead = await round('2026-04-15T10:00:00')
+    expect([...ahead.keys()]).toEqual(['001503'])
+    expect(ahead.get('001503')).toMatchObject({
+      ...{ ahead: true, nil: false, rows: 0, period: { from: '2026-04-15', to: '2026-04-15' } },
+      withdrawals: [{ docNo: '虚商罚〔2026〕2号', kind: 'REPAIRED' }],
+    })
+    expect(await round('2026-04-15T11:00:00')).toEqual(new Map())
+    const next = (await round('2026-04-15T18:30:00')).get('001503')
+    expect(next).toMatchObject({ rows: 1, withdrawals: [], withheld: [{ recordId: ids.four }] })
+    expect((await runs().pending('p')).map(({ recordId }) => recordId)).toEqual([ids.four])
+    // What the file of this very day has brought goes ahead, too.
+    await changed(ids.three, repaired, '2026-04-15T10:40:00Z')
+    const again = (await round('2026-04-15T19:00:00')).get('001503')
+    expect(again).toMatchObject({ ahead: true, withdrawals: [{ docNo: '虚商罚〔2026〕3号' }] })
+    await changed(ids.four, { change: 'CORRECTED', fields: { docNo: '虚商罚〔2026〕4号' } }, '2026-04-15T11:30:00Z')
+    expect((await round('2026-04-16T18:30:00')).get('001503')).toMatchObject({ rows: 1, withdrawals: [] })
+    expect(await runs().pending('p')).toEqual([])
   })
 })

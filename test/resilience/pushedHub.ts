@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { sealingOf } from '@hub/kit/sealing/sealing'
 import { divisionCollections } from '@hub/kit/store/divisionCollections'
 import { RecordStore } from '@hub/kit/store/recordStore'
@@ -29,6 +30,8 @@ import { untilWell } from './untilWell.ts'
 
 const ENTERPRISES = 40
 const LOG_LINES = 30
+const TRIES = 5
+const RETRY_MILLIS = 200
 
 export interface PushedHubOptions {
   /** Gateways on the one database. */
@@ -116,8 +119,7 @@ export class PushedHub {
   async partnerEvents(after: number): Promise<ReceivedEvent[]> {
     const all: ReceivedEvent[] = []
     for (let next: number | undefined = after; next !== undefined; ) {
-      const answer: Response = await fetch(`${this.partner.url}/events?after=${next}`)
-      const page = (await answer.json()) as { events: typeof all; next?: number }
+      const page: { events: typeof all; next?: number } = await this.askPartner(`/events?after=${next}`)
       all.push(...page.events)
       next = page.next
     }
@@ -138,6 +140,18 @@ export class PushedHub {
     const found = this.processes.find((process) => process.name === name)
     if (found === undefined) throw new Error(`no process ${name}`)
     await killed(found)
+  }
+
+  /** What the partner says; a connection that was left over from one that was killed is no answer. */
+  private async askPartner<Answer>(path: string): Promise<Answer> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return (await (await fetch(`${this.partner.url}${path}`)).json()) as Answer
+      } catch (error) {
+        if (tries === TRIES) throw error
+        await pause(RETRY_MILLIS)
+      }
+    }
   }
 
   /** Waits until everything answers that is asked. */
@@ -166,14 +180,12 @@ export class PushedHub {
 
   /** What the partner says of itself: repeats, refused, conflicts, outdated … */
   async partnerSummary(): Promise<Record<string, unknown>> {
-    return (await (await fetch(this.partner.url)).json()) as Record<string, unknown>
+    return this.askPartner('/')
   }
 
   async partnerRecords(): Promise<Map<string, PartnerRecord>> {
-    const answer = (await (await fetch(`${this.partner.url}/records`)).json()) as {
-      records: Record<string, PartnerRecord>
-    }
-    return new Map(Object.entries(answer.records))
+    const { records } = await this.askPartner<{ records: Record<string, PartnerRecord> }>('/records')
+    return new Map(Object.entries(records))
   }
 
   /** Ids of the filings that trade has in force. */

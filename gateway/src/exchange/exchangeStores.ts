@@ -24,6 +24,8 @@ export interface ExchangeStores {
   readonly secrets: PartnerSecrets
   /** Undefined where there are no keys: then nothing is delivered. */
   readonly deliveries: DeliveryStores | undefined
+  /** For how many days deliveries can be reconciled. */
+  readonly keptDays: number
   readonly running: RunningExchange
   readonly files: FileLog
 }
@@ -36,6 +38,7 @@ export function exchangeStores(
   db: mongo.Db,
   sealer: ByteSealer | undefined,
   placeFault: (terms: AgreementTerms) => string | undefined = () => undefined,
+  keptDays = Number.POSITIVE_INFINITY,
 ): ExchangeStores {
   const agreements = new AgreementStore(db)
   const secrets = new PartnerSecrets(db, sealer)
@@ -44,5 +47,5 @@ export function exchangeStores(
     faultOf: async (terms) => placeFault(terms) ?? (await secrets.faultOf(terms)),
   })
   const deliveries = sealer && deliveryStores(db, sealer)
-  return { agreements, acts, secrets, deliveries, files: new FileLog(db), running: {} }
+  return { agreements, acts, secrets, deliveries, files: new FileLog(db), keptDays, running: {} }
 }

@@ -1,9 +1,10 @@
-import type { LeaseDocument } from '@hub/schema/leases/lease'
+import { Lease, type LeaseDocument } from '@hub/schema/leases/lease'
 import type { Logger } from 'pino'
 import type { GatewayEnvironment } from '../environment.ts'
 import { DeliveryMetrics } from '../exchange/delivery/deliveryMetrics.ts'
 import { prepareDeliveries } from '../exchange/delivery/deliveryStores.ts'
 import { DeliveryWorkers } from '../exchange/delivery/deliveryWorkers.ts'
+import { LedgerRetention } from '../exchange/delivery/ledgerRetention.ts'
 import { OpenTargets, type OpenTargetWith } from '../exchange/delivery/openTargets.ts'
 import type { FeedReader } from '../exchange/feed/feedReader.ts'
 import { openFrontDatabase } from '../exchange/frontDatabase/openFrontDatabase.ts'
@@ -11,6 +12,9 @@ import { openGovernment } from '../exchange/government/openGovernment.ts'
 import { openWebhook } from '../exchange/push/openWebhook.ts'
 import type { HubMetrics } from '../metrics/hubMetrics.ts'
 import type { HubStores } from './openStores.ts'
+
+/** Longer than one look takes. */
+const RETENTION_LEASE_MS = 3_600_000
 
 export interface DeliverySources {
   readonly stores: HubStores
@@ -39,11 +43,17 @@ export function openDeliveries(
     ['MONGODB', openFrontDatabase(environment)],
     ['SQL', openFrontDatabase(environment)],
   ])
+  const leases = database.db.collection<LeaseDocument>('exchange_leases')
   const workers = new DeliveryWorkers({
     ...deliveries,
     feed,
     agreements: exchange.agreements,
-    leases: database.db.collection<LeaseDocument>('exchange_leases'),
+    leases,
+    retention: new LedgerRetention({
+      stores: deliveries,
+      lease: new Lease(leases, 'delivery', RETENTION_LEASE_MS),
+      keptDays: environment.DELIVERY_KEPT_DAYS,
+    }),
     targets: new OpenTargets(byFormat, exchange.secrets),
     onFault: (err, agreement) => logger.error({ err, agreement }, 'delivery'),
   })

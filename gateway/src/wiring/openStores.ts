@@ -25,7 +25,13 @@ export interface HubStores {
 export async function openStores(environment: GatewayEnvironment, logger: Logger): Promise<HubStores> {
   const database = openHubDatabase(environment)
   const exchange =
-    database && exchangeStores(database.db, exchangeSealer(environment), (terms) => settingFault(environment, terms))
+    database &&
+    exchangeStores(
+      database.db,
+      exchangeSealer(environment),
+      (terms) => settingFault(environment, terms),
+      environment.DELIVERY_KEPT_DAYS,
+    )
   const ledger = database && (await openEvidence(database, environment, logger))
   const redis = openRedis(environment.REDIS_URL, logger)
   const close = async (): Promise<void> => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import type { Cancellation } from '../../execution/divisions/cancellation.ts'
 import { agreementClaims } from '../agreements/agreementClaims.ts'
 import type { ExchangeAgreement } from '../agreements/exchangeAgreement.ts'
@@ -13,7 +14,7 @@ import type { FeedReader } from '../feed/feedReader.ts'
 export function readForAgreement(
   feed: Pick<FeedReader, 'read'>,
   { terms }: Pick<ExchangeAgreement, 'terms'>,
-  { after, first, client, cancellation }: AgreementRead,
+  { after, first, client, looker, cancellation }: AgreementRead,
 ): Promise<FeedPage> {
   // Subjects are told apart afterwards: a record that goes to a subject beyond the agreement has to be withdrawn.
   const question = {
@@ -22,7 +23,7 @@ export function readForAgreement(
     snapshot: after === null,
     families: terms.items.map(({ family }) => family),
     first,
-    request: { requestId: randomUUID(), address: '', client },
+    request: { requestId: randomUUID(), address: '', client, looker },
   }
   return feed.read(question, cancellation)
 }
@@ -31,5 +32,7 @@ export interface AgreementRead {
   readonly after: string | null
   readonly first: number
   readonly client: string
+  /** Who looks at what the partner would get, where it does not go out. */
+  readonly looker?: CallerClaims | undefined
   readonly cancellation?: Cancellation | undefined
 }

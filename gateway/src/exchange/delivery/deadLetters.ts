@@ -75,6 +75,13 @@ export class DeadLetters {
     return letters.sort(({ event: one }, { event: other }) => one.sequence - other.sequence)
   }
 
+  /** What is known of the dead letters of some pages, beside their content. */
+  ofPages(agreement: string, pages: readonly number[]): Promise<Pick<DeadLetter, 'eventId' | 'recordId'>[]> {
+    return this.letters
+      .find({ agreement, page: { $in: [...pages] } }, { projection: { eventId: 1, recordId: 1 } })
+      .toArray()
+  }
+
   async remove(agreement: string, eventIds: readonly string[], within: Within = {}): Promise<void> {
     if (eventIds.length === 0) return
     await this.letters.deleteMany({ _id: { $in: eventIds.map((id) => `${agreement}:${id}`) } }, within)

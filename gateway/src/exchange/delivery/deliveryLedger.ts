@@ -107,6 +107,26 @@ export class DeliveryLedger {
     await this.move(agreement, number - 1, { ...moves, page: number }, within)
   }
 
+  /** The first pages of an agreement, as far as they were settled before a time. */
+  async settledBefore(agreement: string, time: Date, most: number): Promise<Pick<LedgerPage, '_id' | 'number'>[]> {
+    // Pages settle one after the other, so the first that is younger ends it.
+    const own = { _id: { $gte: `${agreement}:`, $lt: `${agreement};` } }
+    const projection = { number: 1, settledAt: 1 }
+    const found = await this.pages.find(own, { projection }).sort({ _id: 1 }).limit(most).toArray()
+    const young = found.findIndex(({ settledAt }) => settledAt === null || settledAt >= time)
+    return young === -1 ? found : found.slice(0, young)
+  }
+
+  /** Removes pages and their receipts. */
+  async forget(
+    agreement: string,
+    pages: readonly Pick<LedgerPage, '_id' | 'number'>[],
+    within: Within = {},
+  ): Promise<void> {
+    await this.receipts.deleteMany({ agreement, page: { $in: pages.map(({ number }) => number) } }, within)
+    await this.pages.deleteMany({ _id: { $in: pages.map(({ _id }) => _id) } }, within)
+  }
+
   /** Moves the cursor as long as it stands where it was seen. */
   async move(
     agreement: string,

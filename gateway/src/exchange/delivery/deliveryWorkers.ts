@@ -6,6 +6,7 @@ import type { AgreementStore } from '../agreements/agreementStore.ts'
 import { agreementOn, type ExchangeAgreement } from '../agreements/exchangeAgreement.ts'
 import { AgreementDelivery, type AgreementDeliveryParts } from './agreementDelivery.ts'
 import { DeliveryState } from './deliveryState.ts'
+import type { LedgerRetention } from './ledgerRetention.ts'
 import type { OpenTargets } from './openTargets.ts'
 import { PartnerBreaker } from './partnerBreaker.ts'
 
@@ -17,6 +18,7 @@ export interface DeliveryWorkersParts
   readonly agreements: AgreementStore
   readonly leases: mongo.Collection<LeaseDocument>
   readonly targets: OpenTargets
+  readonly retention: Pick<LedgerRetention, 'look'>
   readonly onFault: (error: unknown, agreement?: string) => void
 }
 
@@ -70,16 +72,18 @@ export class DeliveryWorkers {
   }
 
   private async look(): Promise<void> {
-    const { agreements, targets } = this.parts
-    for (const id of await agreements.ids()) {
+    const { agreements, targets, retention } = this.parts
+    const ids = await agreements.ids()
+    for (const id of ids) {
       if (this.running.has(id) || this.ending.signal.aborted) continue
       const agreement = await this.current(id)
       if (agreement !== undefined && targets.has(agreement)) this.begin(id)
     }
+    await retention.look(ids)
   }
 
   private begin(id: string): void {
-    const { leases, targets, agreements: _, onFault, ...stores } = this.parts
+    const { leases, targets, agreements: _, retention: __, onFault, ...stores } = this.parts
     const state = new DeliveryState()
     this.states.set(id, state)
     const delivery = new AgreementDelivery({

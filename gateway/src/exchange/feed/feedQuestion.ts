@@ -34,6 +34,8 @@ export interface FeedRequest {
   readonly requestId: string
   readonly address: string
   readonly client: string | undefined
+  /** Who looks, where that is not the caller for whom it is read: it is a dry run. */
+  readonly looker?: CallerClaims | undefined
 }
 
 /** The divisions that a question is put to, each with the families asked of it; undefined for all of them. */

@@ -230,6 +230,13 @@ describe('evidence of a page', () => {
     }
   })
 
+  test('names who looks, where nothing goes out to the caller for whom it is read', async () => {
+    divided.commit('trade', 'S1')
+    const looker = { caller: '甲', role: 'SYSTEM_ADMIN' } as const
+    await keeping.read({ caller, first: 10, request: { requestId: 'q', address: '', client: 'dry run', looker } })
+    expect(kept.map(({ context }) => context.caller)).toEqual([looker])
+  })
+
   test('names the subject that a record has left, too', async () => {
     divided.commit('trade', 'S1', 'S9')
     await keeping.read({ caller, first: 10 })

@@ -68,7 +68,8 @@ export async function exportPeriod(job: ExportJob, { log, read, folder, clock }:
   const sent = await log.sentRows(entry, records)
   const { form, plan } = planOf(job, taken.changes, sent)
   const rows = plan.rows.map(({ cells }) => cells)
-  const nil = rows.length + plan.withdrawals.length + plan.withheld.length === 0
+  const isAhead = job.ahead !== undefined
+  const nil = !isAhead && rows.length + plan.withdrawals.length + plan.withheld.length === 0
   await mkdir(folder, { recursive: true })
   const draft = `${entry.file}.${randomUUID()}.draft`
   const written = await writeWhole(join(folder, draft), nil ? nothing() : nationalFile(entry.format, form, rows))
@@ -84,6 +85,7 @@ export async function exportPeriod(job: ExportJob, { log, read, folder, clock }:
     period,
     version: entry.version,
     ...(entry.replaces === undefined ? {} : { replaces: entry.replaces }),
+    ...(isAhead ? { ahead: true } : {}),
     nil,
     rows: rows.length,
     ...written,
@@ -97,6 +99,8 @@ export async function exportPeriod(job: ExportJob, { log, read, folder, clock }:
     draft,
     rows: plan.rows,
     withdrawn: [...plan.withdrawn],
+    withheld: decidedOnOf(taken.changes, plan.withheld),
+    seen: new Set(isAhead ? [] : records),
     until: taken.until,
     last: taken.last,
   })
@@ -122,11 +126,23 @@ async function announced({ manifest, draft }: WrittenEntry, folder: string): Pro
 
 function planOf(job: ExportJob, changes: readonly ExportChange[], sent: Awaited<ReturnType<FileLog['sentRows']>>) {
   const form = nationalForm(job.record, job.standard, job.subject)
-  return { form, plan: planFile({ form, changes, sent, reporter: job.reporter, day: job.day }) }
+  const plan = planFile({ form, changes, sent, reporter: job.reporter, day: job.day })
+  // The rows belong to the file of the period, which reads the same changes again.
+  return { form, plan: job.ahead === undefined ? plan : { ...plan, rows: [], withheld: [], remarks: [] } }
 }
 
-function subjectOf({ agreementId, message, period }: ExportJob): FileSubject {
-  return { agreementId, message, period }
+function subjectOf({ agreementId, message, period, ahead }: ExportJob): FileSubject {
+  return { agreementId, message, period, ...(ahead === undefined ? {} : { ahead }) }
+}
+
+/** Of records that are left out, the days of their decisions. */
+function decidedOnOf(changes: readonly ExportChange[], left: Manifest['withheld']): Map<string, string> {
+  const ids = new Set(left.map(({ recordId }) => recordId))
+  return new Map(
+    changes.flatMap(({ recordId, record }): [string, string][] =>
+      ids.has(recordId) && typeof record?.decidedOn === 'string' ? [[recordId, record.decidedOn]] : [],
+    ),
+  )
 }
 
 /** A re-issue takes the changes that its predecessor took, and no later ones: those belong to the next period. */

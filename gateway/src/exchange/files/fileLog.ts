@@ -15,6 +15,8 @@ export interface FileSubject {
   /** 报文号. */
   readonly message: string
   readonly period: Manifest['period']
+  /** Of a file of withdrawals that goes before the period's own: when it was begun (UTC, RFC 3339). */
+  readonly ahead?: string
 }
 
 /** What a file rests on: version of the agreement and edition of the form. With another one than the last file's, every change is read again. */
@@ -75,11 +77,13 @@ export class FileLog {
   readonly entries: mongo.Collection<FileEntry>
   private readonly sequences: mongo.Collection<{ _id: string; last: number }>
   private readonly rows: mongo.Collection<SentDocument>
+  private readonly withheld: mongo.Collection<{ _id: string; decidedOn: string }>
 
   constructor(private readonly db: mongo.Db) {
     this.entries = db.collection('exchange_files')
     this.sequences = db.collection('exchange_file_sequences')
     this.rows = db.collection('exchange_file_rows')
+    this.withheld = db.collection('exchange_file_withheld')
   }
 
   async buildIndexes(): Promise<void> {
@@ -130,16 +134,18 @@ export class FileLog {
    * brought, or a later one, does not count: a file that is issued again is to withdraw what its first version did, and
    * leaves later repairs to the periods that they fall into.
    */
-  async sentRows({ agreementId, message, period }: FileSubject, records: readonly string[]) {
+  async sentRows({ agreementId, message, ...own }: FileSubject, records: readonly string[]) {
     const ids = records.map((recordId) => rowId(agreementId, message, recordId))
     const found = await this.rows.find({ _id: { $in: ids } }).toArray()
     const files = [...new Set(found.flatMap(({ file, withdrawnIn }) => [file, ...(withdrawnIn ? [withdrawnIn] : [])]))]
-    const written = await this.entries.find({ file: { $in: files } }, { projection: { file: 1, period: 1 } }).toArray()
+    const written = await this.entries
+      .find({ file: { $in: files } }, { projection: { file: 1, period: 1, ahead: 1 } })
+      .toArray()
     const periods = new Map(written.map((entry) => [entry.file, periodOrder(entry)]))
-    const own = periodOrder({ period })
+    const order = periodOrder(own)
     const standing = found.filter(({ file, withdrawnIn }) => {
-      const isEarlier = (periods.get(file) ?? own) < own
-      return isEarlier && (withdrawnIn === undefined || periods.get(withdrawnIn) === own)
+      const isEarlier = (periods.get(file) ?? order) < order
+      return isEarlier && (withdrawnIn === undefined || periods.get(withdrawnIn) === order)
     })
     const prefix = rowId(agreementId, message, '')
     return new Map(standing.map(({ _id, file, key }): [string, SentRow] => [_id.slice(prefix.length), { file, key }]))
@@ -151,7 +157,7 @@ export class FileLog {
    */
   async written(entry: FileEntry, finished: FinishedFile): Promise<WrittenEntry> {
     const { agreementId, message, file } = entry
-    const { rows, withdrawn, ...facts } = finished
+    const { rows, withdrawn, withheld, seen, ...facts } = finished
     const sent = rows.map(({ recordId, version, key }) => ({
       replaceOne: {
         filter: { _id: rowId(agreementId, message, recordId) },
@@ -163,12 +169,22 @@ export class FileLog {
       updateOne: { filter: { _id: rowId(agreementId, message, recordId) }, update: { $set: { withdrawnIn: file } } },
     }))
     const changes = [...sent, ...gone]
+    const known = [...(await this.withheldOf(agreementId, message)).keys()]
+    const settled = known.filter((recordId) => seen.has(recordId) && !withheld.has(recordId))
+    const ids = settled.map((recordId) => rowId(agreementId, message, recordId))
+    const left = [...withheld].map(([recordId, decidedOn]) => {
+      const filter = { _id: rowId(agreementId, message, recordId) }
+      return { updateOne: { filter, update: { $set: { decidedOn } }, upsert: true } }
+    })
     const isFirst = await this.db.client.withSession((session) =>
       session.withTransaction(async () => {
         const claim = { $set: { state: 'WRITTEN' as const, ...facts } }
         const { matchedCount } = await this.entries.updateOne({ _id: entry._id, state: 'RESERVED' }, claim, { session })
-        if (matchedCount === 1 && changes.length > 0) await this.rows.bulkWrite(changes, { session })
-        return matchedCount === 1
+        if (matchedCount === 0) return false
+        if (changes.length > 0) await this.rows.bulkWrite(changes, { session })
+        if (ids.length > 0) await this.withheld.deleteMany({ _id: { $in: ids } }, { session })
+        if (left.length > 0) await this.withheld.bulkWrite(left, { session })
+        return true
       }),
     )
     if (isFirst) return facts
@@ -209,7 +225,7 @@ export class FileLog {
 
   /** The last period of a message that was written. */
   async lastWritten(agreementId: string, message: string): Promise<FileEntry | undefined> {
-    const own = { agreementId, message, state: 'WRITTEN' } as const
+    const own = { agreementId, message, state: 'WRITTEN', ahead: { $exists: false } } as const
     return (await this.entries.find(own).sort({ _id: -1 }).limit(1).toArray())[0]
   }
 
@@ -225,15 +241,29 @@ export class FileLog {
     return this.recordsBy(agreementId, message, { withdrawnIn: { $exists: false } }, limit)
   }
 
+  /** Those of some records whose rows a partner still has by a message. */
+  async standingAmong(agreementId: string, message: string, recordIds: readonly string[]): Promise<string[]> {
+    const ids = new Map(recordIds.map((recordId) => [rowId(agreementId, message, recordId), recordId]))
+    const standing = { _id: { $in: [...ids.keys()] }, withdrawnIn: { $exists: false } }
+    const found = await this.rows.find(standing, { projection: { _id: 1 } }).toArray()
+    return found.flatMap(({ _id }) => ids.get(_id) ?? [])
+  }
+
+  /** Records that files of a message have left out, because its form refuses them, with the day of their decision. */
+  async withheldOf(agreementId: string, message: string): Promise<Map<string, string>> {
+    const { prefix, range } = rowsOf(agreementId, message)
+    const found = await this.withheld.find({ _id: range }).toArray()
+    return new Map(found.map(({ _id, decidedOn }) => [_id.slice(prefix.length), decidedOn]))
+  }
+
   /** Records whose rows a partner was ever given by a message. */
   givenRecords(agreementId: string, message: string): Promise<string[]> {
     return this.recordsBy(agreementId, message, {}, 0)
   }
 
   private async recordsBy(agreementId: string, message: string, which: object, limit: number): Promise<string[]> {
-    const prefix = rowId(agreementId, message, '')
-    // ';' follows ':', at which the prefix ends.
-    const own = { _id: { $gte: prefix, $lt: `${prefix.slice(0, -1)};` }, ...which }
+    const { prefix, range } = rowsOf(agreementId, message)
+    const own = { _id: range, ...which }
     const found = await this.rows.find(own, { projection: { _id: 1 }, limit }).toArray()
     return found.map(({ _id }) => _id.slice(prefix.length))
   }
@@ -268,7 +298,10 @@ export class FileLog {
   /** Any version of the period before: all of them end where the first one did. */
   private async periodBefore(subject: FileSubject): Promise<FileEntry | undefined> {
     const range = { $gte: `${subject.agreementId}:${subject.message}:`, $lt: periodId(subject) }
-    const before = this.entries.find({ _id: range, state: 'WRITTEN' }).sort({ _id: -1 }).limit(1)
+    const before = this.entries
+      .find({ _id: range, state: 'WRITTEN', ahead: { $exists: false } })
+      .sort({ _id: -1 })
+      .limit(1)
     return (await before.toArray())[0]
   }
 
@@ -303,17 +336,28 @@ export interface FinishedFile extends WrittenEntry {
   readonly rows: readonly PlannedRow[]
   /** Records. */
   readonly withdrawn: readonly string[]
+  /** Records that were left out, with the day of their decision. */
+  readonly withheld: ReadonlyMap<string, string>
+  /** Every record that its changes were about. */
+  readonly seen: ReadonlySet<string>
   readonly until: string
   readonly last: Readonly<Record<string, number>>
 }
 
-function periodId({ agreementId, message, period }: FileSubject): string {
-  return `${agreementId}:${message}:${periodOrder({ period })}`
+/** Ids of all rows of a message. */
+function rowsOf(agreementId: string, message: string) {
+  const prefix = rowId(agreementId, message, '')
+  // ';' follows ':', at which the prefix ends.
+  return { prefix, range: { $gte: prefix, $lt: `${prefix.slice(0, -1)};` } }
 }
 
-/** Sorts as the periods do. */
-function periodOrder({ period: { from, to } }: Pick<FileSubject, 'period'>): string {
-  return `${from}:${to}`
+function periodId({ agreementId, message, ...own }: FileSubject): string {
+  return `${agreementId}:${message}:${own.ahead === undefined ? '' : 'ahead:'}${periodOrder(own)}`
+}
+
+/** Sorts as the periods do; what goes ahead comes after every period that had ended by then. */
+function periodOrder({ period: { from, to }, ahead }: Pick<FileSubject, 'period' | 'ahead'>): string {
+  return ahead === undefined ? `${from}:${to}` : `${from}:${to}~${ahead}`
 }
 
 function entryId(subject: FileSubject, version: number): string {

@@ -28,6 +28,8 @@ export const manifestSchema = z.object({
   /** 1, 2 … of a period; a later one takes the place of the file that it names. */
   version: z.int().min(1),
   replaces: z.string().optional(),
+  /** Only withdrawals, which do not wait for the file of the period. */
+  ahead: z.literal(true).optional(),
   /** 无数据上报: the period had nothing; the file is empty. */
   nil: z.boolean(),
   rows: z.int(),

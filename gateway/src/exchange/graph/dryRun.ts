@@ -44,7 +44,11 @@ export function dryRun(agreements: AgreementStore, running: RunningExchange) {
     let after: string | null = null
     let hasMore = true
     for (let looked = 0; hasMore && looked < MOST_LOOKED_AT && performance.now() < until && !signal.aborted; ) {
-      const page = await readForAgreement(running.feed, agreement, { after, first: PAGE_EVENTS, client })
+      const page = await readForAgreement(running.feed, agreement, {
+        ...{ after, first: PAGE_EVENTS, client },
+        // The partner has read nothing of it.
+        looker: caller,
+      })
       const { outgoing } = planPage(agreement, page.events, new Map())
       for (const event of page.events) countOf(families, event.family).withheld += 1
       for (const event of outgoing) {

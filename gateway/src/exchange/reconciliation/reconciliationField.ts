@@ -8,6 +8,7 @@ import { fileReconciliation } from './fileReconciliation.ts'
 import { noRows, reconciliation } from './reconciliation.ts'
 
 const MOST_DAYS = 92
+const DAY_MS = 86_400_000
 
 interface Period {
   /** First and last day, YYYY-MM-DD. */
@@ -16,7 +17,7 @@ interface Period {
 }
 
 /** Resolver of `ExchangeAgreement.reconciliation`. */
-export function reconciliationField({ agreements, deliveries, files }: ExchangeStores) {
+export function reconciliationField({ agreements, deliveries, files, keptDays }: ExchangeStores) {
   return async ({ id }: { readonly id: string }, { from, to }: Period, context: InProcessContext) => {
     if (from > to || to > addDays(from, MOST_DAYS))
       throw new HubError('BAD_USER_INPUT', `对账周期为 1–${MOST_DAYS} 天 / a period is of 1 to ${MOST_DAYS} days`)
@@ -24,6 +25,12 @@ export function reconciliationField({ agreements, deliveries, files }: ExchangeS
     const mode = (await agreements.versionsOf(id, limits)).at(-1)?.terms.mode
     if (mode === 'FILE') return fileReconciliation(await files.reportedBetween(id, { from, to }, limits))
     if (deliveries === undefined) return reconciliation(0, noRows)
+    // Sums of a time whose pages may be gone would close and be wrong.
+    if (startOf(from).getTime() < Date.now() - keptDays * DAY_MS)
+      throw new HubError(
+        'BAD_USER_INPUT',
+        `投递账页只保留 ${keptDays} 天，请缩短对账周期 / pages are kept for ${keptDays} days: ask for a later period, or set DELIVERY_KEPT_DAYS`,
+      )
     const time = { agreement: id, from: startOf(from), until: startOf(addDays(to, 1)) }
     return deliveryReconciliation(deliveries.ledger, time, limits)
   }

@@ -48,7 +48,16 @@ async function written(day: number): Promise<FileEntry> {
   const key = { docNo: `文号${day}`, authorityUscc: '', subjectName: '某公司' }
   const rows = [{ recordId: `R${day}`, version: day + 1, cells: [], key }]
   const withdrawn = day === 3 ? ['R1'] : []
-  await files.written(entry, { manifest, draft: 'd', rows, withdrawn, until: 'x', last: {} })
+  await files.written(entry, {
+    manifest,
+    draft: 'd',
+    rows,
+    withdrawn,
+    withheld: new Map(),
+    seen: new Set(),
+    until: 'x',
+    last: {},
+  })
   return entry
 }
 

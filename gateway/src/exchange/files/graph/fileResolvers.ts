@@ -55,6 +55,11 @@ async function reissued(log: FileLog, file: string, asked: ReissueAct) {
   const entry = await log.entryOf(file)
   if (entry?.state !== 'WRITTEN')
     throw new HubError('BAD_USER_INPUT', `没有报出过文件 ${file.slice(0, 100)} / no such file was sent`)
+  if (entry.ahead !== undefined)
+    throw new HubError(
+      'BAD_USER_INPUT',
+      '先行撤回文件不重新报送，请重报其征集周期 / report the period of the withdrawals again',
+    )
   const { agreementId, message, period, format, basis } = entry
   const day = shanghaiDate(new Date())
   return log.reserve({ agreementId, message, period }, { day, format, basis, reissue: true, asked })

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { addDays } from '@hub/schema/calendar/addDays'
 import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
 import { HubError } from '@hub/schema/errors/HubError'
 import type { Logger } from 'pino'
@@ -8,15 +9,16 @@ import { agreementOn, type ExchangeAgreement } from '../../agreements/exchangeAg
 import { MOST_EVENTS } from '../../feed/feedQuestion.ts'
 import type { FeedReader } from '../../feed/feedReader.ts'
 import { type ChangePage, type ExportJob, type ExportParts, exportPeriod } from '../exportPeriod.ts'
-import type { FileLog } from '../fileLog.ts'
+import type { FileEntry, FileLog, FileSubject } from '../fileLog.ts'
 import { belongsIn, type ExportChange } from '../planFile.ts'
 import { type AgreedTable, agreedTables } from './agreedTables.ts'
 import { clearDrafts } from './clearDrafts.ts'
 import { filePeriod } from './filePeriod.ts'
 import { type FileSettings, fileFormatOf, folderOf } from './fileSettings.ts'
-import { type PendingDuty, pendingDuties } from './pendingDuties.ts'
+import { noteWaiting, type PendingDuty, pendingDuties } from './pendingDuties.ts'
 import { readReceipts } from './readReceipts.ts'
 import { scopedChange } from './scopedChange.ts'
+import { WithdrawalsWaiting } from './withdrawalsWaiting.ts'
 
 export interface FileRunsParts {
   readonly agreements: AgreementStore
@@ -35,14 +37,19 @@ interface FiledAgreement extends ExchangeAgreement {
   readonly since: Date
 }
 
+/** What is to be written: a period's file, or one of withdrawals ahead of it. */
+type FiledPeriod = Pick<FileSubject, 'period' | 'ahead'>
+
 /** Writes the files that are due, of every agreement that is kept by files. */
 export class FileRuns {
   private readonly clock: () => Date
   /** When an agreement's duties were looked at. */
   private readonly lookedAt = new Map<string, number>()
+  private readonly waiting: WithdrawalsWaiting
 
   constructor(private readonly parts: FileRunsParts) {
     this.clock = parts.clock ?? (() => new Date())
+    this.waiting = new WithdrawalsWaiting(parts.log)
   }
 
   /**
@@ -64,8 +71,8 @@ export class FileRuns {
   }
 
   /**
-   * Decisions that an agreement covers and no file has brought yet, the earliest first; those that a form refuses are
-   * named by the file that left them out. @throws HubError HUB_DIVISION_UNAVAILABLE while they cannot be read
+   * Decisions that an agreement covers and no file has brought yet, the earliest first, with those that a file has left
+   * out because its form refuses them. @throws HubError HUB_DIVISION_UNAVAILABLE while they cannot be read
    */
   async pending(id: string): Promise<PendingDuty[]> {
     const agreement = await this.filed(id)
@@ -74,22 +81,25 @@ export class FileRuns {
     const duties = await Promise.all(
       agreedTables(agreement, settings, []).map(async (table) => {
         const last = await log.lastWritten(id, table.message)
-        const changes: ExportChange[] = []
+        // Of each record a date is kept and no more: there may be as many changes as the division has records.
+        const waiting = await log.withheldOf(id, table.message)
         const read = this.reader(agreement, table, 'duties')
         let after = last?.basis === basisOf(agreement, settings) ? last.until : undefined
         for (let hasMore = true; hasMore; ) {
           const { events, next, hasMore: isMore, behind } = await read(after)
           const [out] = behind
           if (out !== undefined) throw new HubError('HUB_DIVISION_UNAVAILABLE', `${out.division} 暂时不可用`)
-          changes.push(...events)
+          const form = { standard: settings.standard, subject: table.subject }
+          const isOwn = ({ record }: ExportChange) => record === null || belongsIn(form, record)
+          noteWaiting(
+            waiting,
+            events.map((change) => (isOwn(change) ? change : { ...change, record: null })),
+          )
+          for (const recordId of await log.standingAmong(id, table.message, recordsOf(events))) waiting.delete(recordId)
           after = next
           hasMore = isMore
         }
-        const sent = new Set(await log.standingRecords(id, table.message))
-        const own = changes.filter(
-          ({ record }) => record === null || belongsIn({ standard: settings.standard, subject: table.subject }, record),
-        )
-        return pendingDuties(own, shanghaiDate(this.clock())).filter(({ recordId }) => !sent.has(recordId))
+        return pendingDuties(waiting, shanghaiDate(this.clock()))
       }),
     )
     return duties.flat().sort((one, other) => one.decidedOn.localeCompare(other.decidedOn))
@@ -134,20 +144,45 @@ export class FileRuns {
       this.parts.logger.warn({ agreement, ...counts }, 'decisions have to be reported')
   }
 
-  /** Periods that were begun, and then the one that is due. */
-  private async periodsOf(agreement: FiledAgreement, { message, isClosed }: AgreedTable) {
+  /** Periods that were begun, and then the one that is due; before that, withdrawals that cannot wait for it. */
+  private async periodsOf(agreement: FiledAgreement, table: AgreedTable): Promise<FiledPeriod[]> {
     const { id, since, terms } = agreement
+    const { message, isClosed } = table
     const begun = (await this.parts.log.reservedOf(id)).filter((entry) => entry.message === message)
-    if (begun.length > 0 || terms.schedule === undefined) return begun.map(({ period }) => period)
+    if (begun.length > 0 || terms.schedule === undefined) return begun
     const last = await this.parts.log.lastWritten(id, message)
     const written = last?.manifest && { period: last.period, writtenAt: new Date(last.manifest.writtenAt) }
     // What has to be withdrawn is withdrawn now, not when the next file would have been due.
     const schedule = isClosed ? { cron: '* * * * *', days: 'ALL' as const } : terms.schedule
     const due = filePeriod({ schedule, from: terms.from, since, last: written }, this.clock())
-    return due === undefined ? [] : [due]
+    if (due !== undefined) return [{ period: due }]
+    return isClosed ? [] : this.ahead(agreement, table, last)
   }
 
-  private write(agreement: FiledAgreement, table: AgreedTable, period: ExportJob['period']) {
+  private async ahead(
+    agreement: FiledAgreement,
+    table: AgreedTable,
+    last: FileEntry | undefined,
+  ): Promise<FiledPeriod[]> {
+    if (last === undefined) return []
+    const { standard } = this.parts.settings
+    const now = this.clock()
+    const today = shanghaiDate(now)
+    const period = { from: last.period.to < today ? addDays(last.period.to, 1) : today, to: today }
+    const ahead = now.toISOString()
+    const basis = basisOf(agreement, this.parts.settings)
+    const waits = await this.waiting.has({
+      subject: { agreementId: agreement.id, message: table.message, period, ahead },
+      table,
+      standard,
+      from: { key: `${last.file} ${basis}`, after: last.basis === basis ? last.until : undefined },
+      read: this.reader(agreement, table, 'withdrawals'),
+      now,
+    })
+    return waits ? [{ period, ahead }] : []
+  }
+
+  private write(agreement: FiledAgreement, table: AgreedTable, { period, ahead }: FiledPeriod) {
     const { log, settings } = this.parts
     const { id: agreementId, version: agreementVersion, terms } = agreement
     const { record, subject, message, isClosed } = table
@@ -158,6 +193,7 @@ export class FileRuns {
       basis: basisOf(agreement, settings),
       message,
       period,
+      ...(ahead === undefined ? {} : { ahead }),
       record,
       subject,
       standard,
@@ -197,6 +233,10 @@ export class FileRuns {
     }))
     return { events, next: '', hasMore: false, behind: [] }
   }
+}
+
+function recordsOf(changes: readonly ExportChange[]): string[] {
+  return [...new Set(changes.map(({ recordId }) => recordId))]
 }
 
 /** With another basis than the last file's everything is read again. */

@@ -11,14 +11,17 @@ export interface PendingDuty {
   readonly state: DutyState
 }
 
-/** What of changes that wait for a file is due when, the earliest decision first. @param today YYYY-MM-DD */
-export function pendingDuties(changes: readonly ExportChange[], today: string): PendingDuty[] {
-  const waiting = new Map<string, string>()
+/** Notes of changes which decisions wait for a file, by record. */
+export function noteWaiting(waiting: Map<string, string>, changes: readonly ExportChange[]): void {
   for (const { recordId, record } of changes) {
     const decidedOn = record?.decidedOn
     if (typeof decidedOn === 'string') waiting.set(recordId, decidedOn)
     else waiting.delete(recordId)
   }
+}
+
+/** What waits for a file is due when, the earliest decision first. @param today YYYY-MM-DD */
+export function pendingDuties(waiting: ReadonlyMap<string, string>, today: string): PendingDuty[] {
   const duties = [...waiting].flatMap(([recordId, decidedOn]): PendingDuty[] => {
     const standing = dutyStanding({ duty: 'DECISION_REPORT', from: decidedOn }, today)
     return standing === undefined ? [] : [{ recordId, decidedOn, dueOn: standing.dueOn, state: standing.state }]
