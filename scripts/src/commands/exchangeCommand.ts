@@ -87,7 +87,6 @@ interface Traced {
   readonly partner: string
   readonly version: number | null
   readonly kind: string | null
-  readonly file: string | null
   readonly state: string
   readonly acknowledgedAt: string | null
   readonly withdrawalDueAt: string | null
@@ -100,13 +99,13 @@ export async function exchangeTraceCommand(
   progress: ProgressLines,
 ): Promise<void> {
   const query = `query($id: ID!) { exchange { trace(recordId: $id) {
-    agreement partner version kind file state acknowledgedAt withdrawalDueAt } } }`
+    agreement partner version kind state acknowledgedAt withdrawalDueAt } } }`
   const { exchange } = await askHub<{ exchange: { trace: Traced[] } }>(await desk(options), query, { id: recordId })
   if (exchange.trace.length === 0) progress.line('没有接收单位持有该记录 / no partner has it')
   const rows = exchange.trace.map(({ agreement, partner, state, acknowledgedAt, withdrawalDueAt, ...held }) => [
     agreement,
     partner,
-    `v${held.version ?? '?'} ${held.kind ?? held.file ?? ''}`,
+    `v${held.version ?? '?'} ${held.kind ?? ''}`,
     state === 'HELD' ? '持有 held' : '已撤回 withdrawn',
     acknowledgedAt ?? '未回执 no receipt',
     withdrawalDueAt === null ? '' : `应撤回 to be withdrawn by ${withdrawalDueAt}`,

@@ -47,9 +47,10 @@ export async function pushCrashSeries({ runs, random, victims, onRun }: PushCras
 async function worldOf(hub: PushedHub): Promise<PushWorld> {
   const [trade, own] = await Promise.all([hub.connect('trade'), hub.connect('gateway')])
   await hub.importFilings(1)
-  const subjects = () => trade.collection('liquor_filings').distinct('subjectId')
-  for (const deadline = Date.now() + FIRST_MILLIS; (await subjects()).length === 0; await pause(200)) {
-    if (Date.now() > deadline) throw new Error('no filings were imported')
+  // Until the first of it has come the partner is given a snapshot, which tells of each record what it has come to.
+  for (const deadline = Date.now() + FIRST_MILLIS; (await hub.taken()).length === 0; await pause(200)) {
+    if (Date.now() > deadline) throw new Error('no filings came')
   }
-  return { hub, trade, own, write: hub.filingWriter(trade), subjectIds: (await subjects()).map(String) }
+  const subjectIds = await trade.collection('liquor_filings').distinct('subjectId')
+  return { hub, trade, own, write: hub.filingWriter(trade), subjectIds: subjectIds.map(String) }
 }
