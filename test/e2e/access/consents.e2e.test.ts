@@ -21,11 +21,24 @@ const HUB_DATABASE = `${name.slice(0, 40)}-hub`
 const SIGNATORY = '示例签署人'
 const REGISTERED = 'query Signatories { commitments(first: 5) { nodes { signatory } } }'
 
-interface Asked {
+interface Asked<Data> {
   readonly status: number
-  // biome-ignore lint/suspicious/noExplicitAny: answers are looked at, not worked with
-  readonly data: any
+  readonly data: Data
   readonly codes: readonly string[]
+}
+
+interface ToldConsent {
+  readonly consentId: string
+  readonly state?: string
+}
+
+interface ToldToken {
+  readonly token: string
+  readonly consent: ToldConsent
+}
+
+interface ToldLog {
+  readonly enterprise: { readonly accessLog: { readonly nodes: readonly { readonly grounds: readonly object[] }[] } }
 }
 
 /** Two hubs that share a database, before a real division: what is granted at one holds, and ends, at the other. */
@@ -82,19 +95,19 @@ describe('consents', () => {
   const partner = () => issuer.sign({ sub: 'partner', role: 'enterprise', subjectIds: ['S-PARTNER'] })
   const window = () => issuer.sign({ sub: 'W1', role: 'licensing-window', unit: '行政审批窗口' })
 
-  async function ask(
+  async function ask<Data>(
     hub: StartedProcess,
     token: string,
     query: string,
     { variables = {}, headers = {} }: { variables?: object; headers?: Record<string, string> } = {},
-  ): Promise<Asked> {
+  ): Promise<Asked<Data>> {
     const response = await fetch(`${hub.origin}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers },
       body: JSON.stringify({ query, variables }),
     })
     const { data, errors = [] } = (await response.json()) as {
-      data: unknown
+      data: Data
       errors?: { extensions: { code: string } }[]
     }
     return { status: response.status, data, codes: errors.map(({ extensions }) => extensions.code) }
@@ -119,7 +132,7 @@ describe('consents', () => {
     expect((await asWindow(one)).codes).toEqual(['GRAPHQL_VALIDATION_FAILED'])
     const input = { ...terms(), granteeKind: 'UNIT', grantee: '行政审批窗口' }
     const grant = 'mutation ($input: GrantConsentInput!) { grantConsent(input: $input) { consentId state } }'
-    const granted = await ask(one, await firm(), grant, { variables: { input } })
+    const granted = await ask<{ grantConsent: ToldConsent }>(one, await firm(), grant, { variables: { input } })
     expect([granted.codes, granted.data.grantConsent.state]).toEqual([[], 'IN_FORCE'])
     for (const hub of [two, one]) expect(await asWindow(hub)).toEqual({ status: 200, codes: [], data: shown })
     expect(await ask(two, await window(), REGISTERED)).toEqual({ status: 200, codes: [], data: shown })
@@ -137,7 +150,9 @@ describe('consents', () => {
     const share =
       'mutation ($input: CreateSharingTokenInput!) { createSharingToken(input: $input) { token consent { consentId } } }'
     const input = { ...terms(), from: '2026-01-01', to: '2026-12-31' }
-    const { data, codes } = await ask(one, await firm(), share, { variables: { input } })
+    const { data, codes } = await ask<{ createSharingToken: ToldToken }>(one, await firm(), share, {
+      variables: { input },
+    })
     expect(codes).toEqual([])
     const { token, consent } = data.createSharingToken
     const show = async (hub: StartedProcess, bearer: string) =>
@@ -173,8 +188,8 @@ describe('consents', () => {
       new Set([JSON.stringify(['W1', grounds[0]?.consentId]), JSON.stringify(['partner', grounds[1]?.consentId])]),
     )
     const log = `{ enterprise(subjectId: "${own}") { accessLog { nodes { grounds { kind consentId subjectId } } } } }`
-    const { data } = await ask(hubs[1], await firm(), log)
-    const told = data.enterprise.accessLog.nodes.flatMap((node: { grounds: object[] }) => node.grounds)
+    const { data } = await ask<ToldLog>(hubs[1], await firm(), log)
+    const told = data.enterprise.accessLog.nodes.flatMap((node) => node.grounds)
     for (const ground of grounds) expect(told).toContainEqual(ground)
     const acts = await evidence.find({ kind: 'ACT' }).toArray()
     expect(new Set(acts.map(({ operation }) => operation))).toEqual(

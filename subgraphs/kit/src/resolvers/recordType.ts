@@ -2,11 +2,13 @@ import { divisions } from '@hub/schema/divisions/divisions'
 import { NEVER_SUPERSEDED, type StoredRecord } from '../family/recordEnvelope.ts'
 import type { RecordFamily } from '../family/recordFamily.ts'
 import type { DivisionContext } from '../server/divisionContext.ts'
+import { heldBackCodes } from './heldBackCodes.ts'
 
 /** Resolvers of the fields that every record type has beside its own (interface CreditRecord, key `recordId`). */
 export function recordType(family: RecordFamily) {
   const owner = divisions.find(({ name }) => name === family.division)
   return {
+    ...heldBackCodes(family),
     __resolveReference: ({ recordId }: { recordId: string }, { loaders }: DivisionContext) =>
       loaders.byId(family, recordId, undefined),
     supersededAt: ({ supersededAt }: StoredRecord) =>

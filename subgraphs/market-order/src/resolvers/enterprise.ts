@@ -1,4 +1,5 @@
 import type { StoredRecord } from '@hub/kit/family/recordEnvelope'
+import { heldBackCodes } from '@hub/kit/resolvers/heldBackCodes'
 import { recordType } from '@hub/kit/resolvers/recordType'
 import { type SubjectReference, subjectRecords } from '@hub/kit/resolvers/subjectRecords'
 import type { DivisionContext } from '@hub/kit/server/divisionContext'
@@ -44,6 +45,7 @@ export async function loadSubject(
 
 /** The enterprise itself, and what market-order adds to it. */
 export const enterprise = {
+  ...heldBackCodes(subjects),
   __resolveReference: ({ subjectId }: SubjectReference, { loaders }: DivisionContext) =>
     loaders.byId(subjects, subjectId, undefined),
   supersededAt: (subject: StoredRecord) => (subject.supersededAt ? supersededAt(subject) : null),

@@ -2,10 +2,12 @@ import type { StoredRecord } from '@hub/kit/family/recordEnvelope'
 import { groupBy } from '@hub/kit/loading/groupBy'
 import type { RecordReader } from '@hub/kit/query/recordReader'
 import type { DivisionContext } from '@hub/kit/server/divisionContext'
+import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import { HubError } from '@hub/schema/errors/HubError'
 import { normaliseName } from '@hub/schema/names/normaliseName'
 import { subjects } from '../models/subjects.ts'
 import { identifierKey, identifierValue } from '../rules/identifierKey.ts'
+import { isOpenIdentifier } from '../rules/openIdentifiers.ts'
 import {
   type IndexedSubject,
   resolveSubject,
@@ -30,7 +32,7 @@ const MAX_NAMED = 5_000
 export async function subjectResolutions(
   _root: unknown,
   { keys }: { keys: SubjectKey[] },
-  { reader }: DivisionContext,
+  { reader, caller }: DivisionContext,
 ) {
   if (keys.length > MAX_KEYS) {
     throw new HubError('BAD_USER_INPUT', `一次至多关联 ${MAX_KEYS} 项，得到 ${keys.length} 项`)
@@ -41,7 +43,7 @@ export async function subjectResolutions(
   const { named, byName } = await nameEvidence(reader, unmatched)
   const mergers = new Map([...byIdentifier.mergers, ...(await mergersOf(reader, named))])
   const evidence = { ...byIdentifier, byName, mergers }
-  return keys.map((key) => answer(resolveSubject(key, evidence)))
+  return keys.map((key) => answer(resolveSubject(key, evidence), caller))
 }
 
 async function identifierEvidence(
@@ -104,11 +106,11 @@ async function findSubjects(reader: RecordReader, path: string, values: readonly
 
 const indexed = (record: StoredRecord): IndexedSubject => record as unknown as IndexedSubject
 
-function answer({ outcome, subjectId, candidates }: SubjectResolution) {
+function answer({ outcome, subjectId, candidates }: SubjectResolution, caller: CallerClaims) {
   const shown = candidates.map(({ subject, why }) => ({
     subjectId: subject.subjectId,
     name: shownSubjectName((subject as { subjectKind?: SubjectKind }).subjectKind ?? 'ORGANISATION', subject.name),
-    uscc: subject.uscc,
+    uscc: isOpenIdentifier(caller, subject.subjectId, { kind: 'USCC', value: subject.uscc }) ? subject.uscc : null,
     why,
   }))
   return { outcome, subjectId: subjectId ?? null, candidates: shown }

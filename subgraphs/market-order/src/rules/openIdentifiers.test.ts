@@ -24,6 +24,7 @@ describe('identifiers', () => {
     [{ kind: 'TAX_NO', value: '410100' }, [false, true, true]],
     [{ kind: 'PERSON_ID', value: citizen }, [false, false, true]],
     [{ kind: 'REG_NO', value: citizen }, [false, false, true]],
+    [{ kind: 'TAX_NO', value: '36042619910101007100' }, [false, false, true]],
   ])('%o are shown to the public, an analyst, an officer: %o', (identifier, shown) => {
     expect([anyone, analyst, officer].map((caller) => isOpenIdentifier(caller, 'S1', identifier))).toEqual(shown)
   })
@@ -34,5 +35,12 @@ describe('identifiers', () => {
     expect(openChanges(anyone, 'S1', changes)).toEqual(changes.slice(0, 1))
     expect(openChanges(analyst, 'S1', changes)).toEqual(changes.slice(0, 2))
     expect(openChanges(officer, 'S1', changes)).toEqual(changes)
+  })
+
+  test('that were given as credit codes are changes held back like them', () => {
+    const changes = [
+      { kind: 'CODE_REISSUED', before: '362322198709086409', after: '91410100MA9EXAMP0X' },
+    ] as IdentityChange[]
+    expect([openChanges(analyst, 'S1', changes), openChanges(officer, 'S1', changes)]).toEqual([[], changes])
   })
 })

@@ -41,27 +41,51 @@ const terms = { ...base, subjectId: 'S1', granteeKind: 'CALLER', grantee: 'W1' }
 const { granteeKind: _, grantee: __, ...unnamed } = terms
 const tokenTerms = { ...unnamed, to: today }
 
-interface Asked {
-  // biome-ignore lint/suspicious/noExplicitAny: answers are looked at, not worked with
-  readonly data: any
+interface Asked<Data> {
+  readonly data: Data
   readonly codes: readonly unknown[]
   readonly messages: string
 }
 
-async function ask(caller: CallerClaims, source: string, variableValues: Record<string, unknown> = {}): Promise<Asked> {
+/** A consent as it was told; of a field that was not asked for there is nothing. */
+interface ToldConsent {
+  readonly consentId: string
+  readonly state: string
+}
+
+interface Made<Told = ToldConsent> {
+  readonly made: Told
+}
+
+interface Listed {
+  readonly _entities: readonly [
+    {
+      readonly list: {
+        readonly nodes: readonly ToldConsent[]
+        readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }
+      }
+    },
+  ]
+}
+
+async function ask<Data>(
+  caller: CallerClaims,
+  source: string,
+  variableValues: Record<string, unknown> = {},
+): Promise<Asked<Data>> {
   const contextValue = { caller, millis: 5_000, signal: new AbortController().signal, requestId: 'R1' }
   const { data, errors = [] } = await graphql({ schema, source, variableValues, contextValue })
   const codes = errors.map(({ extensions, message }) => extensions.code ?? message)
   const messages = errors.map(({ message }) => message).join(' ')
-  return { data: JSON.parse(JSON.stringify(data ?? null)), codes, messages }
+  return { data: JSON.parse(JSON.stringify(data ?? null)) as Data, codes, messages }
 }
 
 const ALL =
   'consentId grantorId granteeKind grantee sections sectionNames purpose purposeName from to evidenceHash state givenBy revokedBy'
 const grant = (caller: CallerClaims, input: object = terms) =>
-  ask(caller, `mutation ($i: GrantConsentInput!) { made: grantConsent(input: $i) { ${ALL} } }`, { i: input })
+  ask<Made>(caller, `mutation ($i: GrantConsentInput!) { made: grantConsent(input: $i) { ${ALL} } }`, { i: input })
 const share = (caller: CallerClaims, input: object = tokenTerms) =>
-  ask(
+  ask<Made<{ readonly token: string; readonly consent: ToldConsent }>>(
     caller,
     `mutation ($i: CreateSharingTokenInput!) { made: createSharingToken(input: $i) { token consent { ${ALL} } } }`,
     {
@@ -69,15 +93,19 @@ const share = (caller: CallerClaims, input: object = tokenTerms) =>
     },
   )
 const propose = (caller: CallerClaims, input: object = { ...base, granteeKind: 'UNIT', grantee: 'U1' }) =>
-  ask(caller, `mutation ($i: ProposeAccessAgreementInput!) { made: proposeAccessAgreement(input: $i) { ${ALL} } }`, {
-    i: input,
-  })
+  ask<Made>(
+    caller,
+    `mutation ($i: ProposeAccessAgreementInput!) { made: proposeAccessAgreement(input: $i) { ${ALL} } }`,
+    {
+      i: input,
+    },
+  )
 const decide = (caller: CallerClaims, id: string, act = 'approve') =>
-  ask(caller, `mutation ($id: ID!) { made: ${act}AccessAgreement(consentId: $id) { ${ALL} decidedBy } }`, { id })
+  ask<Made>(caller, `mutation ($id: ID!) { made: ${act}AccessAgreement(consentId: $id) { ${ALL} decidedBy } }`, { id })
 const end = (caller: CallerClaims, id: string, field = 'revokeConsent') =>
-  ask(caller, `mutation ($id: ID!) { made: ${field}(consentId: $id) { state revokedBy revokedAt } }`, { id })
+  ask<Made>(caller, `mutation ($id: ID!) { made: ${field}(consentId: $id) { state revokedBy revokedAt } }`, { id })
 const listOf = (caller: CallerClaims, subjectId: string, field = 'consents', args = '') =>
-  ask(
+  ask<Listed>(
     caller,
     `{ _entities(representations: [{ __typename: "Enterprise", subjectId: "${subjectId}" }]) { ... on Enterprise {
       list: ${field}${args} { nodes { ${ALL} } edges { cursor } pageInfo { hasNextPage endCursor } } } } }`,
@@ -191,13 +219,16 @@ describe('nobody else', () => {
     // One of another is answered like one that does not exist.
     expect(ended.codes).toEqual([isSubject ? 'BAD_USER_INPUT' : 'HUB_DISCLOSURE_DENIED'])
     expect(ended.messages.replaceAll(data.made.consentId, 'X')).toBe((await end(caller, 'X')).messages)
-    expect((await listOf(firm, 'S1')).data._entities[0].list.nodes[0].state).toBe('IN_FORCE')
+    expect((await listOf(firm, 'S1')).data._entities[0].list.nodes[0]?.state).toBe('IN_FORCE')
   })
 })
 
 describe('a standing agreement', () => {
   const agreements = (caller: CallerClaims, state = '') =>
-    ask(caller, `{ accessAgreements${state} { nodes { ${ALL} decidedBy } } }`)
+    ask<{ readonly accessAgreements: { readonly nodes: readonly ToldConsent[] } }>(
+      caller,
+      `{ accessAgreements${state} { nodes { ${ALL} decidedBy } } }`,
+    )
   const opened = () => grantsFor({ ...window, unit: 'U1' })
 
   test('is proposed by one administrator and opens nothing before another has approved it', async () => {
@@ -327,8 +358,9 @@ test('lists page by keyset and are narrowed by state', async () => {
   const seen: string[] = []
   for (let after: string | null = null; ; ) {
     const args: string = `(first: 2, after: ${JSON.stringify(after)})`
-    const { nodes, pageInfo } = (await listOf(firm, 'S1', 'consents', args)).data._entities[0].list
-    seen.push(...nodes.map(({ consentId }: { consentId: string }) => consentId))
+    const { nodes, pageInfo }: Listed['_entities'][0]['list'] = (await listOf(firm, 'S1', 'consents', args)).data
+      ._entities[0].list
+    seen.push(...nodes.map(({ consentId }) => consentId))
     if (!pageInfo.hasNextPage) break
     after = pageInfo.endCursor
   }

@@ -9,7 +9,10 @@ const additions: Readonly<Record<string, string>> = { 'penalty-categories': 'pen
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const UNWRITABLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/
 
-/** What is wrong with the text of one column by its form: length, type, code set, required; in Chinese. */
+/**
+ * What is wrong with the text of one column by its form: length, type, code set, required; in Chinese. It quotes nothing:
+ * those who run deliveries are told of it, and see no records.
+ */
 export function cellFaults(field: NationalField, text: string): string[] {
   if (text === '') return field.required === 'ALWAYS' ? ['缺少必填项'] : []
   const faults: string[] = []
@@ -20,7 +23,7 @@ export function cellFaults(field: NationalField, text: string): string[] {
   if (field.type === 'DATE' && !isDate(text)) faults.push('不是日期')
   if (field.type === 'DECIMAL' && !isDecimal(field, text)) faults.push(`不是 N(${field.precision},${field.scale}) 的数`)
   const unknown = unknownCodes(field, text)
-  if (unknown.length > 0) faults.push(`不在取值范围内：${unknown.join('、').slice(0, 60)}`)
+  if (unknown.length > 0) faults.push(`有 ${unknown.length} 个值不在取值范围内`)
   return faults
 }
 

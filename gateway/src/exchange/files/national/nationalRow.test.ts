@@ -60,7 +60,7 @@ describe('a record in a national form', () => {
     [{ decidedOn: '2026-02-30' }, 'CF_JDRQ 不是日期'],
     [{ fineAmount: '1.1234567' }, 'CF_NR_FK 不是 N(18,6) 的数'],
     [{ fineAmount: '1234567890123' }, 'CF_NR_FK 不是 N(18,6) 的数'],
-    [{ categories: ['0', '9'] }, 'CF_CFLB 不在取值范围内：9'],
+    [{ categories: ['0', '9'] }, 'CF_CFLB 有 1 个值不在取值范围内'],
   ])('%j is a fault', (values, fault) => {
     expect(laidOut('AdministrativePenalty', 'SGS-2019', { ...penalty, ...values }).faults).toEqual([fault])
   })
