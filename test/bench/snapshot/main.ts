@@ -22,6 +22,8 @@ interface Page {
   readonly count: number
   readonly next: string
   readonly hasMore: boolean
+  /** The division could not be read in time; the cursor stays. */
+  readonly isBehind: boolean
 }
 
 const scene = await feedScene()
@@ -33,29 +35,38 @@ async function byFeed(after: string): Promise<Page> {
   if (!response.ok) throw new Error(await response.text())
   const events = (await response.json()) as unknown[]
   const { headers: head } = response
-  return { count: events.length, next: head.get('hub-cursor') ?? '', hasMore: head.get('hub-more') === 'true' }
+  return {
+    count: events.length,
+    next: head.get('hub-cursor') ?? '',
+    hasMore: head.get('hub-more') === 'true',
+    isBehind: head.has('hub-behind'),
+  }
 }
+
+type GraphPage = Page & { readonly behind: readonly object[] }
 
 async function byGraph(after: string): Promise<Page> {
   const query = `query ($after: String, $first: Int) { changes(snapshot: true, divisions: [MARKET_ORDER], after: $after, first: $first) {
-    count next hasMore events { id kind version enterprise { name uscc }
+    count next hasMore behind { code } events { id kind version enterprise { name uscc }
       record { recordId ... on AdministrativePermit { docNo content authority effectiveUntil } } } } }`
   const body = JSON.stringify({ query, variables: { after, first: Number(options.first) } })
   const response = await fetch(`${scene.origin}/graphql`, { method: 'POST', headers, body })
-  const { data, errors } = (await response.json()) as { data?: { changes: Page }; errors?: unknown }
+  const { data, errors } = (await response.json()) as { data?: { changes: GraphPage }; errors?: unknown }
   if (data === undefined || errors !== undefined) throw new Error(JSON.stringify(errors))
-  return data.changes
+  return { ...data.changes, isBehind: data.changes.behind.length > 0 }
 }
 
 async function readAll(name: string, rows: number, read: (after: string) => Promise<Page>): Promise<void> {
   const { hub, division } = scene
   const rss: string[] = []
-  let [seen, after, hasMore] = [0, '', true]
+  let [seen, after, isOver, behind] = [0, '', false, 0]
   const begun = performance.now()
   const { cpuMs } = processUsage(hub.pid)
-  while (hasMore && seen < rows) {
+  while (!isOver && seen < rows) {
     const page = await read(after)
-    ;({ next: after, hasMore } = page)
+    after = page.next
+    isOver = !page.hasMore && !page.isBehind
+    if (page.isBehind) behind += 1
     seen += page.count
     if (seen >= ((rss.length + 1) * rows) / SAMPLES)
       rss.push([hub, division].map(({ pid }) => processUsage(pid).rssMb.toFixed(0)).join('/'))
@@ -64,7 +75,7 @@ async function readAll(name: string, rows: number, read: (after: string) => Prom
   if (seen < rows) throw new Error(`${seen} of ${rows} records came`)
   const spent = (processUsage(hub.pid).cpuMs - cpuMs) / seen
   console.log(
-    `${name}: ${seen} records, ${(seen / seconds).toFixed(0)} a second, hub ${spent.toFixed(3)} CPU ms a record; ` +
+    `${name}: ${seen} records, ${(seen / seconds).toFixed(0)} a second, hub ${spent.toFixed(3)} CPU ms a record, late ${behind} times; ` +
       `RSS MB of hub/division by tenths of the way: ${rss.join(' ')}; load ${loadavg()[0]?.toFixed(0)}`,
   )
 }
