@@ -14,12 +14,13 @@ export class MongoFront implements FrontTable {
 
   async write(rows: readonly FrontRow[]): Promise<void> {
     const records = this.client.db().collection<FrontDocument>('credit_records')
-    const writes = rows.flatMap((row) => {
-      const _id = `${row.agreement}:${row.record_id}`
-      return [
-        { updateOne: { filter: { _id }, update: { $setOnInsert: row }, upsert: true } },
-        { updateOne: { filter: { _id, version: { $lte: row.version } }, update: { $set: row } } },
+    // By id and nothing else, which every server finds by its index.
+    const writes = rows.map((row) => {
+      const isNewer = { $gt: [{ $ifNull: ['$version', 0] }, row.version] }
+      const update = [
+        { $replaceWith: { $cond: [isNewer, '$$ROOT', { $mergeObjects: ['$$ROOT', { $literal: row }] }] } },
       ]
+      return { updateOne: { filter: { _id: `${row.agreement}:${row.record_id}` }, update, upsert: true } }
     })
     await this.client.withSession((session) =>
       session.withTransaction(() => records.bulkWrite(writes, { session, ordered: true })),
