@@ -3,7 +3,7 @@ import type { DivisionName } from '@hub/schema/divisions/divisions'
 import { Cancellation } from '../../execution/divisions/cancellation.ts'
 import type { AskHead } from './changeWatch.ts'
 import { writeCursor } from './feedCursor.ts'
-import type { FeedChangeKind, FeedEvent } from './feedEvent.ts'
+import type { FeedChangeKind, FeedEvent, FeedPage } from './feedEvent.ts'
 import { MOST_EVENTS } from './feedQuestion.ts'
 import type { FeedReader } from './feedReader.ts'
 
@@ -15,6 +15,7 @@ const TAKING_BACK: ReadonlySet<FeedChangeKind> = new Set(['WITHDRAWN', 'REPAIRED
 /** Family of the subjects themselves. */
 const SUBJECTS = 'subjects'
 const WAIT_MILLIS = 60_000
+const CLOCKS_DIFFER_MILLIS = 60_000
 const FIRST_PAUSE_MILLIS = 250
 const LONGEST_PAUSE_MILLIS = 5_000
 
@@ -30,6 +31,8 @@ export interface RetractionParts {
 /** Follows the divisions' changes for what they take back, from now on. */
 export class Retractions {
   private readonly cancellation = new Cancellation()
+  /** Nobody was answered before; by the divisions' clocks, which may be behind. */
+  private readonly since = Date.now() - CLOCKS_DIFFER_MILLIS
 
   constructor(private readonly parts: RetractionParts) {}
 
@@ -55,25 +58,43 @@ export class Retractions {
     }
   }
 
-  /** Where following begins; what was taken back before that is not known. */
+  /**
+   * Where following begins: with the last page that there is. What it does not reach back to may have been taken back
+   * since somebody was answered; before this hub ran, nobody was.
+   */
   private async begin(division: DivisionName): Promise<string> {
     const head = await this.parts.askHead({ division, after: 0, waitMillis: 0 }, this.cancellation)
-    this.parts.retract(division, undefined)
-    return writeCursor({ [division]: head })
+    const from = Math.max(0, head - MOST_EVENTS)
+    const page = await this.read(division, writeCursor({ [division]: from }))
+    const [first] = page.events
+    const reachesBack = from === 0 || (first !== undefined && Date.parse(first.recordedAt) < this.since)
+    if (reachesBack) this.retract(division, page)
+    else this.parts.retract(division, undefined)
+    return page.next
   }
 
   /** @returns the cursor of the next page @throws Error while the division is out */
   private async advance(division: DivisionName, after: string): Promise<string> {
-    const { reader, retract } = this.parts
-    const question = { caller: RETRACTION_READER, divisions: [division], families: undefined, after }
     const { cancellation } = this
-    if (!(await reader.changed({ ...question, millis: WAIT_MILLIS, cancellation }))) return after
-    const page = await reader.read({ ...question, first: MOST_EVENTS }, cancellation)
+    const wait = { caller: RETRACTION_READER, divisions: [division], families: undefined, millis: WAIT_MILLIS }
+    if (!(await this.parts.reader.changed({ ...wait, after, cancellation }))) return after
+    const page = await this.read(division, after)
+    this.retract(division, page)
+    return page.next
+  }
+
+  /** @throws Error while the division is out */
+  private async read(division: DivisionName, after: string): Promise<FeedPage> {
+    const question = { caller: RETRACTION_READER, divisions: [division], after, first: MOST_EVENTS }
+    const page = await this.parts.reader.read(question, this.cancellation)
     const [behind] = page.behind
     if (behind !== undefined) throw new Error(behind.code)
-    const ids = new Set(page.events.filter(({ kind }) => TAKING_BACK.has(kind)).flatMap(idsOf))
-    if (ids.size > 0) retract(division, ids)
-    return page.next
+    return page
+  }
+
+  private retract(division: DivisionName, { events }: FeedPage): void {
+    const taken = events.filter(({ kind, recordedAt }) => TAKING_BACK.has(kind) && Date.parse(recordedAt) >= this.since)
+    if (taken.length > 0) this.parts.retract(division, new Set(taken.flatMap(idsOf)))
   }
 
   private async rest(millis: number): Promise<void> {
