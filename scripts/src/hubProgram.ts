@@ -187,6 +187,19 @@ function addExchange(program: Command, progress: ProgressLines): void {
     .action(async (agreement, options) =>
       (await import('./commands/exchangeCommand.ts')).exchangeReplayCommand(agreement, options, progress),
     )
+  act('reconcile')
+    .description(
+      '对账：按时期合计；--full 逐条比对接收单位所持有的 / what was reported, or with --full what the partner holds',
+    )
+    .argument('<agreement>', '协议编号 / id of the agreement')
+    .option('--from <day>', '首日，缺省为本月首日 / first day, otherwise of this month')
+    .option('--to <day>', '末日，缺省为今日 / last day, otherwise today')
+    .option('--full', '逐条比对 / compare every record', false)
+    .option('--repair', '并修复所见差异 / and repair what differs', false)
+    .option('--reason <text>', '理由，全面对账必填 / why; a must with --full')
+    .action(async (agreement, options) =>
+      orExitCode((await import('./commands/reconcileCommand.ts')).reconcileCommand(agreement, options, progress)),
+    )
   reasoned('pause')
     .description('暂停报送 / deliver nothing until resumed')
     .action(async (agreement, options) =>

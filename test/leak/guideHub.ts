@@ -20,6 +20,7 @@ export const guideHub: Readonly<Record<string, HubField>> = {
   'Query.evidence': { roles: ['AUDIT_ADMIN'] },
   'Query.accessAgreements': { roles: ['SYSTEM_ADMIN', 'SECURITY_ADMIN', 'AUDIT_ADMIN'] },
   'Query.exchange': { roles: ['SYSTEM_ADMIN', 'SECURITY_ADMIN', 'AUDIT_ADMIN'] },
+  'Query.heldDigests': { roles: ['CREDIT_PLATFORM'] },
   'Query.changes': {
     roles: ['OFFICER', 'LICENSING_WINDOW', 'ANALYST', 'CREDIT_PLATFORM', 'INSPECTOR', 'DIVISION_SERVICE'],
   },
@@ -44,4 +45,5 @@ export const guideHub: Readonly<Record<string, HubField>> = {
   'Mutation.replayDeadLetters': system,
   'Mutation.replayFrom': system,
   'Mutation.reissueFile': system,
+  'Mutation.reconcileAgreement': system,
 }

@@ -2,7 +2,7 @@ import { getNamedType, isEnumType, isInputObjectType, isObjectType } from 'graph
 import { canariesIn } from './canaries.ts'
 import { Findings } from './findings.ts'
 import { guideHub } from './guideHub.ts'
-import { hubOnlyTypes, openHubTypes, wholeSelection } from './hubGraphTypes.ts'
+import { callOf, hubOnlyTypes, openHubTypes, wholeSelection } from './hubGraphTypes.ts'
 import { type HubSeeded, toldToSubject } from './hubSeed.ts'
 import type { About, LeakCaller } from './leakCallers.ts'
 import type { LeakAnswer, LeakWorld } from './leakWorld.ts'
@@ -106,8 +106,8 @@ const canaries = [
 async function values({ world, seeded, caller, findings }: Cell): Promise<void> {
   for (const coordinate of Object.keys(guideHub).filter((name) => !name.startsWith('Mutation.'))) {
     const [type = '', field = ''] = coordinate.split('.')
-    const named = getNamedType(typeOfField(world, type, field))
-    const asked = `${field} ${wholeSelection(world.api, named.name)}`
+    const found = fieldOf(world, type, field)
+    const asked = `${callOf(found)} ${wholeSelection(world.api, getNamedType(found.type).name)}`
     const abouts = type === 'Query' ? [undefined] : (['own', 'other'] as const)
     for (const about of abouts) {
       const subject = about === undefined ? '' : seeded.subjects[about]
@@ -128,10 +128,10 @@ async function values({ world, seeded, caller, findings }: Cell): Promise<void> 
           ? codes.every((code) => code === UNUSABLE)
           : codes.length > 0 && codes.every((code) => code === refused)
         findings.expect(isRight, `${told} ${codes.join() || 'answered'}`)
-        const found = new Set(canariesIn(answer.text))
+        const shown = new Set(canariesIn(answer.text))
         for (const one of canaries) {
           const expected = isOpen && isTold(coordinate, about, one)
-          findings.expect(found.has(one) === expected, `${told}: ${one} ${found.has(one) ? 'seen' : 'hidden'}`)
+          findings.expect(shown.has(one) === expected, `${told}: ${one} ${shown.has(one) ? 'seen' : 'hidden'}`)
         }
         const others = about === 'own' && answer.text.includes(seeded.subjects.other)
         findings.expect(!others, `${told}: names another subject`)
@@ -140,11 +140,11 @@ async function values({ world, seeded, caller, findings }: Cell): Promise<void> 
   }
 }
 
-function typeOfField({ api }: LeakWorld, typeName: string, field: string) {
+function fieldOf({ api }: LeakWorld, typeName: string, field: string) {
   const type = api.getType(typeName)
   const found = isObjectType(type) ? type.getFields()[field] : undefined
   if (found === undefined) throw new Error(`the graph has no ${typeName}.${field}`)
-  return found.type
+  return found
 }
 
 const terms = `sections: ["OWNERSHIP"], purpose: "PROJECT_REVIEW", from: "2026-01-01", to: "2026-01-02", evidenceHash: "${'0'.repeat(64)}"`
@@ -170,6 +170,7 @@ const attempts: Readonly<Record<string, (subjectId: string, consentId: string) =
   resumeDelivery: () => '(agreement: "none", reason: "x") { __typename }',
   replayDeadLetters: () => '(agreement: "none", reason: "x") { __typename }',
   replayFrom: () => '(agreement: "none", reason: "x") { __typename }',
+  reconcileAgreement: () => '(agreement: "none", reason: "x") { __typename }',
   reissueFile: () => '(file: "none", reason: "x") { __typename }',
 }
 

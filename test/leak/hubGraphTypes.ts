@@ -1,4 +1,5 @@
 import {
+  type GraphQLField,
   type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
@@ -39,6 +40,13 @@ export function openHubTypes(api: GraphQLSchema, isOpen: (coordinate: string) =>
   return new Set([...own].filter((name) => open.has(name)))
 }
 
+/** A field with what its arguments must be given. */
+export function callOf({ name, args }: GraphQLField<unknown, unknown>): string {
+  const given = args.filter(({ type: of, defaultValue }) => String(of).endsWith('!') && defaultValue === undefined)
+  const values = given.map((argument) => `${argument.name}: ${literalOf(getNamedType(argument.type))}`)
+  return values.length === 0 ? name : `${name}(${values.join(', ')})`
+}
+
 /** Everything of the hub's own beneath a type, each field once on the way down. */
 export function wholeSelection(api: GraphQLSchema, typeName: string, above: readonly string[] = []): string {
   const type = api.getType(typeName)
@@ -48,11 +56,7 @@ export function wholeSelection(api: GraphQLSchema, typeName: string, above: read
     const named = getNamedType(field.type)
     const isOthers = isCompositeType(named) && !own.has(named.name) && named.name !== 'PageInfo'
     if (isOthers || above.includes(named.name)) return []
-    const given = field.args.filter(
-      ({ type: of, defaultValue }) => String(of).endsWith('!') && defaultValue === undefined,
-    )
-    const values = given.map((argument) => `${argument.name}: ${literalOf(getNamedType(argument.type))}`)
-    const call = values.length === 0 ? field.name : `${field.name}(${values.join(', ')})`
+    const call = callOf(field)
     return isObjectType(named) ? [`${call} ${wholeSelection(api, named.name, [...above, typeName])}`] : [call]
   })
   return `{ ${selected.join(' ')} }`

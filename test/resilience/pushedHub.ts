@@ -111,6 +111,23 @@ export class PushedHub {
     return this.run.processes.find(({ name }) => name === 'gateway')?.pid ?? 0
   }
 
+  get gatewayUrl(): string {
+    return this.run.addresses.gatewayUrl
+  }
+
+  get partnerUrl(): string {
+    return this.partner.url
+  }
+
+  get dataFolder(): string {
+    return this.run.dataFolder
+  }
+
+  /** Ends the receiving platform; another one may be started in its place. */
+  stopPartner(): Promise<void> {
+    return this.partner.process.stop()
+  }
+
   metricsUrl(): string {
     return `${this.run.addresses.gatewayUrl}/metrics`
   }

@@ -322,6 +322,13 @@ export const errorCatalogue = {
       en: 'Give keys in EXCHANGE_KEYS and start the gateway again',
     },
   },
+  HUB_PARTNER_UNANSWERED: {
+    meaning: { zh: '接收单位未答复其持有哪些记录', en: 'The partner has not answered what it holds' },
+    remedy: {
+      zh: '确认其对账地址（digestEndpoint）可用、密钥相符，再次对账',
+      en: 'See that its digestEndpoint answers and knows the secret, and reconcile again',
+    },
+  },
   HUB_DIGEST_KEY_WRONG: {
     meaning: { zh: 'DATA_DIGEST_KEY 与库中数据所用的不同', en: 'DATA_DIGEST_KEY is not that of the stored data' },
     remedy: {

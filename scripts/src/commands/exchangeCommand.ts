@@ -25,7 +25,8 @@ export interface ReplayOptions extends ReasonOptions {
   readonly all: boolean
 }
 
-async function desk({ port, data, url }: ExchangeOptions): Promise<HubDesk> {
+/** The hub's graph, by the right of its system administrator. */
+export async function exchangeDesk({ port, data, url }: ExchangeOptions): Promise<HubDesk> {
   const token = await administratorToken(readEnvironment().HUB_TOKEN, resolve(data), 'SYSTEM_ADMIN')
   return { gatewayUrl: url ?? hubAddresses(port).gatewayUrl, token }
 }
@@ -59,7 +60,10 @@ interface Listed {
 export async function exchangeListCommand(options: ExchangeOptions, progress: ProgressLines): Promise<void> {
   const query = `{ exchange { agreements(first: 200) { nodes {
     id partner standing version terms { mode } proposal { version } delivery { ${DELIVERY} } } } } }`
-  const { exchange } = await askHub<{ exchange: { agreements: { nodes: Listed[] } } }>(await desk(options), query)
+  const { exchange } = await askHub<{ exchange: { agreements: { nodes: Listed[] } } }>(
+    await exchangeDesk(options),
+    query,
+  )
   const rows = exchange.agreements.nodes.map(({ id, partner, standing, version, terms, proposal, delivery }) => [
     id,
     partner,
@@ -100,7 +104,9 @@ export async function exchangeTraceCommand(
 ): Promise<void> {
   const query = `query($id: ID!) { exchange { trace(recordId: $id) {
     agreement partner version kind state acknowledgedAt withdrawalDueAt } } }`
-  const { exchange } = await askHub<{ exchange: { trace: Traced[] } }>(await desk(options), query, { id: recordId })
+  const { exchange } = await askHub<{ exchange: { trace: Traced[] } }>(await exchangeDesk(options), query, {
+    id: recordId,
+  })
   if (exchange.trace.length === 0) progress.line('没有接收单位持有该记录 / no partner has it')
   const rows = exchange.trace.map(({ agreement, partner, state, acknowledgedAt, withdrawalDueAt, ...held }) => [
     agreement,
@@ -127,7 +133,7 @@ export async function exchangeReplayCommand(
       : 'mutation($id: ID!, $reason: String!)'
   const query = `${head} { ${act}(agreement: $id, reason: $reason${cursor}) { id } }`
   const variables = { id: agreement, reason, ...(from === undefined || cursor === '' ? {} : { cursor: from }) }
-  const done = await askHub<Record<string, { id: string }>>(await desk(options), query, variables)
+  const done = await askHub<Record<string, { id: string }>>(await exchangeDesk(options), query, variables)
   progress.line(`✓ 已受理 accepted ${done[act]?.id}`)
 }
 
@@ -139,6 +145,6 @@ export async function exchangePauseCommand(
   progress: ProgressLines,
 ): Promise<void> {
   const query = `mutation($id: ID!, $reason: String!) { ${act}(agreement: $id, reason: $reason) { page pausedBy } }`
-  await askHub(await desk(options), query, { id: agreement, reason })
+  await askHub(await exchangeDesk(options), query, { id: agreement, reason })
   progress.line(act === 'pauseDelivery' ? `✓ 已暂停 paused ${agreement}` : `✓ 已恢复 resumed ${agreement}`)
 }

@@ -54,7 +54,7 @@ export async function openDemoPartner({ addresses, dataFolder, port }: DemoPartn
       await appendFile(join(folder, 'secret'), `${secret.text}\n`, { mode: 0o600 })
       const key = webhookKey(secret.text)
       if (key !== undefined) keys.push(key)
-      await agree({ system, security }, secret.id, `${partner.url}/events`)
+      await agree({ system, security }, secret.id, partner.url)
     }
   } catch (error) {
     await partner.close()
@@ -88,7 +88,7 @@ async function newSecret(desk: HubDesk): Promise<{ id: string; text: string }> {
 async function agree(
   { system, security }: { readonly system: HubDesk; readonly security: HubDesk },
   secretId: string,
-  endpoint: string,
+  url: string,
 ): Promise<void> {
   const from = shanghaiDate(new Date())
   const terms = {
@@ -100,7 +100,8 @@ async function agree(
     mode: 'PUSH',
     from,
     to: `${Number(from.slice(0, 4)) + 5}${from.slice(4, 7)}-28`,
-    endpoint,
+    endpoint: `${url}/events`,
+    digestEndpoint: `${url}/digests`,
     signatures: ['v1', 'v1sm3'],
     secretIds: [secretId],
   }

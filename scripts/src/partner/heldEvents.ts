@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { isClosing } from '@hub/gateway/exchange/agreements/agreementScope'
+import type { HeldEntry } from '@hub/gateway/exchange/reconciliation/tree/heldEntry'
 import type { Refusal } from './behaviour.ts'
 import type { DeliveredEvent } from './deliveredEvents.ts'
 
@@ -23,6 +24,7 @@ export interface Judgement {
 export interface HeldRecord {
   readonly version: number
   readonly kind: string
+  readonly family: string | undefined
   readonly subjectId: string | undefined
   readonly isWithdrawn: boolean
 }
@@ -82,19 +84,25 @@ export class HeldEvents {
     return true
   }
 
+  /** Records of some families that it has and that are not withdrawn. */
+  *standing(families: readonly string[]): Iterable<HeldEntry> {
+    for (const [record, { version, family = '', subjectId, isWithdrawn }] of this.records)
+      if (!isWithdrawn && families.includes(family)) yield { record, version, family, subjectId }
+  }
+
   /** Digest over the sorted ids: two sets are the same when theirs are. */
   setDigest(): string {
     return hash('sha256', [...this.digests.keys()].sort().join('\n'))
   }
 
-  private keepRecord({ id, data: { record, version, kind = '', subjectId } }: DeliveredEvent): void {
+  private keepRecord({ id, data: { record, version, kind = '', family, subjectId } }: DeliveredEvent): void {
     if (record === undefined || version === undefined) return
     const held = this.records.get(record)
     if (held !== undefined && held.version > version) {
       this.outdated.add(id)
       return
     }
-    this.records.set(record, { version, kind, subjectId, isWithdrawn: isClosing({ kind }) })
+    this.records.set(record, { version, kind, family, subjectId, isWithdrawn: isClosing({ kind }) })
   }
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { WebhookScheme } from '@hub/gateway/exchange/push/webhookSignature'
+import { answerDigests, digestQuestion } from '@hub/gateway/exchange/reconciliation/tree/digestQuestion'
 import { afterDelivery, type Behaviour, behaviourSchema, goodBehaviour } from './behaviour.ts'
 import { deliveredEvents } from './deliveredEvents.ts'
 import type { PartnerStore } from './partnerStore.ts'
@@ -30,6 +31,8 @@ export class PartnerDesk {
     switch (`${request.method} ${pathname}`) {
       case 'POST /events':
         return this.takeDelivery(request, response)
+      case 'POST /digests':
+        return this.tellDigests(request, response)
       case 'GET /events':
         return send(response, 200, await this.store.page(count(searchParams, 'after', 0), pageSize(searchParams)))
       case 'GET /records':
@@ -69,17 +72,11 @@ export class PartnerDesk {
   }
 
   private async takeDelivery(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readBody(request)
-    if (body === undefined) return send(response, 413, { error: 'body too large' })
     this.deliveries += 1
-    const id = header(request, 'webhook-id')
-    const message = { id, timestamp: header(request, 'webhook-timestamp'), body }
-    const verdict = verifyWebhook(message, header(request, 'webhook-signature'), this.keys, Date.now() / 1000)
-    if ('fault' in verdict) {
-      this.faults[verdict.fault] = (this.faults[verdict.fault] ?? 0) + 1
-      return send(response, 401, { error: verdict.fault })
-    }
-    this.schemes[verdict.scheme] = (this.schemes[verdict.scheme] ?? 0) + 1
+    const taken = await this.verified(request, response)
+    if (taken === undefined) return
+    const { id, body, scheme } = taken
+    this.schemes[scheme] = (this.schemes[scheme] ?? 0) + 1
     const { behaviour } = this
     this.behaviour = afterDelivery(behaviour)
     if (behaviour.delayMillis > 0) await delay(behaviour.delayMillis)
@@ -90,6 +87,27 @@ export class PartnerDesk {
     if (behaviour.loseAnswers) response.destroy()
     else send(response, 200, receipt)
   }
+
+  /** What it holds, to be compared: digests of places, and entries below them. */
+  private async tellDigests(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const asked = await this.verified(request, response)
+    if (asked === undefined) return
+    const question = digestQuestion.safeParse(jsonOf(asked.body.toString('utf8')))
+    if (!question.success) return send(response, 400, { error: question.error.issues })
+    send(response, 200, await answerDigests(this.store.held.standing(question.data.families), question.data))
+  }
+
+  /** A signed request; undefined where it has been refused. */
+  private async verified(request: IncomingMessage, response: ServerResponse) {
+    const body = await readBody(request)
+    if (body === undefined) return send(response, 413, { error: 'body too large' })
+    const id = header(request, 'webhook-id')
+    const message = { id, timestamp: header(request, 'webhook-timestamp'), body }
+    const verdict = verifyWebhook(message, header(request, 'webhook-signature'), this.keys, Date.now() / 1000)
+    if ('scheme' in verdict) return { id, body, scheme: verdict.scheme }
+    this.faults[verdict.fault] = (this.faults[verdict.fault] ?? 0) + 1
+    return send(response, 401, { error: verdict.fault })
+  }
 }
 
 function refuseDelivery(response: ServerResponse, status: number, retryAfterSeconds: number | undefined): void {
@@ -97,7 +115,7 @@ function refuseDelivery(response: ServerResponse, status: number, retryAfterSeco
   send(response, status, { error: 'told to' })
 }
 
-function send(response: ServerResponse, status: number, value: unknown): void {
+function send(response: ServerResponse, status: number, value: unknown): undefined {
   const text = JSON.stringify(value)
   response
     .writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(text) })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,12 +27,18 @@ const change = (id: string, version: number, data: Record<string, unknown> = {})
   data: { record: 'r1', version, kind: 'CORRECTED', subjectId: 's1', family: 'penalties', ...data },
 })
 
-function deliver(deliveryId: string, events: unknown, scheme: 'v1' | 'v1sm3' = 'v1', signedWith = key) {
+function deliver(
+  deliveryId: string,
+  events: unknown,
+  scheme: 'v1' | 'v1sm3' = 'v1',
+  signedWith = key,
+  path = '/events',
+) {
   const body = Buffer.from(JSON.stringify(events))
   const timestamp = String(Math.floor(Date.now() / 1000))
   const signature = webhookSignature(scheme, signedWith, { id: deliveryId, timestamp, body })
   const headers = { 'webhook-id': deliveryId, 'webhook-timestamp': timestamp, 'webhook-signature': signature }
-  return fetch(`${partner.url}/events`, { method: 'POST', body, headers })
+  return fetch(partner.url + path, { method: 'POST', body, headers })
 }
 
 /** What the tests look at of the partner's answers. */
@@ -70,7 +77,7 @@ describe('the partner', () => {
     })
     expect(await list()).toEqual({ total: 3, ids: ['e1', 'e2', 'e3'] })
     expect(await ask('/records')).toEqual({
-      records: { r1: { version: 3, kind: 'WITHDRAWN', subjectId: 's1', isWithdrawn: true } },
+      records: { r1: { version: 3, kind: 'WITHDRAWN', family: 'penalties', subjectId: 's1', isWithdrawn: true } },
     })
   })
 
@@ -101,6 +108,20 @@ describe('the partner', () => {
     })
     await behave({})
     expect(await (await deliver('d2', [change('e2', 1, { record: 'r2' })])).json()).toMatchObject({ accepted: ['e2'] })
+  })
+
+  test('tells whoever signs which records it holds, by digests and by entries', async () => {
+    await deliver('d1', [change('e1', 2), change('e2', 1, { record: 'r2', family: 'permits' })])
+    await deliver('d2', [change('e3', 1, { record: 'r3' }), change('e4', 2, { record: 'r3', kind: 'WITHDRAWN' })])
+    const question = { families: ['penalties'], nodes: [''], entries: [''] }
+    const answer = await deliver('ask', question, 'v1', key, '/digests')
+    const digest = createHash('sha256').update('r1\n2').digest('hex')
+    expect(await answer.json()).toEqual({
+      nodes: [{ place: createHash('sha256').update('r1').digest('hex').slice(0, 1), count: 1, digest }],
+      entries: [{ record: 'r1', version: 2, family: 'penalties', subjectId: 's1' }],
+    })
+    expect((await deliver('ask', question, 'v1', Buffer.alloc(32, 2), '/digests')).status).toBe(401)
+    expect((await deliver('ask', { nodes: ['x'] }, 'v1', key, '/digests')).status).toBe(400)
   })
 
   test('fails as often as it is told, then is well', async () => {

@@ -55,6 +55,8 @@ const shape = z.strictObject({
   to: z.iso.date(),
   /** For PUSH the address to post to; otherwise the name by which a setting knows folder or database. */
   endpoint: z.string().min(1).max(1_000).optional(),
+  /** For webhooks: where the partner answers which records it holds; without it nobody can compare. */
+  digestEndpoint: z.string().min(1).max(1_000).optional(),
   signatures: z.array(z.enum(signatureSchemes)).min(1).max(2).default(['v1']),
   /** Ids of secrets; each of them signs, so that keys change without a pause. */
   secretIds: z.array(text).max(3).default([]),
@@ -86,18 +88,26 @@ function termFaults(terms: AgreementTerms): string[] {
       : []),
     ...(mode === 'FILE' && schedule === undefined ? ['文件方式须有 schedule / files need a schedule'] : []),
     ...(mode !== 'PULL' && endpoint === undefined ? [`${mode} 须有 endpoint / needs an endpoint`] : []),
-    ...(mode === 'PUSH' ? endpointFaults(endpoint ?? '') : nameFaults(endpoint)),
+    ...(mode === 'PUSH' ? endpointFaults('endpoint', endpoint ?? '') : nameFaults(endpoint)),
+    ...digestFaults(terms),
     ...(mode === 'FILE' ? fileFaults(items) : []),
     ...(mode === 'PUSH' && secretIds.length === 0 ? ['推送须有 secretIds / push needs a secret'] : []),
     ...levelFaults(terms),
   ]
 }
 
-function endpointFaults(endpoint: string): string[] {
+function digestFaults(terms: AgreementTerms): string[] {
+  const { digestEndpoint } = terms
+  if (digestEndpoint === undefined) return []
+  if (formatOf(terms) === 'WEBHOOK') return endpointFaults('digestEndpoint', digestEndpoint)
+  return ['digestEndpoint: 仅用于 WEBHOOK / for webhooks only']
+}
+
+function endpointFaults(name: string, endpoint: string): string[] {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined
   const isWeb = url !== undefined && ['http:', 'https:'].includes(url.protocol)
   if (!isWeb || url.username !== '' || url.password !== '' || url.hash !== '')
-    return ['endpoint: 须为不含口令的 http(s) 地址 / must be an http(s) address without credentials']
+    return [`${name}: 须为不含口令的 http(s) 地址 / must be an http(s) address without credentials`]
   return []
 }
 

@@ -7,6 +7,7 @@ import { openContent } from '../agreements/agreementScope.ts'
 import type { ExchangeAgreement } from '../agreements/exchangeAgreement.ts'
 import { scopeOf } from '../agreements/scopeOf.ts'
 import type { FeedReader } from '../feed/feedReader.ts'
+import { AgreementReconciler } from '../reconciliation/full/agreementReconciler.ts'
 import { readForAgreement } from './agreementReader.ts'
 import { ClosedAhead } from './closedAhead.ts'
 import type { DeliveryCursor } from './deliveryCursor.ts'
@@ -49,6 +50,7 @@ export interface AgreementDeliveryParts extends PlannerParts {
  */
 export class AgreementDelivery {
   private readonly planner: DeliveryPlanner
+  private readonly reconciler: AgreementReconciler
   private readonly cancellation = new Cancellation()
   private heldUntil = 0
   private isPaused = false
@@ -59,6 +61,7 @@ export class AgreementDelivery {
 
   constructor(private readonly parts: AgreementDeliveryParts) {
     this.planner = new DeliveryPlanner(parts)
+    this.reconciler = new AgreementReconciler(parts)
   }
 
   /** Runs until it is stopped. */
@@ -111,6 +114,7 @@ export class AgreementDelivery {
     this.isPaused = cursor.paused !== null
     if (agreement === undefined || this.isPaused) return IDLE_MILLIS
     this.under = keyOf(agreement)
+    if (await this.reconcile(agreement, cursor)) return 0
     const isRun = isDue(agreement, cursor)
     const next = isRun
       ? await this.planner.next(agreement, cursor, this.cancellation)
@@ -133,6 +137,13 @@ export class AgreementDelivery {
     if (next.fresh !== undefined) this.tried = { page: next.page._id, ids: new Set() }
     await this.sendPage(agreement, cursor, next)
     return 0
+  }
+
+  /** Between two pages: what is on its way is no difference. */
+  private reconcile(agreement: ExchangeAgreement, cursor: DeliveryCursor): Promise<boolean> {
+    const families = agreement.terms.items.map(({ family }) => family)
+    const isClear = async (): Promise<boolean> => (await this.parts.ledger.pageAfter(cursor)) === null
+    return this.reconciler.step({ families, isClear, openTarget: () => this.parts.targetOf(agreement) })
   }
 
   private async sendPage(

@@ -4,10 +4,12 @@ import { readSnapshot } from '../feed/feedCursor.ts'
 import type { FeedPage } from '../feed/feedEvent.ts'
 import type { FeedReader } from '../feed/feedReader.ts'
 import type { OutgoingEvent } from '../push/outgoingEvent.ts'
+import type { Reconciliations } from '../reconciliation/full/reconciliations.ts'
 import { readForAgreement } from './agreementReader.ts'
 import type { DeadLetters, StoredLetter } from './deadLetters.ts'
 import type { DeliveryCursor, SweepState } from './deliveryCursor.ts'
 import type { DeliveryLedger } from './deliveryLedger.ts'
+import { DifferencePages } from './differencePages.ts'
 import type { Holdings } from './holdings.ts'
 import type { CursorMove, LedgerPage } from './ledgerPage.ts'
 import { ownWithdrawal, planPage } from './planPage.ts'
@@ -27,6 +29,7 @@ export interface PlannerParts {
   readonly holdings: Holdings
   readonly deadLetters: DeadLetters
   readonly replays: ReplayRequests
+  readonly reconciliations: Reconciliations
 }
 
 /** What there is to do next: a page to send, another look because the cursor has moved, or nothing for now. */
@@ -41,11 +44,13 @@ export interface NextPage {
 /** Finds what goes out next by an agreement, and writes it down before anyone sends it. */
 export class DeliveryPlanner {
   readonly withdrawalsAhead: WithdrawalsAhead
+  private readonly differences: DifferencePages
   private ahead: { readonly key: string; readonly at: number; readonly page: Promise<FeedPage> } | undefined
 
   constructor(private readonly parts: PlannerParts) {
     const read: WithdrawalsAheadParts['read'] = (...asked) => this.readNow(...asked)
     this.withdrawalsAhead = new WithdrawalsAhead({ read, holdings: parts.holdings })
+    this.differences = new DifferencePages({ ...parts, read })
   }
 
   async next(agreement: ExchangeAgreement, cursor: DeliveryCursor, cancellation: Cancellation): Promise<NextStep> {
@@ -55,7 +60,7 @@ export class DeliveryPlanner {
     if (open !== null) return { page: open }
     if (standing === 'ENDED') {
       const swept = await this.sweep(agreement, cursor, version + END)
-      return swept === 'IDLE' && asked !== undefined ? this.replay(agreement, cursor, asked) : swept
+      return swept === 'IDLE' && asked !== undefined ? this.replay(agreement, cursor, asked, cancellation) : swept
     }
     if (cursor.terms !== version) {
       // Under other terms everything is looked at anew; what the partner has as it is does not go out again.
@@ -63,21 +68,25 @@ export class DeliveryPlanner {
       await ledger.move(id, cursor.page, { terms: version, after: null, sweep, ranAt: null })
       return 'MOVED'
     }
-    if (asked !== undefined) return this.replay(agreement, cursor, asked)
+    if (asked !== undefined) return this.replay(agreement, cursor, asked, cancellation)
     const isSnapshotOver = cursor.after !== null && Object.keys(readSnapshot(cursor.after)).length === 0
     if (isSnapshotOver && cursor.sweep !== null && !cursor.sweep.isDone)
       return this.sweep(agreement, cursor, cursor.sweep.below)
     return this.changes(agreement, cursor, cancellation)
   }
 
-  /** What goes out between two runs of a schedule: what was begun, and withdrawals. */
+  /** What goes out between two runs of a schedule: what was begun, what a reconciliation repairs, and withdrawals. */
   async nextBetweenRuns(
     agreement: ExchangeAgreement,
     cursor: DeliveryCursor,
     cancellation: Cancellation,
   ): Promise<NextStep> {
-    const open = await this.parts.ledger.pageAfter(cursor)
+    const [open, asked] = await Promise.all([
+      this.parts.ledger.pageAfter(cursor),
+      this.parts.replays.next(agreement.id),
+    ])
     if (open !== null) return { page: open }
+    if (asked?.what === 'DIFFERENCES') return this.repair(agreement, cursor, asked, cancellation)
     const { withdrawals, next, hasMore, behind } = await this.withdrawalsAhead.look(agreement, cursor, cancellation)
     const page = withdrawals.length > 0 ? await this.write(agreement, cursor, withdrawals, {}) : undefined
     this.withdrawalsAhead.lookedTo(agreement, cursor, next)
@@ -126,14 +135,30 @@ export class DeliveryPlanner {
     return this.write(agreement, cursor, events, { sweep })
   }
 
+  /** The next of what repairs the differences that a reconciliation has found. */
+  private async repair(
+    agreement: ExchangeAgreement,
+    cursor: DeliveryCursor,
+    replay: ReplayRequest,
+    cancellation: Cancellation,
+  ): Promise<NextStep> {
+    const { outgoing, written, next } = await this.differences.next(agreement, replay, cancellation)
+    const page = outgoing.length > 0 ? await this.write(agreement, cursor, outgoing, {}, replay._id) : undefined
+    await written()
+    return page ?? next
+  }
+
   /** What a person has asked to be repeated. */
   private async replay(
     agreement: ExchangeAgreement,
     cursor: DeliveryCursor,
-    { _id, what, cursor: after, before }: ReplayRequest,
+    request: ReplayRequest,
+    cancellation: Cancellation,
   ): Promise<NextStep> {
     const { ledger, holdings, deadLetters, replays } = this.parts
     const { id } = agreement
+    const { _id, what, cursor: after, before } = request
+    if (what === 'DIFFERENCES') return this.repair(agreement, cursor, request, cancellation)
     if (what === 'CURSOR') {
       await ledger.move(id, cursor.page, { after })
       await replays.done(_id)

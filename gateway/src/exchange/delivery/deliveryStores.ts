@@ -1,5 +1,6 @@
 import type { ByteSealer } from '@hub/schema/sealing/byteSealer'
 import type { mongo } from 'mongoose'
+import { Reconciliations } from '../reconciliation/full/reconciliations.ts'
 import { DeadLetters } from './deadLetters.ts'
 import { DeliveryLedger } from './deliveryLedger.ts'
 import { Holdings } from './holdings.ts'
@@ -11,6 +12,7 @@ export interface DeliveryStores {
   readonly holdings: Holdings
   readonly deadLetters: DeadLetters
   readonly replays: ReplayRequests
+  readonly reconciliations: Reconciliations
 }
 
 export function deliveryStores(db: mongo.Db, sealer: ByteSealer): DeliveryStores {
@@ -20,10 +22,11 @@ export function deliveryStores(db: mongo.Db, sealer: ByteSealer): DeliveryStores
     holdings: new Holdings(db),
     deadLetters: new DeadLetters(db, ledger),
     replays: new ReplayRequests(db),
+    reconciliations: new Reconciliations(db),
   }
 }
 
 /** Builds what the stores are asked by; safe in several processes at once. */
-export async function prepareDeliveries({ ledger, holdings, deadLetters, replays }: DeliveryStores): Promise<void> {
-  await Promise.all([ledger, holdings, deadLetters, replays].map((store) => store.buildIndexes()))
+export async function prepareDeliveries(stores: DeliveryStores): Promise<void> {
+  await Promise.all(Object.values(stores).map((store: { buildIndexes(): Promise<void> }) => store.buildIndexes()))
 }

@@ -1,6 +1,7 @@
 import type { ExchangeAgreement } from '../agreements/exchangeAgreement.ts'
 import type { OutgoingEvent } from '../push/outgoingEvent.ts'
 import type { ReadReceipt } from '../receipts/deliveryReceipt.ts'
+import type { PartnerHoldings } from '../reconciliation/tree/partnerHoldings.ts'
 
 /** Events that go to a partner together, in the order in which they are to be taken in. */
 export interface Delivery {
@@ -26,6 +27,8 @@ export type TargetAnswer =
 export interface DeliveryTarget {
   /** Never rejects for what the partner does. */
   deliver(delivery: Delivery): Promise<TargetAnswer>
+  /** What the partner holds of some families; absent, or undefined, where it cannot be asked. */
+  holdings?(families: readonly string[]): PartnerHoldings | undefined
   close(): Promise<void>
 }
 

@@ -45,6 +45,22 @@ export class Holdings {
     return this.all.find({ recordId }).sort({ _id: 1 }).toArray()
   }
 
+  /** Everything that a partner holds by an agreement: how much it is, and record by record, in no order. */
+  heldBy(agreement: string) {
+    const wanted = { ...ofAgreement(agreement), state: 'HELD' as const }
+    const projection = { _id: 0, recordId: 1, version: 1 }
+    return {
+      count: () => this.all.countDocuments(wanted),
+      entries: (): AsyncIterable<Pick<Holding, 'recordId' | 'version'>> =>
+        this.all.find<Pick<Holding, 'recordId' | 'version'>>(wanted, { projection, batchSize: 5_000 }),
+    }
+  }
+
+  /** Families of everything that a partner has or had by an agreement. */
+  async familiesOf(agreement: string): Promise<string[]> {
+    return this.all.distinct('family', ofAgreement(agreement))
+  }
+
   /** The next of what a partner holds by earlier terms, by id. */
   async below(agreement: string, terms: number, after: string | null, most: number): Promise<Holding[]> {
     const range = { $gt: after ?? holdingId(agreement, ''), $lt: `${agreement}0` }
@@ -95,6 +111,11 @@ export class Holdings {
   async confirmWithdrawals(ids: readonly string[], within: Within = {}): Promise<void> {
     if (ids.length > 0) await this.withdrawals.deleteMany({ _id: { $in: [...ids] } }, within)
   }
+}
+
+/** '0' follows '/', which no agreement's id contains. */
+function ofAgreement(agreement: string) {
+  return { _id: { $gt: holdingId(agreement, ''), $lt: `${agreement}0` } }
 }
 
 /** By id and nothing else: for a second condition some servers leave the index and read everything there is. */

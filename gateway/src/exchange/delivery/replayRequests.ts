@@ -5,10 +5,15 @@ import type { mongo } from 'mongoose'
 export interface ReplayRequest {
   readonly _id: string
   readonly agreement: string
-  /** `DEAD_LETTERS`: what could not be delivered; `CURSOR`: every change from a cursor of the feed on. */
-  readonly what: 'DEAD_LETTERS' | 'CURSOR'
-  /** For `CURSOR`; null for the beginning, with a snapshot. */
+  /**
+   * `DEAD_LETTERS`: what could not be delivered; `CURSOR`: every change from a cursor of the feed on; `DIFFERENCES`: what a
+   * reconciliation has found.
+   */
+  readonly what: 'DEAD_LETTERS' | 'CURSOR' | 'DIFFERENCES'
+  /** For `CURSOR`; null for the beginning, with a snapshot. For `DIFFERENCES` how far the snapshot has been looked through. */
   readonly cursor: string | null
+  /** For `DIFFERENCES`: the reconciliation. */
+  readonly run?: string | undefined
   /** For `DEAD_LETTERS`: those of pages before this number. */
   readonly before: number
   readonly by: string
@@ -39,6 +44,15 @@ export class ReplayRequests {
   async next(agreement: string): Promise<ReplayRequest | undefined> {
     const [first] = await this.requests.find({ agreement, doneAt: null }).sort({ at: 1, _id: 1 }).limit(1).toArray()
     return first
+  }
+
+  /** The one with an id. */
+  find(id: string): Promise<ReplayRequest | null> {
+    return this.requests.findOne({ _id: id })
+  }
+
+  async moveTo(id: string, cursor: string): Promise<void> {
+    await this.requests.updateOne({ _id: id }, { $set: { cursor } })
   }
 
   async done(id: string): Promise<void> {

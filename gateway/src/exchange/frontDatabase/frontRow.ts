@@ -1,4 +1,5 @@
 import type { OutgoingEvent } from '../push/outgoingEvent.ts'
+import type { HeldEntry } from '../reconciliation/tree/heldEntry.ts'
 
 /** A record as a partner's front-end database holds it. */
 export interface FrontRow {
@@ -18,6 +19,12 @@ export interface FrontRow {
   readonly recorded_at: string
   /** The record's fields as JSON; null once it is withdrawn. */
   readonly content: string | null
+}
+
+/** A row as an entry of what its holder has. */
+export function rowEntry(row: Pick<FrontRow, 'record_id' | 'version' | 'family' | 'subject_id'>): HeldEntry {
+  const { record_id: record, version, family, subject_id: subjectId } = row
+  return { record, version, family, subjectId }
 }
 
 /** The row that an event makes of its record. */

@@ -7,6 +7,7 @@ import mongoose from 'mongoose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testDatabase } from '../../../../test/setup/testDatabase.ts'
 import type { OutgoingEvent } from '../push/outgoingEvent.ts'
+import { entryDigest, recordPlace } from '../reconciliation/tree/heldEntry.ts'
 import type { FrontRow } from './frontRow.ts'
 import { type FrontTable, FrontTarget } from './frontTarget.ts'
 import { LibsqlClient } from './libsqlClient.ts'
@@ -106,6 +107,13 @@ describe.each([
     ])
     expect(JSON.parse(rows[0]?.content ?? '')).toEqual({ __typename: 'AdministrativePenalty', docNo: '新"\n' })
     expect(await opened.rows('b')).toMatchObject([{ record_id: 'r1', version: 1 }])
+    const holdings = target.holdings()
+    const entry = { record: 'r1', version: 2, family: 'penalties', subjectId: 's1' }
+    expect(await holdings.entries([''])).toEqual([entry])
+    const filled = (await holdings.children([''])).filter(({ count }) => count > 0)
+    expect(filled).toEqual([
+      { place: recordPlace('r1').slice(0, 1), count: 1, digest: entryDigest(entry).toString('hex') },
+    ])
   })
 
   test('is what the newest version of each record says, the last told of equal ones, in any order and again', async () => {

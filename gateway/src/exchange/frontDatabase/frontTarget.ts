@@ -1,10 +1,15 @@
 import type { Delivery, DeliveryTarget, TargetAnswer } from '../delivery/deliveryTarget.ts'
+import type { HeldEntry } from '../reconciliation/tree/heldEntry.ts'
+import type { PartnerHoldings } from '../reconciliation/tree/partnerHoldings.ts'
 import { type FrontRow, lastRows } from './frontRow.ts'
+import { TableHoldings } from './tableHoldings.ts'
 
 /** A table of rows that can be kept in step. */
 export interface FrontTable {
   /** Writes rows of different records, all or none; a row that there is in a newer version stays. */
   write(rows: readonly FrontRow[]): Promise<void>
+  /** Every row of an agreement that is not withdrawn, in no order. */
+  standing(agreement: string): AsyncIterable<HeldEntry>
   close(): Promise<void>
 }
 
@@ -22,6 +27,10 @@ export class FrontTarget implements DeliveryTarget {
       return { kind: 'FAILED', reason: `前置库不可用 / front-end database: ${codeOf(error)}` }
     }
     return { kind: 'TAKEN', receipt: { outcomeOf: () => ({ outcome: 'ACCEPTED' }), missing: [] } }
+  }
+
+  holdings(): PartnerHoldings {
+    return new TableHoldings(() => this.table.standing(this.agreement))
   }
 
   close(): Promise<void> {

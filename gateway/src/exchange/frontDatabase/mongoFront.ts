@@ -1,5 +1,6 @@
 import { mongo } from 'mongoose'
-import type { FrontRow } from './frontRow.ts'
+import type { HeldEntry } from '../reconciliation/tree/heldEntry.ts'
+import { type FrontRow, rowEntry } from './frontRow.ts'
 import type { FrontTable } from './frontTarget.ts'
 
 type FrontDocument = FrontRow & { readonly _id: string }
@@ -25,6 +26,12 @@ export class MongoFront implements FrontTable {
     await this.client.withSession((session) =>
       session.withTransaction(() => records.bulkWrite(writes, { session, ordered: true })),
     )
+  }
+
+  async *standing(agreement: string): AsyncIterable<HeldEntry> {
+    const projection = { record_id: 1, version: 1, family: 1, subject_id: 1 }
+    const records = this.client.db().collection<FrontDocument>('credit_records')
+    for await (const row of records.find({ agreement, withdrawn: false }, { projection })) yield rowEntry(row)
   }
 
   close(): Promise<void> {

@@ -1,10 +1,13 @@
 import { HubError } from '@hub/schema/errors/HubError'
 import knex, { type Knex } from 'knex'
-import type { FrontRow } from './frontRow.ts'
+import type { HeldEntry } from '../reconciliation/tree/heldEntry.ts'
+import { type FrontRow, rowEntry } from './frontRow.ts'
 import type { FrontTable } from './frontTarget.ts'
 import { LibsqlClient } from './libsqlClient.ts'
 
 const TABLE = 'credit_records'
+/** Rows read at once. */
+const READ_ROWS = 5_000
 
 /** `credit_records` in a partner's SQL database: PostgreSQL, MySQL or a file of SQLite. */
 export class SqlFront implements FrontTable {
@@ -36,6 +39,22 @@ export class SqlFront implements FrontTable {
           .onConflict(['agreement', 'record_id'])
           .merge()
     })
+  }
+
+  async *standing(agreement: string): AsyncIterable<HeldEntry> {
+    if (!(await this.database.schema.hasTable(TABLE))) return
+    for (let after = ''; ; ) {
+      const rows: Pick<FrontRow, 'record_id' | 'version' | 'family' | 'subject_id'>[] = await this.database(TABLE)
+        .select('record_id', 'version', 'family', 'subject_id')
+        .where({ agreement, withdrawn: false })
+        .andWhere('record_id', '>', after)
+        .orderBy('record_id')
+        .limit(READ_ROWS)
+      for (const row of rows) yield rowEntry({ ...row, version: Number(row.version) })
+      const last = rows.at(-1)
+      if (last === undefined || rows.length < READ_ROWS) return
+      after = last.record_id
+    }
   }
 
   close(): Promise<void> {

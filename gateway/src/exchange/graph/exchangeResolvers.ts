@@ -1,5 +1,8 @@
 import type { SubgraphResolvers } from '@hub/schema/access/guard/guardedSchema'
 import type { ExchangeStores } from '../exchangeStores.ts'
+import { heldDigestsField } from '../reconciliation/full/heldDigestsField.ts'
+import { reconcileMutation } from '../reconciliation/full/reconcileMutation.ts'
+import { reconciliationById, reconciliationPage, runFields } from '../reconciliation/full/reconciliationViews.ts'
 import { reconciliationField } from '../reconciliation/reconciliationField.ts'
 import { agreementMutations } from './agreementMutations.ts'
 import { agreementById, agreementPage } from './agreementViews.ts'
@@ -14,8 +17,13 @@ import { secretMutations } from './secretMutations.ts'
 export function exchangeResolvers(stores: ExchangeStores): SubgraphResolvers {
   const { agreements, acts, secrets, deliveries, running } = stores
   return {
-    Query: { exchange: () => ({}) },
-    Mutation: { ...agreementMutations(acts), ...secretMutations(secrets), ...deliveryMutations(stores) },
+    Query: { exchange: () => ({}), heldDigests: heldDigestsField(stores) },
+    Mutation: {
+      ...agreementMutations(acts),
+      ...secretMutations(secrets),
+      ...deliveryMutations(stores),
+      reconcileAgreement: reconcileMutation(stores),
+    },
     ExchangeViews: {
       agreements: agreementPage(agreements),
       agreement: agreementById(agreements),
@@ -24,10 +32,13 @@ export function exchangeResolvers(stores: ExchangeStores): SubgraphResolvers {
       deadLetters: deadLetterPage(deliveries),
       receipts: receiptPage(deliveries),
       dryRun: dryRun(agreements, running),
+      fullReconciliation: reconciliationById(stores),
     },
     ExchangeAgreement: {
       delivery: ({ id }: { readonly id: string }) => deliveries && deliveryStatus(deliveries, running, id),
       reconciliation: reconciliationField(stores),
+      fullReconciliations: reconciliationPage(stores),
     },
+    FullReconciliation: runFields(stores),
   }
 }

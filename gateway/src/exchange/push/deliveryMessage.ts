@@ -31,7 +31,7 @@ export function cloudEvent(event: OutgoingEvent): object {
     id,
     source: `urn:commerce-credit:${division}`,
     type: `commerce-credit.record.${kind.toLowerCase()}`,
-    subject: subjectId,
+    ...(subjectId === '' ? {} : { subject: subjectId }),
     time: recordedAt,
     datacontenttype: 'application/json',
     data: {

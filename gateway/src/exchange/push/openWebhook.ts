@@ -18,11 +18,15 @@ export function openWebhook({
   DELIVERY_DEADLINE_MS: millis,
 }: WebhookSettings): OpenTargetWith {
   const allowed = networks(opened)
-  return async ({ terms: { endpoint = '', signatures } }, secrets) => {
+  return async ({ terms: { endpoint = '', digestEndpoint, signatures } }, secrets) => {
     const keys = secrets.map(webhookKey).filter((key) => key !== undefined)
     if (keys.length === 0)
       throw new HubError('BAD_USER_INPUT', '协议的密钥均已失效 / no secret of the agreement holds any more')
     const connection = new PartnerConnection({ endpoint, allowed, connections: CONNECTIONS, millis })
-    return new WebhookTarget({ connection, keys, schemes: signatures })
+    const digests =
+      digestEndpoint === undefined
+        ? undefined
+        : new PartnerConnection({ endpoint: digestEndpoint, allowed, connections: 1, millis })
+    return new WebhookTarget({ connection, digests, keys, schemes: signatures })
   }
 }

@@ -1,11 +1,15 @@
 import type { Delivery, DeliveryTarget, TargetAnswer } from '../delivery/deliveryTarget.ts'
 import { readReceipt } from '../receipts/deliveryReceipt.ts'
+import type { PartnerHoldings } from '../reconciliation/tree/partnerHoldings.ts'
+import { AskedHoldings } from './askedHoldings.ts'
 import { deliveryMessage, MEDIA_TYPE } from './deliveryMessage.ts'
 import type { PartnerConnection } from './partnerConnection.ts'
 import { type WebhookScheme, webhookHeaders } from './webhookSignature.ts'
 
 export interface WebhookPartner {
   readonly connection: PartnerConnection
+  /** Where it is asked what it holds. */
+  readonly digests?: PartnerConnection | undefined
   readonly keys: readonly Buffer[]
   readonly schemes: readonly WebhookScheme[]
 }
@@ -24,7 +28,13 @@ export class WebhookTarget implements DeliveryTarget {
     return { kind: 'TAKEN', receipt: readReceipt(answer.body, ids) }
   }
 
-  close(): Promise<void> {
-    return this.partner.connection.close()
+  holdings(families: readonly string[]): PartnerHoldings | undefined {
+    const { digests, keys, schemes } = this.partner
+    return digests && new AskedHoldings(digests, { keys, schemes }, families)
+  }
+
+  async close(): Promise<void> {
+    const { connection, digests } = this.partner
+    await Promise.all([connection.close(), digests?.close()])
   }
 }

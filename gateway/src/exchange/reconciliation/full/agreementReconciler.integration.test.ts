@@ -1,0 +1,196 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { hopKeyList, newHopKey } from '@hub/schema/access/hop/hopKeys'
+import { ByteSealer } from '@hub/schema/sealing/byteSealer'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { testDatabase } from '../../../../../test/setup/testDatabase.ts'
+import { type HubDatabase, openHubDatabase } from '../../../database/openHubDatabase.ts'
+import { agreementTerms } from '../../agreements/agreementTerms.ts'
+import type { ExchangeAgreement } from '../../agreements/exchangeAgreement.ts'
+import { AgreementDelivery } from '../../delivery/agreementDelivery.ts'
+import { DeliveryState } from '../../delivery/deliveryState.ts'
+import { deliveryStores, prepareDeliveries } from '../../delivery/deliveryStores.ts'
+import { PartnerBreaker } from '../../delivery/partnerBreaker.ts'
+import { NaivePartner } from '../../delivery/testing/naivePartner.ts'
+import { NaiveRecords } from '../../delivery/testing/naiveRecords.ts'
+import { TableHoldings } from '../../frontDatabase/tableHoldings.ts'
+import type { ReconciliationRun } from './reconciliationRun.ts'
+
+const { uri, name } = testDatabase()
+const database = openHubDatabase({ MONGODB_URI: uri, DATABASE_NAME: name, DATABASE_DEADLINE_MS: 5_000 }) as HubDatabase
+const stores = deliveryStores(database.db, new ByteSealer(hopKeyList.parse(newHopKey('test')), 'exchange'))
+const { reconciliations } = stores
+beforeAll(() => prepareDeliveries(stores))
+afterAll(() => database.close())
+
+/** A partner that also says what it has. */
+class AskedPartner extends NaivePartner {
+  isDeaf = false
+
+  holdings() {
+    const { records, isDeaf } = this
+    return new TableHoldings(async function* () {
+      if (isDeaf) throw new Error('told to')
+      for (const [record, { version, content }] of records) if (content !== null) yield { record, version }
+    })
+  }
+
+  standing(): Map<string, number> {
+    const open = [...this.records].filter(([, { content }]) => content !== null)
+    return new Map(open.map(([record, { version }]) => [record, version]))
+  }
+}
+
+interface Scene {
+  readonly id: string
+  readonly records: NaiveRecords
+  readonly partner: AskedPartner
+  readonly faults: unknown[]
+  readonly stop: () => Promise<void>
+}
+
+function open(id: string, schedule?: { readonly cron: string }): Scene {
+  const [records, partner, faults] = [new NaiveRecords(), new AskedPartner(), [] as unknown[]]
+  const terms = agreementTerms.parse({
+    partner: '某平台',
+    title: '试验',
+    items: [{ family: 'penalties', where: [{ field: 'authority', in: ['甲局'] }] }],
+    level: 'SHARED',
+    legalBasis: '试验',
+    mode: 'PUSH',
+    from: '2026-01-01',
+    to: '2099-12-31',
+    endpoint: 'https://partner.example/',
+    secretIds: ['s'],
+    schedule,
+  })
+  const agreement: ExchangeAgreement = { id, version: 1, standing: 'IN_FORCE', terms }
+  const delivery = new AgreementDelivery({
+    ...stores,
+    feed: records.feed(),
+    agreement: id,
+    current: async () => agreement,
+    lease: { hold: async () => true, release: async () => undefined },
+    leaseMillis: 600,
+    targetOf: async () => partner,
+    breakerOf: () => breaker,
+    state: new DeliveryState(),
+    onFault: (error) => faults.push(error),
+  })
+  const breaker = new PartnerBreaker(Date.now, () => 5)
+  const ended = delivery.run()
+  const stop = async (): Promise<void> => {
+    delivery.stop()
+    await ended
+  }
+  return { id, records, partner, faults, stop }
+}
+
+const sorted = (held: Map<string, number>): [string, number][] => [...held].sort()
+
+function due({ records }: Scene): Map<string, number> {
+  const standing = [...records.records].filter(([, { isStanding, authority }]) => isStanding && authority === '甲局')
+  return new Map(standing.map(([recordId, { version }]) => [recordId, version]))
+}
+
+async function until(isSo: () => Promise<boolean> | boolean): Promise<void> {
+  const deadline = Date.now() + 20_000
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error('it does not come')
+    await delay(20)
+  }
+}
+
+const isDelivered = (scene: Scene) => () =>
+  JSON.stringify(sorted(scene.partner.standing())) === JSON.stringify(sorted(due(scene)))
+
+async function reconciled({ id: agreement }: Scene, repairs: boolean): Promise<ReconciliationRun> {
+  const { _id } = await reconciliations.add({ agreement, by: '甲', reason: '试验', repairs })
+  let run: ReconciliationRun | null = null
+  await until(async () => {
+    run = await reconciliations.find(_id)
+    return run?.endedAt !== null
+  })
+  if (run === null) throw new Error('no run')
+  return run
+}
+
+const kinds = ['CREATED', 'CORRECTED', 'CORRECTED', 'REPAIRED'] as const
+const tampering = fc.record({
+  record: fc.integer({ min: 0, max: 11 }),
+  how: fc.constantFrom('LOST', 'OLD', 'NEWER', 'STRANGER', 'REVIVED'),
+})
+
+function tamper({ partner }: Scene, given: readonly { readonly record: number; readonly how: string }[]): void {
+  for (const { record, how } of given) {
+    const id = how === 'STRANGER' ? `X${record}` : `R${record}`
+    const held = partner.records.get(id)
+    const version = held?.version ?? 1
+    const content = { __typename: 'AdministrativePenalty' }
+    if (how === 'LOST') partner.records.delete(id)
+    else if (how === 'OLD' && held !== undefined && version > 1)
+      partner.records.set(id, { ...held, version: version - 1 })
+    else if (how === 'NEWER' && held !== undefined) partner.records.set(id, { ...held, version: version + 1 })
+    else if (how === 'STRANGER' || (how === 'REVIVED' && held?.content === null))
+      partner.records.set(id, { version, content })
+  }
+}
+
+/** What a look at everything says that differs. */
+function naiveCount(scene: Scene): number {
+  const [should, has] = [due(scene), scene.partner.standing()]
+  const ids = [...new Set([...should.keys(), ...has.keys()])]
+  return ids.filter((id) => should.get(id) !== has.get(id)).length
+}
+
+test('whatever a partner has otherwise than it should is found, and repaired by deliveries', async () => {
+  let number = 0
+  await fc.assert(
+    fc.asyncProperty(fc.array(tampering, { maxLength: 8 }), async (given) => {
+      const scene = open(`f${number++}`)
+      for (let record = 0; record < 12; record += 1)
+        for (const kind of kinds.slice(0, 1 + (record % 4))) scene.records.commit(`R${record}`, kind, '甲局')
+      await until(isDelivered(scene))
+      await until(async () => (await stores.ledger.pageAfter(await stores.ledger.cursorOf(scene.id))) === null)
+      tamper(scene, given)
+      const expected = naiveCount(scene)
+      const invented = given.filter(({ how }) => how === 'NEWER').map(({ record }) => `R${record}`)
+      const run = await reconciled(scene, true)
+      await scene.stop()
+      expect(scene.faults).toEqual([])
+      const found = Object.values(run.found?.differences ?? {}).reduce((sum, count) => sum + count, 0)
+      expect([run.state, found]).toEqual(['DONE', expected])
+      expect(await reconciliations.differences.countDocuments({ run: run._id })).toBe(expected)
+      if (expected > 0) expect(run.after?.differences).toEqual({ MISSING: 0, SURPLUS: 0, OLDER: 0, NEWER: 0 })
+      // A version that the hub has never made is withdrawn: nothing older would be taken.
+      const isGivenUp = (id: string) => scene.partner.records.get(id)?.content === null
+      const givenUp = [...due(scene).keys()].filter(isGivenUp)
+      expect(givenUp.filter((id) => !invented.includes(id))).toEqual([])
+      expect(sorted(scene.partner.standing())).toEqual(sorted(due(scene)).filter(([id]) => !isGivenUp(id)))
+    }),
+    { numRuns: 12 },
+  )
+}, 120_000)
+
+test('a repair waits for no schedule; without a repair nothing is sent', async () => {
+  const scene = open('scheduled', { cron: '0 0 29 2 *' })
+  scene.records.commit('R1', 'CREATED', '甲局')
+  await until(isDelivered(scene))
+  tamper(scene, [{ record: 1, how: 'LOST' }])
+  const looked = await reconciled(scene, false)
+  expect([looked.found?.differences.MISSING, looked.after]).toEqual([1, null])
+  expect(scene.partner.standing().size).toBe(0)
+  await reconciled(scene, true)
+  expect(sorted(scene.partner.standing())).toEqual([['R1', 1]])
+  await scene.stop()
+}, 60_000)
+
+test('a partner that does not answer is no partner that holds nothing', async () => {
+  const scene = open('deaf')
+  scene.records.commit('R1', 'CREATED', '甲局')
+  await until(isDelivered(scene))
+  scene.partner.isDeaf = true
+  const run = await reconciled(scene, true)
+  expect([run.state, run.found, run.replay]).toEqual(['FAILED', null, null])
+  await scene.stop()
+}, 60_000)
