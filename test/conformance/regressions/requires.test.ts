@@ -153,3 +153,18 @@ test('a field is not computed from what no division knows though it is never nul
   expect(data).toEqual({ media: { label: null } })
   expect(requests.filter(([, text]) => text.includes('label'))).toEqual([])
 })
+
+test('an input that failed deep within a list of lists is sent to nobody, and is what its field failed of', async () => {
+  const rows: SmallSubgraph = {
+    sdl: `type Query { part: Part } type Part @key(fields: "id") { id: ID! sizes: [[Int]] }`,
+    resolvers: { Query: { part: () => ({ id: 'p1' }) }, Part: { sizes: () => [[1, 'nothing whole']] } },
+  }
+  const sums: SmallSubgraph = {
+    sdl: `type Part @key(fields: "id") { id: ID! sizes: [[Int]] @external sum: Int @requires(fields: "sizes") }`,
+    resolvers: { Part: { __resolveReference: (part: Part) => part, sum: () => 1 } },
+  }
+  const { data, errorPaths, requests } = await askSmall({ rows, sums }, '{ part { sum } }')
+  expect(data).toEqual({ part: { sum: null } })
+  expect(errorPaths).toEqual(['part.sum'])
+  expect(requests.map(([subgraph]) => subgraph)).toEqual(['rows'])
+})

@@ -7,7 +7,7 @@ import {
   GraphQLString,
   isEnumType,
 } from 'graphql'
-import { FieldFailure } from '../run/fieldFailure.ts'
+import { failureIn } from '../run/failureIn.ts'
 
 /** JSON text of a value that is neither null nor undefined, both byte text; undefined when it is no value of the type. */
 export type LeafText = (value: unknown) => string | undefined
@@ -57,15 +57,10 @@ export function leafKind(text: LeafText): LeafKind | undefined {
   return KINDS.get(text)
 }
 
-function holdsFailure(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return value instanceof FieldFailure || Object.values(value).some(holdsFailure)
-}
-
 /** Unless the schema says it, the hub does not know what the values of a custom scalar look like; the division that owns it does. */
 const customText: LeafText = (value) => {
   if (typeof value === 'string') return stringText(value)
-  return holdsFailure(value) ? undefined : JSON.stringify(value)
+  return failureIn(value) === undefined ? JSON.stringify(value) : undefined
 }
 
 const STANDARD = new Map<GraphQLLeafType, LeafText>([

@@ -2,6 +2,7 @@ import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-pla
 import type { GraphQLSchema } from 'graphql'
 import { stringText } from '../answer/leafText.ts'
 import { type DataObject, isDataObject, isLeftOut } from '../run/dataObject.ts'
+import { failureIn } from '../run/failureIn.ts'
 import { FieldFailure } from '../run/fieldFailure.ts'
 import { isOptional } from './requiredSelections.ts'
 import { spareIn } from './spareKeys.ts'
@@ -194,7 +195,5 @@ function notNamed(object: DataObject, name: string): NotNamed {
 
 function scalarText(value: unknown): string | FieldFailure {
   if (typeof value === 'string') return stringText(value)
-  if (!Array.isArray(value)) return JSON.stringify(value)
-  const failed = value.find((element): element is FieldFailure => element instanceof FieldFailure)
-  return failed ?? JSON.stringify(value)
+  return failureIn(value) ?? JSON.stringify(value)
 }
