@@ -8,9 +8,14 @@ import type { SoakLoad, SoakRequest } from './soakLoad.ts'
 const MAX_UNDER_WAY = 100
 const ANSWER_MILLIS = 30_000
 
-/** An answer of whatever was asked. */
-// biome-ignore lint/suspicious/noExplicitAny: answers are looked at, not worked with
-type AnyAnswer = Omit<Answer, 'data'> & { readonly data?: any }
+/** What of the answers' data the next requests are made of. */
+interface Told {
+  readonly enterprises?: { readonly pageInfo: { readonly endCursor: string | null } } | null
+  readonly personnelReportRow?: { readonly row: { readonly rowId: string } | null } | null
+  readonly grantConsent?: { readonly consentId: string } | null
+}
+
+type SoakAnswer = Omit<Answer, 'data'> & { readonly data?: Told | null }
 
 type Act = () => Promise<void>
 
@@ -85,7 +90,7 @@ export class SoakClients {
     )
   }
 
-  private async ask(request: SoakRequest, { headers }: SoakCaller, signal?: AbortSignal): Promise<AnyAnswer> {
+  private async ask(request: SoakRequest, { headers }: SoakCaller, signal?: AbortSignal): Promise<SoakAnswer> {
     this.counts.asked += 1
     const response = await fetch(`${this.hub.origin}/graphql`, {
       method: 'POST',
@@ -93,12 +98,12 @@ export class SoakClients {
       body: JSON.stringify(request),
       signal: signal ?? AbortSignal.timeout(ANSWER_MILLIS),
     })
-    const answer = (await response.json()) as AnyAnswer
+    const answer = (await response.json()) as SoakAnswer
     this.note(answer)
     return answer
   }
 
-  private note({ errors, extensions }: AnyAnswer): void {
+  private note({ errors, extensions }: SoakAnswer): void {
     this.counts.answered += 1
     if (errors) this.counts.withErrors += 1
     for (const { extensions: told = {} } of errors ?? []) add(this.codes, `${told.code} ${told.division ?? ''}`)
@@ -107,7 +112,7 @@ export class SoakClients {
 
   private async turnPage(): Promise<void> {
     const { data } = await this.ask(this.load.page(this.cursor), this.anyone())
-    this.cursor = data?.enterprises?.pageInfo?.endCursor ?? undefined
+    this.cursor = data?.enterprises?.pageInfo.endCursor ?? undefined
   }
 
   private async report(): Promise<void> {
