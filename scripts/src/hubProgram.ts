@@ -200,6 +200,11 @@ function addExchange(program: Command, progress: ProgressLines): void {
     .action(async (agreement, options) =>
       orExitCode((await import('./commands/reconcileCommand.ts')).reconcileCommand(agreement, options, progress)),
     )
+  act('report')
+    .description('双公示工作月报 / the monthly 双公示 report')
+    .requiredOption('--month <month>', '月份 / month, YYYY-MM')
+    .requiredOption('--out <file>', 'XLSX 文件 / file to write')
+    .action(async (options) => (await import('./commands/reportCommand.ts')).reportCommand(options, progress))
   reasoned('pause')
     .description('暂停报送 / deliver nothing until resumed')
     .action(async (agreement, options) =>

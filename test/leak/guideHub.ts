@@ -1,15 +1,18 @@
-import type { Role } from '@hub/schema/access/callerClaims'
+import type { CallerClaims, Role } from '@hub/schema/access/callerClaims'
 
 /** Who a field of the hub's own subgraph is for, and whether only about the subjects that he is or acts for. */
 export interface HubField {
   readonly roles: readonly Role[]
   readonly ofOneself?: true
+  /** Who of them is told of the field and yet refused, as it is of more than his division or his district. */
+  readonly refused?: (caller: CallerClaims) => boolean
 }
 
 const subjects = ['ENTERPRISE', 'ASSOCIATION'] as const
 const ofOneself: HubField = { roles: subjects, ofOneself: true }
 const security: HubField = { roles: ['SECURITY_ADMIN'] }
 const system: HubField = { roles: ['SYSTEM_ADMIN'] }
+const ofDistrict = ({ divisionCode }: CallerClaims): boolean => divisionCode !== undefined
 
 /**
  * What the hub keeps itself, by the fields that lead into it: evidence is the audit administrator's (三权分立), a subject is
@@ -21,6 +24,11 @@ export const guideHub: Readonly<Record<string, HubField>> = {
   'Query.accessAgreements': { roles: ['SYSTEM_ADMIN', 'SECURITY_ADMIN', 'AUDIT_ADMIN'] },
   'Query.exchange': { roles: ['SYSTEM_ADMIN', 'SECURITY_ADMIN', 'AUDIT_ADMIN'] },
   'Query.heldDigests': { roles: ['CREDIT_PLATFORM'] },
+  'Query.qualityFigures': { roles: ['OFFICER', 'INSPECTOR'], refused: ofDistrict },
+  'Query.publicityReport': {
+    roles: ['OFFICER', 'CREDIT_PLATFORM', 'INSPECTOR'],
+    refused: (caller) => caller.role === 'OFFICER' && (caller.division !== 'market-order' || ofDistrict(caller)),
+  },
   'Query.changes': {
     roles: ['OFFICER', 'LICENSING_WINDOW', 'ANALYST', 'CREDIT_PLATFORM', 'INSPECTOR', 'DIVISION_SERVICE'],
   },

@@ -116,7 +116,8 @@ async function values({ world, seeded, caller, findings }: Cell): Promise<void> 
         about === undefined
           ? `{ ${asked} }`
           : `{ _entities(representations: [{ __typename: "Enterprise", subjectId: "${subject}" }]) { ... on Enterprise { ${asked} } } }`
-      const isOpen = isFor(caller, coordinate) && about !== 'other'
+      const isRefused = about === 'other' || guideHub[coordinate]?.refused?.(caller.claims) === true
+      const isOpen = isFor(caller, coordinate) && !isRefused
       const refusal = isFor(caller, coordinate) ? DENIED : UNKNOWN
       for (const [channel, answer, refused] of [
         ['hub', await world.ask(caller.claims, hubQuery), refusal],

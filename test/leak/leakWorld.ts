@@ -25,6 +25,7 @@ import { planQuery } from '@hub/gateway/execution/plan/planQuery'
 import { supergraphPlanner } from '@hub/gateway/execution/plan/supergraphPlanner'
 import type { OperationContext } from '@hub/gateway/execution/supergraphExecutor'
 import { type HubRooms, hubGraph } from '@hub/gateway/graph/hubGraph'
+import { DivisionDesks } from '@hub/gateway/reports/divisionDesks'
 import { rightsKey } from '@hub/gateway/request/rightsKey'
 import { toldError } from '@hub/gateway/request/toldError'
 import { type LoadedSupergraph, readSupergraph } from '@hub/gateway/supergraph/loadSupergraph'
@@ -132,7 +133,8 @@ export async function leakWorld(database: TestDatabase, weakening?: Weakening): 
   if (supergraphSdl === undefined) throw new Error(errors.map(({ message }) => message).join('\n'))
   const supergraph = readSupergraph(supergraphSdl, new Map())
   const signers = new Map(served.map(({ definition: { name } }) => [name as string, gatewaySigner(name)]))
-  const own = await hubRooms(database, () => feed.naming, ownSdl('division'))
+  const told = { changes: () => feed.naming, desks: () => desks }
+  const own = await hubRooms(database, told, ownSdl('division'))
   const clients = new DivisionClients(
     { ...supergraph, inProcess: own.inProcess },
     { settings: PATIENT, trust: { signers } },
@@ -161,6 +163,7 @@ export async function leakWorld(database: TestDatabase, weakening?: Weakening): 
     audienceOf: (caller) => audiences.of(caller),
     evidence,
   })
+  const desks = new DivisionDesks(executor, (caller) => audiences.of(caller))
   return {
     api: supergraph.apiSchema,
     definitions: new Map(served.map(({ definition }) => [definition.name, definition])),
@@ -189,13 +192,26 @@ export async function leakWorld(database: TestDatabase, weakening?: Weakening): 
 const untilPatienceEnds = () => ({ deadlineAt: performance.now() + PATIENT.operationMillis })
 
 /** What the hub itself answers, on a database of its own. */
-async function hubRooms({ uri, name }: TestDatabase, changes: HubRooms['changes'], sdl: string) {
+async function hubRooms(
+  { uri, name }: TestDatabase,
+  { changes, desks }: Pick<HubRooms, 'changes'> & { readonly desks: () => DivisionDesks },
+  sdl: string,
+) {
   const connection = await mongoose.createConnection(uri, { dbName: `${name.slice(0, 40)}-hub` }).asPromise()
   const { db } = connection
   if (db === undefined) throw new Error('no database')
   const exchange = exchangeStores(db, undefined)
   const own = { db, close: async () => undefined }
-  const schema = hubGraph({ database: own, exchange, changes, observe: async () => undefined }, sdl)
+  const schema = hubGraph(
+    {
+      database: own,
+      exchange,
+      changes,
+      reports: { desks, unit: { name: '', site: undefined } },
+      observe: async () => undefined,
+    },
+    sdl,
+  )
   const onFault = (error: unknown): never => {
     throw error
   }

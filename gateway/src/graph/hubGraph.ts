@@ -14,6 +14,7 @@ import { changesResolvers } from '../exchange/feed/changesResolvers.ts'
 import type { FeedReader } from '../exchange/feed/feedReader.ts'
 import { fileResolvers } from '../exchange/files/graph/fileResolvers.ts'
 import { exchangeResolvers } from '../exchange/graph/exchangeResolvers.ts'
+import { type ReportSources, reportResolvers } from '../reports/reportResolvers.ts'
 import { mergedResolvers } from './mergedResolvers.ts'
 
 /** What the hub's own resolvers work with. */
@@ -22,6 +23,8 @@ export interface HubRooms {
   readonly exchange: ExchangeStores
   /** What names changes; there is none before the graph is executed. */
   readonly changes: () => Pick<FeedReader, 'read'>
+  /** What the hub reports of its own work with. */
+  readonly reports?: Pick<ReportSources, 'desks' | 'unit'>
   /** Keeps evidence of acts; without it none is done. */
   readonly observe?: AccessObserver
 }
@@ -30,12 +33,19 @@ const withoutEvidence: AccessObserver = async () => {
   throw new HubError('HUB_EVIDENCE_UNAVAILABLE')
 }
 
+const withoutDesks: NonNullable<HubRooms['reports']> = {
+  desks: () => {
+    throw new HubError('HUB_DIVISION_UNAVAILABLE')
+  },
+  unit: { name: '', site: undefined },
+}
+
 /**
  * The subgraph that the hub itself answers: the SDL of `gateway/graphql/`, each room's resolvers on a line of its own.
  * @param sdl another SDL than that, for tests that change a level
  */
 export function hubGraph(
-  { database, exchange, changes, observe = withoutEvidence }: HubRooms,
+  { database, exchange, changes, reports = withoutDesks, observe = withoutEvidence }: HubRooms,
   sdl: string = hubSdl(),
 ): GraphQLSchema {
   const resolvers = mergedResolvers(
@@ -43,6 +53,7 @@ export function hubGraph(
     exchangeResolvers(exchange),
     changesResolvers(changes),
     fileResolvers(exchange),
+    reportResolvers({ ...reports, exchange }),
     consentResolvers({ store: new ConsentStore(database.db), observe }),
     // A further room goes here.
   )

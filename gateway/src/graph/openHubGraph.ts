@@ -16,6 +16,7 @@ export interface HubGraphParts {
   /** Undefined where there is no database. */
   readonly exchange: ExchangeStores | undefined
   readonly changes: HubRooms['changes']
+  readonly desks: NonNullable<HubRooms['reports']>['desks']
   /** Evidence of acts. */
   readonly ledger: EvidenceLedger | undefined
   readonly observer: ExecutionObserver
@@ -24,11 +25,17 @@ export interface HubGraphParts {
 
 /** The subgraphs that this process answers, by name. */
 export function openHubGraph(
-  { SUBGRAPH_DEADLINE_MS: callMillis }: GatewayEnvironment,
-  { database, exchange, changes, ledger, observer, logger }: HubGraphParts,
+  { SUBGRAPH_DEADLINE_MS: callMillis, REPORTER_NAME, PUBLICITY_URL }: GatewayEnvironment,
+  { database, exchange, changes, desks, ledger, observer, logger }: HubGraphParts,
 ): ReadonlyMap<string, DivisionSource> {
   if (database === undefined || exchange === undefined) return new Map()
   const onFault = (err: unknown): void => logger.error({ err }, 'a field of the hub failed')
-  const schema = hubGraph({ database, exchange, changes, observe: accessObserver(ledger, logger) })
+  const schema = hubGraph({
+    database,
+    exchange,
+    changes,
+    reports: { desks, unit: { name: REPORTER_NAME, site: PUBLICITY_URL } },
+    observe: accessObserver(ledger, logger),
+  })
   return new Map([[HUB_SUBGRAPH, new InProcessDivision(HUB_SUBGRAPH, { schema, callMillis, observer, onFault })]])
 }

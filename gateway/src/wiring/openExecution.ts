@@ -13,6 +13,7 @@ import { SupergraphExecutor } from '../execution/supergraphExecutor.ts'
 import { openHubGraph } from '../graph/openHubGraph.ts'
 import type { RequestGuards } from '../limits/requestGuards.ts'
 import { HubMetrics } from '../metrics/hubMetrics.ts'
+import { DivisionDesks } from '../reports/divisionDesks.ts'
 import type { LoadedSupergraph } from '../supergraph/loadSupergraph.ts'
 import type { HubStores } from './openStores.ts'
 
@@ -41,7 +42,7 @@ export function openExecution(environment: GatewayEnvironment, parts: ExecutionP
   const settings = { ...executionSettings(environment), documentGuard: guards.document, levels }
   // The graph tells of changes, and changes are read through the graph.
   const changes = () => feed.naming
-  const inProcess = openHubGraph(environment, { ...stores, changes, observer: metrics, logger })
+  const inProcess = openHubGraph(environment, { ...stores, changes, desks: () => desks, observer: metrics, logger })
   const executor = new SupergraphExecutor({ ...supergraph, inProcess }, settings, trust, metrics)
   metrics.watch(executor)
   if (stores.redis) metrics.watchRedis(stores.redis)
@@ -53,5 +54,6 @@ export function openExecution(environment: GatewayEnvironment, parts: ExecutionP
     ? (division, ids) => executor.stale.retract(division, ids)
     : undefined
   const feed: HubFeed = openFeed({ sdl: supergraph.sdl, executor, evidence, audienceOf, retract })
+  const desks = new DivisionDesks(executor, audienceOf)
   return { executor, audiences, metrics, evidence, feed }
 }

@@ -13,8 +13,14 @@ export function dutyDeadline(duty: string, from: string): string | undefined {
   const period = dutyPeriod(duty, from)
   if (period === undefined) return undefined
   if ('followingYear' in period) return `${Number(from.slice(0, 4)) + 1}-${period.followingYear}`
+  if ('followingMonth' in period) return dayOfFollowingMonth(from, period.followingMonth)
   if ('calendarDays' in period) return addDays(from, period.calendarDays)
   return period.workingDays === 0 ? from : knownWorkingDay(from, period)
+}
+
+function dayOfFollowingMonth(from: string, day: number): string {
+  const [year = 0, month = 1] = from.split('-').map(Number)
+  return new Date(Date.UTC(year, month, day)).toISOString().slice(0, 10)
 }
 
 function knownWorkingDay(from: string, rule: { workingDays: number; countStartDay: boolean }): string | undefined {

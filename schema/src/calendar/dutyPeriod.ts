@@ -6,6 +6,8 @@ const period = z.union([
   z.object({ calendarDays: z.int() }),
   /** Month and day, MM-DD, of the year after the event's. */
   z.object({ followingYear: z.string() }),
+  /** Day of the month after the event's. */
+  z.object({ followingMonth: z.int().min(1).max(28) }),
 ])
 
 /** How long a duty leaves, counted from its event. */

@@ -18,8 +18,12 @@ export interface KeyDesk {
   readonly token: string
 }
 
-/** The administrators of a demo, each a person of his own. */
-const demoAdministrators = { SECURITY_ADMIN: 'demo-security-admin', SYSTEM_ADMIN: 'demo-system-admin' } as const
+/** As whom commands act in a demo, each a person of his own: two administrators, and one who only reads. */
+const demoAdministrators = {
+  SECURITY_ADMIN: 'demo-security-admin',
+  SYSTEM_ADMIN: 'demo-system-admin',
+  INSPECTOR: 'demo-inspector',
+} as const
 
 /**
  * The token to act with: the one that was set, or one of the demo's issuer for one of its administrators.

@@ -8,6 +8,8 @@ import type { PlannedRow, SentRow } from './planFile.ts'
 import type { FileReceipt } from './receipts/fileReceipt.ts'
 
 const VERSION_DIGITS = 4
+/** What a receipt says of a row that was taken in. */
+const TAKEN: ReadonlySet<string> = new Set(['CREATED', 'UPDATED'])
 
 /** Whose file it is and what it is about. */
 export interface FileSubject {
@@ -69,6 +71,8 @@ interface SentDocument extends SentRow {
   readonly _id: string
   /** Of the record; rows of files that were written before versions were kept have none. */
   readonly version?: number
+  /** Row of the file, from 1, by which its receipt names it. */
+  readonly row?: number
   readonly withdrawnIn?: string
 }
 
@@ -158,10 +162,10 @@ export class FileLog {
   async written(entry: FileEntry, finished: FinishedFile): Promise<WrittenEntry> {
     const { agreementId, message, file } = entry
     const { rows, withdrawn, withheld, seen, ...facts } = finished
-    const sent = rows.map(({ recordId, version, key }) => ({
+    const sent = rows.map(({ recordId, version, key }, index) => ({
       replaceOne: {
         filter: { _id: rowId(agreementId, message, recordId) },
-        replacement: { file, key, version },
+        replacement: { file, key, version, row: index + 1 },
         upsert: true,
       },
     }))
@@ -259,6 +263,24 @@ export class FileLog {
   /** Records whose rows a partner was ever given by a message. */
   givenRecords(agreementId: string, message: string): Promise<string[]> {
     return this.recordsBy(agreementId, message, {}, 0)
+  }
+
+  /** Of some records those that a partner was ever given in a file, and whether the file's receipt says that it took them in. */
+  async given(agreementId: string, records: readonly string[], limits: ReadLimits): Promise<Map<string, boolean>> {
+    const messages: string[] = await this.entries.distinct('message', { agreementId }, limits)
+    const place = messages.flatMap((message) =>
+      records.map((recordId) => [rowId(agreementId, message, recordId), recordId] as const),
+    )
+    const recordOf = new Map(place)
+    const found = await this.rows.find({ _id: { $in: [...recordOf.keys()] } }, limits).toArray()
+    const files = [...new Set(found.map(({ file }) => file))]
+    const written = await this.entries
+      .find({ file: { $in: files } }, { ...limits, projection: { file: 1, receipt: 1 } })
+      .toArray()
+    const receipts = new Map(written.map(({ file, receipt }) => [file, receipt]))
+    const isTaken = ({ file, row }: SentDocument): boolean =>
+      receipts.get(file)?.lines.some((line) => line.row === row && TAKEN.has(line.outcome)) === true
+    return new Map(found.map((sent) => [recordOf.get(sent._id) ?? '', isTaken(sent)]))
   }
 
   private async recordsBy(agreementId: string, message: string, which: object, limit: number): Promise<string[]> {

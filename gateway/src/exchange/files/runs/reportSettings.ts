@@ -28,6 +28,13 @@ export const reportSettings = {
       en: "The bureau's unified social credit code; unset, no files are written",
     },
   },
+  PUBLICITY_URL: {
+    schema: z.url({ protocol: /^https?$/ }).optional(),
+    description: {
+      zh: '本单位公示网址，列入双公示月报',
+      en: "Address of the bureau's publicity page, as the monthly 双公示 report states it",
+    },
+  },
   REPORTER_LOCAL_CODE: {
     schema: z.string().regex(/^\d{6}$/, 'must be six digits'),
     default: '410100',

@@ -1,5 +1,6 @@
 import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
 import { HubError } from '@hub/schema/errors/HubError'
+import { ratio } from '@hub/schema/figures/ratio'
 import { groupBy } from '../../loading/groupBy.ts'
 import type { ReadDeadline } from '../../query/readDeadline.ts'
 import type { Desk } from '../desk.ts'
@@ -7,7 +8,6 @@ import { type BatchCounts, batchCounts } from './batchCounts.ts'
 import { dutyCounts } from './dutyCounts.ts'
 import { dutyGroups } from './dutyGroups.ts'
 import { type QualityGroup, qualityFigures } from './qualityFigures.ts'
-import { ratio } from './ratio.ts'
 import { type BatchesQuestion, reportedBatches } from './reportedBatches.ts'
 
 const MAX_GROUPS = 1_000

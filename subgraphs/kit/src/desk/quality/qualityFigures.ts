@@ -1,6 +1,6 @@
+import { ratio } from '@hub/schema/figures/ratio'
 import type { BatchCounts, StateCounts } from './batchCounts.ts'
 import type { DutyCounts } from './dutyCounts.ts'
-import { ratio } from './ratio.ts'
 
 /** By what batches were put together. */
 export interface QualityGroup {

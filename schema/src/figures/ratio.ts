@@ -2,7 +2,7 @@
 const PLACES = 6
 
 /** A share, exactly as numerator and denominator, and as a decimal. */
-export interface QualityRatio {
+export interface Ratio {
   numerator: number
   denominator: number
   /** The quotient, rounded half up to six places; null where there is nothing to divide by. */
@@ -10,7 +10,7 @@ export interface QualityRatio {
 }
 
 /** The share of some of all; both are counts. */
-export function ratio(numerator: number, denominator: number): QualityRatio {
+export function ratio(numerator: number, denominator: number): Ratio {
   if (denominator === 0) return { numerator, denominator, value: null }
   const scale = 10n ** BigInt(PLACES)
   const [part, whole] = [BigInt(numerator), BigInt(denominator)]
