@@ -81,11 +81,13 @@ describe('the graph of an audience', () => {
   it('has one key for callers who find the same', () => {
     const key = (claims: Partial<CallerClaims>) => audienceKey(graph, audienceScope({ ...anonymous, ...claims }))
     expect(key({ role: 'ENTERPRISE', subjectIds: ['S1'] })).toBe(key({ role: 'ENTERPRISE', subjectIds: ['S2'] }))
-    expect(key({ role: 'ANALYST' })).toBe(key({ role: 'CREDIT_PLATFORM' }))
+    expect(key({ role: 'ANALYST' })).toBe(key({ role: 'LICENSING_WINDOW' }))
     const different = [
       {},
       { role: 'ENTERPRISE' },
       { role: 'ANALYST' },
+      // What a partner should hold is for a partner alone.
+      { role: 'CREDIT_PLATFORM' },
       { role: 'ANALYST', purpose: 'PROJECT_REVIEW', grants: [{ sections: ['OWNERSHIP'] }] },
       { role: 'OFFICER', division: 'trade' },
       { role: 'OFFICER', division: 'personnel' },

@@ -78,7 +78,7 @@ describe('the catalogue of purposes', () => {
     const authorised = [...levels].filter(([, { level }]) => level === 'AUTHORIZED').map(([coordinate]) => coordinate)
     // Who read of a subject, and to whom it consented, is for that subject alone: no purpose opens it.
     const ownOnly =
-      /^(?:Enterprise\.(?:accessLog|consents|consentsReceived)|(?:AccessLog|Consent)\w*\.\w+|SharingToken\.\w+)$/
+      /^(?:Enterprise\.(?:accessLog|consents|consentsReceived)|(?:Access(?:Log|Ground)|Consent)\w*\.\w+|SharingToken\.\w+)$/
     const without = authorised.filter((coordinate) => sectionOf(coordinate) === undefined)
     expect(without.filter((coordinate) => !ownOnly.test(coordinate))).toEqual([])
     expect(authorised.filter((coordinate) => ownOnly.test(coordinate) && sectionOf(coordinate) !== undefined)).toEqual(
