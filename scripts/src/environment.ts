@@ -70,8 +70,8 @@ export const hubSettings = defineSettings({
   HUB_TOKEN: {
     schema: z.string().optional(),
     description: {
-      zh: 'hub key、hub exchange 所用的安全管理员或系统管理员令牌；演示环境缺省由演示签发者签发',
-      en: "The security administrator's token for hub key, the system administrator's for hub exchange; in the demo, by default, one of the demo issuer",
+      zh: 'hub key 所用的安全管理员令牌，hub exchange 所用的系统管理员令牌（report 为检查人员令牌）；演示环境缺省由演示签发者签发',
+      en: "The security administrator's token for hub key, the system administrator's for hub exchange (an inspector's for its report); in the demo, by default, one of the demo issuer",
     },
     secret: true,
   },
