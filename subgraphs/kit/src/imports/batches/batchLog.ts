@@ -36,15 +36,15 @@ export class BatchLog {
     const { _id: batchNo, family, operator, startedAt } = batch
     const before = await this.batches.findOneAndUpdate(
       { _id: batchNo },
-      { $setOnInsert: omitId(batch), $set: { state: 'RUNNING' } },
+      { $setOnInsert: { ...omitId(batch), state: 'RUNNING' } },
       { upsert: true, returnDocument: 'before' },
     )
+    if (before !== null && before.family !== family)
+      throw new HubError('BAD_USER_INPUT', `批次编号 ${batchNo} 已用于 ${before.family}，请另用编号`)
     const run: ImportRun = { _id: newId(), batchNo, startedAt, state: 'RUNNING', operator }
     await this.runs.insertOne(run)
-    const begun = { runId: run._id, batchNo, isKnown: before !== null }
-    if (before === null || before.family === family) return begun
-    await this.end(begun, { state: 'FAILED', reason: '批次编号已用于其他记录类别' })
-    throw new HubError('BAD_USER_INPUT', `批次编号 ${batchNo} 已用于 ${before.family}，请另用编号`)
+    if (before !== null) await this.batches.updateOne({ _id: batchNo }, { $set: { state: 'RUNNING' } })
+    return { runId: run._id, batchNo, isKnown: before !== null }
   }
 
   /** Whether a batch was sent before. */

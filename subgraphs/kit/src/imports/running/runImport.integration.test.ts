@@ -224,6 +224,8 @@ describe('a batch', () => {
     ])
     await bench.imports.batches.updateOne({ _id: 'B4' }, { $set: { family: 'other' } })
     await expect(bench.send([GOOD], { batchNo: 'B4' })).rejects.toThrow('已用于')
+    expect(await bench.imports.batches.findOne({ _id: 'B4' })).toMatchObject({ family: 'other', state: 'DONE' })
+    expect(await bench.imports.runs.countDocuments({ batchNo: 'B4' })).toBe(2)
   })
 
   test('leaves on every record the way back to batch, line and raw text', async () => {
