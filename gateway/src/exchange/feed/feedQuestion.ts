@@ -2,6 +2,7 @@ import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import { type DivisionName, divisions } from '@hub/schema/divisions/divisions'
 import { recordFamilies } from '@hub/schema/divisions/recordFamilies'
 import { HubError } from '@hub/schema/errors/HubError'
+import type { AccessGround } from '../../access/consent/consent.ts'
 
 /** Most events of one page; what a division gives at once. */
 export const MOST_EVENTS = 500
@@ -34,6 +35,8 @@ export interface FeedRequest {
   readonly requestId: string
   readonly address: string
   readonly client: string | undefined
+  /** What the caller's grants rest on. */
+  readonly grounds?: readonly AccessGround[] | undefined
   /** Who looks, where that is not the caller for whom it is read: it is a dry run. */
   readonly looker?: CallerClaims | undefined
 }

@@ -217,7 +217,8 @@ describe('evidence of a page', () => {
     for (const subjectId of ['S1', 'S2', 'S3', 'S1']) divided.commit('trade', subjectId)
     divided.commit('personnel', 'S3')
     divided.commit('market-order', 'S2')
-    const request = { requestId: 'q1', address: '192.0.2.1', client: 'c1' }
+    const grounds = [{ kind: 'CONSENT', consentId: 'c', subjectId: 'S1', sections: ['SIGNATORIES'] }] as const
+    const request = { requestId: 'q1', address: '192.0.2.1', client: 'c1', grounds }
     await keeping.read({ caller, first: 40, subjectIds: ['S1', 'S3'], request })
     const told = kept.map(({ answer, ready }) => ({ ...answer, ready }))
     expect(told.toSorted((a, b) => (b.subjectIds?.length ?? 0) - (a.subjectIds?.length ?? 0))).toEqual([

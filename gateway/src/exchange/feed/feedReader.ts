@@ -133,10 +133,10 @@ export class FeedReader {
     answer: DivisionRead['answer'],
     events: readonly FeedEvent[],
   ): Promise<void> {
-    const { requestId = randomUUID(), address = '', client, looker } = request ?? {}
+    const { requestId = randomUUID(), address = '', client, looker, grounds } = request ?? {}
     const named = events.flatMap(({ subjectId, formerSubjectId }) => [subjectId, formerSubjectId ?? []].flat())
     const subjectIds = [...new Set(named)]
-    const context = { caller: looker ?? caller, requestId, address, client }
+    const context = { caller: looker ?? caller, requestId, address, client, grounds }
     await this.parts.evidence.keep({ context, schema, ready, answer: { ...answer, subjectIds } })
   }
 }

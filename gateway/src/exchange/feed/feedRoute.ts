@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import type { Logger } from 'pino'
 import { clientAddress } from '../../access/identity/clientAddress.ts'
 import type { Identify } from '../../access/identity/identify.ts'
@@ -7,6 +6,7 @@ import type { Route } from '../../http/hubRoutes.ts'
 import type { RequestGuards } from '../../limits/requestGuards.ts'
 import { asRefusal } from '../../request/asRefusal.ts'
 import { logOperation } from '../../request/logOperation.ts'
+import { noteIdentity } from '../../request/noteIdentity.ts'
 import { type RequestContext, requestContext } from '../../request/requestContext.ts'
 import { httpFault } from '../../request/requestRefusal.ts'
 import { sendRefusal } from '../../request/sendRefusal.ts'
@@ -36,10 +36,10 @@ const LONGEST_LOOK_MS = 2_000
 export function feedRoute({ identify, trustedProxies, feed, cost, logger }: FeedRouteParts): Route {
   async function answer(request: IncomingMessage, context: RequestContext): Promise<[FeedParams, FeedPage]> {
     if (request.method !== 'GET') throw httpFault(405, '请用 GET', { headers: { allow: 'GET' } })
-    const { caller, verifyBody, enter } = await identify(request, context)
-    verifyBody?.(NO_BODY)
-    context.caller = caller
-    const leave = enter?.()
+    const identity = await identify(request, context)
+    identity.verifyBody?.(NO_BODY)
+    await noteIdentity(context, identity)
+    const leave = identity.enter?.()
     try {
       return await pageOf(request, context)
     } finally {
@@ -62,15 +62,15 @@ export function feedRoute({ identify, trustedProxies, feed, cost, logger }: Feed
       const { behind } = page
       const wait = { caller: context.caller, divisions, families, after, behind, millis }
       if (!(await feed.changed({ ...wait, cancellation: context.cancellation }))) return [asked, page]
-      context.caller = await callerNow(request, context)
+      await lookAgain(request, context)
     }
   }
 
   async function read(asked: FeedParams, after: string | undefined, context: RequestContext): Promise<FeedPage> {
-    const { caller, cancellation, requestId, address, client } = context
+    const { caller, grounds, cancellation, requestId, address, client } = context
     await cost.charge(context, 1)
     const { divisions, families, subjects: subjectIds, first, snapshot } = asked
-    const request = { requestId, address, client }
+    const request = { requestId, address, client, grounds }
     const page = await feed.read(
       { caller, after, divisions, families, subjectIds, first, snapshot, request },
       cancellation,
@@ -80,9 +80,9 @@ export function feedRoute({ identify, trustedProxies, feed, cost, logger }: Feed
   }
 
   /** Who asks after a wait: a credential may have run out, a consent been taken back. A signature holds for its request. */
-  async function callerNow(request: IncomingMessage, context: RequestContext): Promise<CallerClaims> {
-    if (request.headers.authorization === undefined) return context.caller
-    return (await identify(request, context)).caller
+  async function lookAgain(request: IncomingMessage, context: RequestContext): Promise<void> {
+    if (request.headers.authorization === undefined) return
+    await noteIdentity(context, await identify(request, context))
   }
 
   return async (request, response) => {
