@@ -57,10 +57,15 @@ export class ConsentActs {
     mustAdminister(by, 'ACCESS_AGREEMENT_DECIDE')
     const { store, observe } = this.parts
     const proposed = await this.found(id, isAgreement)
+    if (proposed.decision !== undefined || proposed.revokedAt !== null) throw notWaiting(id)
     const decision = decisionOn(proposed.givenBy, { outcome, by: by.caller.caller, at: new Date() })
-    await observe(event('ACCESS_AGREEMENT_DECIDE', proposed, by, { outcome }))
-    if (!(await store.decide(id, decision)))
-      throw new HubError('HUB_AGREEMENT_CONFLICT', `该协议不在待审批之列 / the agreement does not wait: ${id}`)
+    await observe(event('ACCESS_AGREEMENT_DECIDE', proposed, by, { details: { outcome } }))
+    if (!(await store.decide(id, decision))) {
+      const lost = notWaiting(id)
+      // Somebody else was first after it had been looked at: what was kept of it is put right.
+      await observe(event('ACCESS_AGREEMENT_DECIDE', proposed, by, { details: { outcome }, result: lost.code }))
+      throw lost
+    }
     return { ...proposed, decision }
   }
 
@@ -99,6 +104,10 @@ export class ConsentActs {
   }
 }
 
+function notWaiting(id: string): HubError {
+  return new HubError('HUB_AGREEMENT_CONFLICT', `该协议不在待审批之列 / the agreement does not wait: ${id}`)
+}
+
 function isAgreement({ grantor }: Consent): boolean {
   return grantor === undefined
 }
@@ -127,7 +136,7 @@ function event(
   kind: ConsentAct,
   consent: Consent,
   { caller: { caller, role }, requestId }: Acting,
-  more: { readonly outcome?: string } = {},
+  { result = 'DONE', details: more }: Partial<Pick<AccessEvent, 'result' | 'details'>> = {},
 ): AccessEvent {
   const { _id: consentId, grantor, granteeKind, grantee, sections, purpose, from, to, evidenceHash } = consent
   const terms = {
@@ -143,5 +152,5 @@ function event(
   }
   const details = Object.fromEntries(Object.entries(terms).filter(([, value]) => value !== undefined))
   const subjectIds = grantor === undefined ? [] : [grantor]
-  return { kind, at: new Date(), caller, role, from: undefined, requestId, result: 'DONE', details, subjectIds }
+  return { kind, at: new Date(), caller, role, from: undefined, requestId, result, details, subjectIds }
 }

@@ -16,6 +16,7 @@ const { uri, name } = testDatabase()
 const database = openHubDatabase({ MONGODB_URI: uri, DATABASE_NAME: name, DATABASE_DEADLINE_MS: 5_000 }) as HubDatabase
 const events: AccessEvent[] = []
 let isLedgerOut = false
+let meanwhile: (() => Promise<unknown>) | undefined
 const schema = hubGraph({
   database,
   changes: unreadChanges,
@@ -23,6 +24,9 @@ const schema = hubGraph({
   observe: async (event) => {
     if (isLedgerOut) throw new HubError('HUB_EVIDENCE_UNAVAILABLE')
     events.push(event)
+    const other = meanwhile
+    meanwhile = undefined
+    await other?.()
   },
 })
 const store = new ConsentStore(database.db)
@@ -276,6 +280,26 @@ describe('a standing agreement', () => {
     expect(await inState('PROPOSED')).toEqual([waiting.data.made.consentId])
     expect(await inState('REJECTED')).toContain(other.data.made.consentId)
     expect(await inState('IN_FORCE')).not.toContain(waiting.data.made.consentId)
+  })
+
+  test('that does not wait any more leaves no evidence of being approved, and a race that is lost evidence that it was', async () => {
+    const decided = () =>
+      events.flatMap(({ kind, caller, result }) => (kind === 'ACCESS_AGREEMENT_DECIDE' ? [[caller, result]] : []))
+    const { data } = await propose(system)
+    const id = data.made.consentId
+    meanwhile = () => decide({ ...security, caller: 'sec2' }, id, 'reject')
+    expect((await decide(security, id)).codes).toEqual(['HUB_AGREEMENT_CONFLICT'])
+    const told = [
+      ['sec', 'DONE'],
+      ['sec2', 'DONE'],
+      ['sec', 'HUB_AGREEMENT_CONFLICT'],
+    ]
+    expect(decided()).toEqual(told)
+    expect((await decide(security, id)).codes).toEqual(['HUB_AGREEMENT_CONFLICT'])
+    const gone = await propose(system)
+    await end(security, gone.data.made.consentId, 'revokeAccessAgreement')
+    expect((await decide(security, gone.data.made.consentId)).codes).toEqual(['HUB_AGREEMENT_CONFLICT'])
+    expect(decided()).toEqual(told)
   })
 
   test.each<CallerClaims>([firm, { caller: 'a', role: 'AUDIT_ADMIN' }, window])(
