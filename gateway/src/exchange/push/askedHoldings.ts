@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { HubError } from '@hub/schema/errors/HubError'
 import { type DigestAnswer, type DigestQuestion, digestAnswer } from '../reconciliation/tree/digestQuestion.ts'
-import type { TreeNode } from '../reconciliation/tree/digestTree.ts'
+import type { TreeNode } from '../reconciliation/tree/digestSums.ts'
 import type { HeldEntry } from '../reconciliation/tree/heldEntry.ts'
 import type { PartnerHoldings } from '../reconciliation/tree/partnerHoldings.ts'
 import type { PartnerConnection } from './partnerConnection.ts'

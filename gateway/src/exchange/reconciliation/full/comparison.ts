@@ -3,6 +3,7 @@ import type { Holdings } from '../../delivery/holdings.ts'
 import { DigestTree } from '../tree/digestTree.ts'
 import { type EntryDifference, entryDifferences } from '../tree/entryDifferences.ts'
 import { type HeldEntry, recordPlace } from '../tree/heldEntry.ts'
+import { levelsWithin } from '../tree/levelsWithin.ts'
 import type { PartnerHoldings } from '../tree/partnerHoldings.ts'
 import { depthFor, unequalPlaces } from '../tree/unequalPlaces.ts'
 import type { Comparison } from './reconciliationRun.ts'
@@ -34,11 +35,8 @@ export async function compareHoldings(
   const found: HeldEntry[] = []
   for (let from = 0; from < places.length; from += PLACES)
     found.push(...(await partner.entries(places.slice(from, from + PLACES))))
-  const unequal = new Set(places)
-  const isWithin = (record: string): boolean => {
-    const place = recordPlace(record)
-    return levelsOf(depth).some((level) => unequal.has(place.slice(0, level)))
-  }
+  const levels = levelsWithin(places)
+  const isWithin = (record: string): boolean => levels(recordPlace(record)).length > 0
   const due: HeldEntry[] = []
   if (places.length > 0)
     for await (const held of holdings.heldBy(agreement).entries()) if (isWithin(held.recordId)) due.push(entryOf(held))
@@ -54,7 +52,5 @@ export async function compareHoldings(
 }
 
 const entryOf = ({ recordId: record, version }: DueEntry): HeldEntry => ({ record, version })
-
-const levelsOf = (depth: number): number[] => Array.from({ length: depth }, (_, index) => index + 1)
 
 const sumOf = (nodes: readonly { readonly count: number }[]): number => nodes.reduce((sum, { count }) => sum + count, 0)

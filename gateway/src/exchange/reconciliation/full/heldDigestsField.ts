@@ -11,6 +11,9 @@ interface DigestArguments {
   readonly entries?: readonly string[] | null
 }
 
+/** Where sets differ few entries are asked for; nobody takes all holdings at once. */
+const MOST_ENTRIES = 5_000
+
 const shape = digestQuestion.pick({ nodes: true, entries: true })
 
 /** Resolver of `Query.heldDigests`: what a partner should hold, told to nobody but the partner of the agreement. */
@@ -24,7 +27,7 @@ export function heldDigestsField({ agreements, deliveries }: ExchangeStores) {
     const question = shape.safeParse({ nodes: nodes ?? [], entries: entries ?? [] })
     if (!question.success)
       throw new HubError('BAD_USER_INPUT', '位置为至多 16 位十六进制数 / a place is up to 16 hexadecimal digits')
-    return answerDigests(asEntries(deliveries.holdings.heldBy(agreement).entries()), question.data)
+    return answerDigests(asEntries(deliveries.holdings.heldBy(agreement).entries()), question.data, MOST_ENTRIES)
   }
 }
 

@@ -93,6 +93,19 @@ test('a partner is told what it should hold by its own agreement, and of no othe
   expect((await ask(query('pull'), system)).codes).toEqual(['HUB_DISCLOSURE_DENIED'])
 })
 
+test('nobody takes all holdings at once: more entries than differ are refused, with a remedy', async () => {
+  await agree('large', pull)
+  const many = Array.from({ length: 5_001 }, (_, index) => held('large', `L${index}`, 1, 'HELD'))
+  await stores.holdings.all.insertMany(many)
+  const query = (asked: string) =>
+    `{ heldDigests(agreement: "large", ${asked}) { nodes { count } entries { record } } }`
+  expect((await ask(query('entries: [""]'), platform)).codes).toEqual(['BAD_USER_INPUT'])
+  const { data, codes } = await ask(query('nodes: ["", "0123456789abcdef"], entries: ["0"]'), platform)
+  expect(codes).toEqual([])
+  const within = many.filter(({ recordId }) => recordPlace(recordId).startsWith('0'))
+  expect(data?.heldDigests?.entries).toHaveLength(within.length)
+})
+
 test('a reconciliation is asked for with a reason, one at a time, where the partner can be asked', async () => {
   const begin = (agreement: string, reason = '季度对账') =>
     `mutation { reconcileAgreement(agreement: "${agreement}", repair: true, reason: "${reason}") { id state repairs by closes } }`

@@ -1,6 +1,8 @@
+import { HubError } from '@hub/schema/errors/HubError'
 import { z } from 'zod'
-import { DigestTree, type TreeNode } from './digestTree.ts'
-import { type HeldEntry, heldEntry, recordPlace } from './heldEntry.ts'
+import { DigestSums } from './digestSums.ts'
+import { entryDigest, type HeldEntry, heldEntry, recordPlace } from './heldEntry.ts'
+import { levelsWithin } from './levelsWithin.ts'
 
 const place = z.string().regex(/^[0-9a-f]{0,16}$/)
 const places = z.array(place).max(64).default([])
@@ -26,27 +28,35 @@ export const digestAnswer = z.object({
 export type DigestQuestion = z.output<typeof digestQuestion>
 export type DigestAnswer = z.output<typeof digestAnswer>
 
-/** Answers from everything that is held of the families asked about, in one look at each entry. */
+/**
+ * Answers from everything that is held of the families asked about, in one look at each entry. Whatever is asked, it
+ * keeps sums of sixteen nodes for each place and the entries of the answer.
+ * @param most more entries than that are refused
+ * @throws HubError BAD_USER_INPUT
+ */
 export async function answerDigests(
   held: Iterable<HeldEntry> | AsyncIterable<HeldEntry>,
   { nodes, entries }: Pick<DigestQuestion, 'nodes' | 'entries'>,
+  most = Number.POSITIVE_INFINITY,
 ): Promise<DigestAnswer> {
-  const depth = 1 + Math.max(0, ...nodes.map((asked) => asked.length))
-  const tree = new DigestTree(depth)
-  const [isInNodes, isInEntries] = [below(nodes), below(entries)]
+  const sums = new DigestSums()
+  const [levelsOfNodes, levelsOfEntries] = [levelsWithin(nodes), levelsWithin(entries)]
   const found: HeldEntry[] = []
   for await (const entry of held) {
     const at = recordPlace(entry.record)
-    if (isInNodes(at)) tree.add(entry)
-    if (isInEntries(at)) found.push(entry)
+    const levels = levelsOfNodes(at)
+    if (levels.length > 0) {
+      const digest = entryDigest(entry)
+      for (const level of levels) sums.add(at.slice(0, level + 1), digest)
+    }
+    if (levelsOfEntries(at).length === 0) continue
+    if (found.length >= most) throw new HubError('BAD_USER_INPUT', tooMany(most))
+    found.push(entry)
   }
-  const isFilled = ({ count }: TreeNode): boolean => count > 0
-  return { nodes: nodes.flatMap((asked) => tree.children(asked)).filter(isFilled), entries: found }
+  const told = [...sums.filled].map(([at]) => sums.node(at)).sort((one, other) => (one.place < other.place ? -1 : 1))
+  return { nodes: told, entries: found }
 }
 
-/** Whether a place is one of some or below one. */
-function below(places: readonly string[]): (at: string) => boolean {
-  const known = new Set(places)
-  const levels = [...new Set(places.map((asked) => asked.length))]
-  return (at) => levels.some((level) => known.has(at.slice(0, level)))
+function tooMany(most: number): string {
+  return `所问位置之下记录多于 ${most} 条，请先取结点摘要，再取有差异的更深位置 / more than ${most} entries: ask for nodes first, then for entries of deeper places that differ`
 }

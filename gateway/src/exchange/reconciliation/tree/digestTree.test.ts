@@ -1,6 +1,7 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { answerDigests, type DigestQuestion } from './digestQuestion.ts'
+import { DigestSums } from './digestSums.ts'
 import { DigestTree } from './digestTree.ts'
 import { entryDifferences } from './entryDifferences.ts'
 import { type HeldEntry, recordPlace } from './heldEntry.ts'
@@ -72,6 +73,17 @@ describe('a digest tree', () => {
     )
   })
 
+  test('answers the nodes below any places as a whole tree has them, and no empty ones', async () => {
+    const places = fc.array(fc.stringMatching(/^[0-9a-f]{0,2}$/), { maxLength: 5 })
+    await fc.assert(
+      fc.asyncProperty(set, places, async (held, nodes) => {
+        const asked = [...new Set(nodes)].flatMap((place) => treeOf(held, 3).children(place))
+        const filled = asked.filter(({ count }) => count > 0).sort((one, other) => (one.place < other.place ? -1 : 1))
+        expect((await answerDigests(held, { nodes, entries: [] })).nodes).toEqual(filled)
+      }),
+    )
+  })
+
   test.each([
     [1_000, 1],
     [5_000, 20],
@@ -84,6 +96,16 @@ describe('a digest tree', () => {
     expect(nodes).toBeGreaterThan(0)
     expect(nodes).toBeLessThanOrEqual(differing * 16 * depthFor(records))
     expect(entries).toBeLessThanOrEqual(differing * 64)
+  })
+
+  test('a question keeps sums of what it asks for, however deep one of its places is', async () => {
+    const add = vi.spyOn(DigestSums.prototype, 'add')
+    const held = Array.from({ length: 2_000 }, (_, index) => ({ record: `r${index}`, version: 1 }))
+    const { nodes } = await answerDigests(held, { nodes: ['', '0123456789abcdef'], entries: [] })
+    const places = new Set(add.mock.calls.map(([place]) => place))
+    add.mockRestore()
+    expect([nodes.length, places.size]).toEqual([16, 16])
+    expect(nodes).toEqual(treeOf(held, 1).children(''))
   })
 
   test('asks sixteen nodes of a holder who has the same', async () => {

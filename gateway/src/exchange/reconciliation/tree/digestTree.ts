@@ -1,22 +1,6 @@
+import { DigestSums, type TreeNode } from './digestSums.ts'
 import { entryDigest, type HeldEntry, recordPlace } from './heldEntry.ts'
 
-/** Everything below one place of a tree. */
-export interface TreeNode {
-  /** Hexadecimal digits from the root; '' is the root. */
-  readonly place: string
-  /** Entries below. */
-  readonly count: number
-  /** XOR of the digests of the entries below, hexadecimal; zeros where there are none. */
-  readonly digest: string
-}
-
-interface Sum {
-  count: number
-  readonly digest: Buffer
-}
-
-const DIGEST_BYTES = 32
-const WORD_BYTES = 4
 const DIGITS = [...'0123456789abcdef']
 
 /**
@@ -25,25 +9,23 @@ const DIGITS = [...'0123456789abcdef']
  * deepest level.
  */
 export class DigestTree {
-  private readonly deepest = new Map<string, Sum>()
+  private readonly deepest = new DigestSums()
   /** Sums of every level, once somebody asks. */
-  private sums: Map<string, Sum> | undefined
+  private sums: DigestSums | undefined
 
   /** @param depth levels below the root; places deeper than that are not told apart */
   constructor(readonly depth: number) {}
 
   /** Adds an entry that is not in it. */
   add(entry: Pick<HeldEntry, 'record' | 'version'>): void {
-    const place = recordPlace(entry.record).slice(0, this.depth)
-    addTo(this.deepest, place, { count: 1, digest: entryDigest(entry) })
+    this.deepest.add(recordPlace(entry.record).slice(0, this.depth), entryDigest(entry))
     this.sums = undefined
   }
 
   /** The node of a place no deeper than the tree. */
   node(place: string): TreeNode {
     this.sums ??= this.summed()
-    const { count = 0, digest } = this.sums.get(place) ?? {}
-    return { place, count, digest: digest?.toString('hex') ?? '00'.repeat(DIGEST_BYTES) }
+    return this.sums.node(place)
   }
 
   /** The sixteen nodes below a place. */
@@ -51,21 +33,10 @@ export class DigestTree {
     return DIGITS.map((digit) => this.node(place + digit))
   }
 
-  private summed(): Map<string, Sum> {
-    const sums = new Map<string, Sum>()
-    for (const [place, sum] of this.deepest)
-      for (let level = 0; level <= this.depth; level += 1) addTo(sums, place.slice(0, level), sum)
+  private summed(): DigestSums {
+    const sums = new DigestSums()
+    for (const [place, { count, digest }] of this.deepest.filled)
+      for (let level = 0; level <= this.depth; level += 1) sums.add(place.slice(0, level), digest, count)
     return sums
   }
-}
-
-function addTo(sums: Map<string, Sum>, place: string, { count, digest }: Sum): void {
-  const sum = sums.get(place)
-  if (sum === undefined) {
-    sums.set(place, { count, digest: Buffer.from(digest) })
-    return
-  }
-  sum.count += count
-  for (let at = 0; at < DIGEST_BYTES; at += WORD_BYTES)
-    sum.digest.writeInt32LE(sum.digest.readInt32LE(at) ^ digest.readInt32LE(at), at)
 }

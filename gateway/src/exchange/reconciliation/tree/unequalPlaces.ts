@@ -1,4 +1,5 @@
-import type { DigestTree, TreeNode } from './digestTree.ts'
+import type { TreeNode } from './digestSums.ts'
+import type { DigestTree } from './digestTree.ts'
 
 /** Whoever can be asked for the nodes below some places of his tree; those without entries may be left out. */
 export interface OtherTree {
