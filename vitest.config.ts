@@ -60,7 +60,7 @@ export default defineConfig({
         name: 'integration',
         include: ['**/*.integration.test.ts'],
         globalSetup: [database],
-        testTimeout: 30_000,
+        testTimeout: 120_000,
         groupOrder: 1,
       }),
       project({

@@ -17,7 +17,7 @@ import { pruneEvidence } from './pruneEvidence.ts'
 import { storedEvidence } from './storedEvidence.ts'
 
 const { uri, name } = testDatabase()
-const database = openHubDatabase({ MONGODB_URI: uri, DATABASE_NAME: name, DATABASE_DEADLINE_MS: 5_000 }) as HubDatabase
+const database = openHubDatabase({ MONGODB_URI: uri, DATABASE_NAME: name, DATABASE_DEADLINE_MS: 30_000 }) as HubDatabase
 afterAll(() => database.close())
 
 const store = new EvidenceStore(database.db)
@@ -36,7 +36,7 @@ function ledger(instance: string): EvidenceLedger {
     instance,
     checkpointRecords: 10,
     checkpointMillis: 60_000,
-    deadlineMillis: 5_000,
+    deadlineMillis: 30_000,
     keep: async () => undefined,
     onFault: (error) => {
       throw error
