@@ -47,6 +47,8 @@ export default defineConfig({
   test: {
     // Vitest would leave one core to itself, which halves a machine of two; it has little to do meanwhile.
     maxWorkers: '100%',
+    // A state that comes at once on a free machine may take seconds beside others.
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       project({
         name: 'unit',

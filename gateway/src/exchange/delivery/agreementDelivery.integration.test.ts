@@ -21,6 +21,9 @@ const database = openHubDatabase({ MONGODB_URI: uri, DATABASE_NAME: name, DATABA
 const stores = deliveryStores(database.db, new ByteSealer(hopKeyList.parse(newHopKey('test')), 'exchange'))
 const leases = database.db.collection<LeaseDocument>('exchange_leases')
 const LEASE_MILLIS = 600
+const PATIENCE_MILLIS = 20_000
+/** A partner that fails is tried again within milliseconds, as long as deliveries go on. */
+const STILL_MILLIS = LEASE_MILLIS
 
 beforeAll(() => prepareDeliveries(stores))
 afterAll(() => database.close())
@@ -102,7 +105,7 @@ class Scene {
 
   async untilSettled(): Promise<void> {
     const sorted = (map: Map<string, number>) => JSON.stringify([...map].sort())
-    const deadline = Date.now() + 15_000
+    const deadline = Date.now() + PATIENCE_MILLIS
     let calm = 0
     while (calm < 3) {
       const cursor = await stores.ledger.cursorOf(this.id)
@@ -113,6 +116,15 @@ class Scene {
         throw new Error(`a page stays open: ${JSON.stringify([cursor, this.faults.map(String)])}`)
       }
       await delay(30)
+    }
+  }
+
+  /** Waits until deliveries stand still. */
+  async untilStill(): Promise<void> {
+    const deadline = Date.now() + PATIENCE_MILLIS
+    for (let before = -1; before !== this.partner.deliveries; await delay(STILL_MILLIS)) {
+      if (Date.now() > deadline) throw new Error('deliveries go on')
+      before = this.partner.deliveries
     }
   }
 
@@ -256,7 +268,7 @@ test('between two runs of a schedule withdrawals go and content waits', async ()
     records.commit('R2', 'REPAIRED', '甲局', 'S-1')
     records.commit('R3', 'RELINKED', '甲局', 'S-2')
     records.commit('R4', 'REPAIRED', '甲局', 'S-1')
-    await expect.poll(() => [...scene.has()], { timeout: 5_000 }).toEqual([['R1', 1]])
+    await expect.poll(() => [...scene.has()]).toEqual([['R1', 1]])
     await expect.poll(() => stores.holdings.withdrawals.countDocuments({ agreement: scene.id })).toBe(0)
     expect([partner.ids.size, partner.records.has('R4')]).toEqual([5, false])
     // The next run, which other terms bring at once, repeats nothing of it.
@@ -266,7 +278,7 @@ test('between two runs of a schedule withdrawals go and content waits', async ()
   } finally {
     await scene.stop()
   }
-}, 30_000)
+}, 90_000)
 
 test('what other terms overtook before anyone tried to send it is not withdrawn: the partner never heard of it', async () => {
   const scene = new Scene('untried', {})
@@ -276,16 +288,16 @@ test('what other terms overtook before anyone tried to send it is not withdrawn:
   partner.mood = 'FAILS'
   try {
     scene.startHub()
-    await expect.poll(() => partner.deliveries, { timeout: 5_000 }).toBeGreaterThan(0)
+    await expect.poll(() => partner.deliveries).toBeGreaterThan(0)
     scene.change(['乙局'])
-    await expect.poll(async () => (await unansweredRecords(scene.id)).size, { timeout: 5_000 }).toBe(150)
+    await expect.poll(async () => (await unansweredRecords(scene.id)).size).toBe(150)
     partner.mood = 'WELL'
-    await expect.poll(async () => (await stores.ledger.cursorOf(scene.id)).sweep?.isDone, { timeout: 5_000 }).toBe(true)
+    await expect.poll(async () => (await stores.ledger.cursorOf(scene.id)).sweep?.isDone).toBe(true)
     expect([partner.strangers.size, partner.ids.size]).toEqual([0, 125])
   } finally {
     await scene.stop()
   }
-}, 30_000)
+}, 90_000)
 
 test('a withdrawal that was refused is open until the record goes out again', async () => {
   const scene = new Scene('refused', {})
@@ -297,16 +309,16 @@ test('a withdrawal that was refused is open until the record goes out again', as
     await scene.untilSettled()
     partner.mood = 'REFUSES_ENDS'
     records.commit('R1', 'REPAIRED', '甲局', 'S-1')
-    await expect.poll(open, { timeout: 5_000 }).toMatchObject([{ recordId: 'R1', version: 2 }])
-    await expect.poll(() => receiptedOutcomes(scene.id), { timeout: 5_000 }).toContain('REFUSED')
+    await expect.poll(open).toMatchObject([{ recordId: 'R1', version: 2 }])
+    await expect.poll(() => receiptedOutcomes(scene.id)).toContain('REFUSED')
     expect(await open()).toHaveLength(1)
     records.commit('R1', 'CORRECTED', '甲局', 'S-1')
     await scene.untilSettled()
-    await expect.poll(open, { timeout: 5_000 }).toEqual([])
+    await expect.poll(open).toEqual([])
   } finally {
     await scene.stop()
   }
-}, 30_000)
+}, 90_000)
 
 test('the time in which a page is tried does not run through a pause', async () => {
   const scene = new Scene('paused', {})
@@ -315,21 +327,21 @@ test('the time in which a page is tried does not run through a pause', async () 
   partner.mood = 'FAILS'
   try {
     scene.startHub()
-    await expect.poll(() => partner.deliveries, { timeout: 5_000 }).toBeGreaterThan(0)
+    await expect.poll(() => partner.deliveries).toBeGreaterThan(0)
     await stores.ledger.pause(scene.id, { by: '甲', at: new Date(), reason: '试验' })
-    await delay(LEASE_MILLIS)
+    await scene.untilStill()
     const longAgo = new Date(Date.now() - 1_000 * 3_600_000)
     await stores.ledger.pages.updateMany({ agreement: scene.id }, { $set: { writtenAt: longAgo } })
     await stores.ledger.pause(scene.id, null)
     const before = partner.deliveries
-    await expect.poll(() => partner.deliveries, { timeout: 5_000 }).toBeGreaterThan(before + 1)
+    await expect.poll(() => partner.deliveries).toBeGreaterThan(before + 1)
     partner.mood = 'WELL'
     await scene.untilSettled()
     expect(await stores.deadLetters.count(scene.id)).toBe(0)
   } finally {
     await scene.stop()
   }
-}, 30_000)
+}, 90_000)
 
 async function receiptedOutcomes(agreement: string): Promise<string[]> {
   const receipts = await stores.ledger.receipts.find({ agreement }).toArray()

@@ -65,7 +65,7 @@ test('everything that is taken back since the hub runs is told, and nothing else
         retractions.follow([DIVISION])
         const expected = events.filter(({ kind }) => !HARMLESS.includes(kind))
         const ids = () => told.flatMap((some) => [...(some ?? [])])
-        await expect.poll(() => ids().length, { timeout: 5_000, interval: 5 }).toBe(expected.length)
+        await expect.poll(() => ids().length, { interval: 5 }).toBe(expected.length)
         retractions.close()
         expect(ids()).toEqual(expected.map(({ recordId }) => recordId))
         expect(told).not.toContain(undefined)
