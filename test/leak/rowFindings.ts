@@ -23,11 +23,19 @@ export interface StandingRow extends LeakRow {
   readonly subjectId: string
 }
 
-/** Writes every row about an own and an other subject, each row about subjects of its own. */
-export async function seedRows(world: LeakWorld): Promise<StandingRow[]> {
+/**
+ * Writes every row about an own and an other subject, each row about subjects of its own.
+ * @param first number of the first row: rows that are written besides others have numbers of their own
+ */
+export async function seedRows(
+  world: LeakWorld,
+  rows: readonly LeakRow[] = leakRows,
+  first = 0,
+): Promise<StandingRow[]> {
   const { division: index, family: subjects } = familyNamed(world, 'subjects')
   const standing: StandingRow[] = []
-  for (const [at, row] of leakRows.entries()) {
+  for (const [place, row] of rows.entries()) {
+    const at = first + place
     const { division, family } = familyNamed(world, row.family)
     for (const about of ['own', 'other'] as const) {
       const tag = `${at}-${about}`
@@ -43,19 +51,29 @@ export async function seedRows(world: LeakWorld): Promise<StandingRow[]> {
         : { ...canaryFields(world.api, family, tag), ...row.fields }
       if (fields.personIdNo !== undefined && about === 'other') fields.personIdNo = '440524188001010014'
       const recordId = await write(world, division, family, { subjectId, fields, at: REPORTED })
-      for (const [step, change] of (row.since ?? []).entries()) {
-        const at = new Date(Date.parse(CHANGED) + step * 1_000).toISOString()
-        const request = { kind: 'CHANGE', change: 'CORRECTED', recordId, reason: 'test', ...change } as const
-        const [outcome] = await world.storeAt(division, at).write(family, [request], { operator: 'test' })
-        assert.equal(outcome?.outcome, 'UPDATED')
-      }
+      await changeRow(world, { ...row, recordId }, CHANGED)
       standing.push({ ...row, about, recordId, subjectId: subjectId ?? recordId })
     }
   }
   return standing
 }
 
-function familyNamed(world: LeakWorld, name: string): { division: DivisionName; family: RecordFamily } {
+/** What became of a row since it was reported, beginning at an instant. */
+export async function changeRow(
+  world: LeakWorld,
+  { family: name, recordId, since = [] }: Pick<StandingRow, 'family' | 'recordId' | 'since'>,
+  from: string,
+): Promise<void> {
+  const { division, family } = familyNamed(world, name)
+  for (const [step, change] of since.entries()) {
+    const at = new Date(Date.parse(from) + step * 1_000).toISOString()
+    const request = { kind: 'CHANGE', change: 'CORRECTED', recordId, reason: 'test', ...change } as const
+    const [outcome] = await world.storeAt(division, at).write(family, [request], { operator: 'test' })
+    assert.equal(outcome?.outcome, 'UPDATED')
+  }
+}
+
+export function familyNamed(world: LeakWorld, name: string): { division: DivisionName; family: RecordFamily } {
   for (const { name: division, families } of world.definitions.values()) {
     const family = families.find((one) => one.name === name)
     if (family !== undefined) return { division, family }

@@ -6,11 +6,15 @@ import { defaultExecutionSettings } from '@hub/gateway/execution/divisions/execu
 import { nobodyListens } from '@hub/gateway/execution/executionObserver'
 import { staleIfError } from '@hub/gateway/execution/stale/staleIfError'
 import { StaleMemory } from '@hub/gateway/execution/stale/staleMemory'
+import type { CallerClaims } from '@hub/schema/access/callerClaims'
+import type { DivisionName } from '@hub/schema/divisions/divisions'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testDatabase } from '../setup/testDatabase.ts'
+import { rootOf } from './fieldFindings.ts'
 import { leakCallers } from './leakCallers.ts'
+import { leakRows } from './leakRows.ts'
 import { type LeakAnswer, type LeakWorld, leakWorld, type Through } from './leakWorld.ts'
-import { type StandingRow, seedRows } from './rowFindings.ts'
+import { changeRow, familyNamed, type StandingRow, seedRows } from './rowFindings.ts'
 
 const database = testDatabase()
 /** A list of every kind of record, in words that all callers may use: what they are told differs by rows only. */
@@ -90,34 +94,73 @@ test('nobody is told more by an outage than he is told while all are well, whoev
   expect(told).toBeGreaterThan(1_000)
 }, 600_000)
 
-test('what has been withdrawn is told no more, and what other divisions have said still is', async () => {
-  const inspector = leakCallers([]).find(({ name }) => name === 'public')
-  assert(inspector !== undefined)
-  const { claims } = inspector
+/** Memory from which is forgotten what these divisions take back. */
+function following(divisions: readonly DivisionName[]): { memory: StaleMemory; retractions: Retractions } {
   const memory = memoryOf()
   const { streams } = world
   const ask = askHead(streams.executor, streams.audienceOf)
   const retract = (division: string, ids: ReadonlySet<string> | undefined): void => memory.retract(division, ids)
   const retractions = new Retractions({ reader: streams.feed, askHead: ask, retract })
-  retractions.follow(['market-order', 'trade'])
+  retractions.follow(divisions)
+  return { memory, retractions }
+}
+
+function claimsOf(caller: string): CallerClaims {
+  const found = leakCallers([]).find(({ name }) => name === caller)
+  assert(found !== undefined)
+  return found.claims
+}
+
+test('what has been withdrawn is told no more, and what other divisions have said still is', async () => {
+  const anyone = claimsOf('public')
+  const { memory, retractions } = following(['market-order', 'trade'])
   try {
     const [penalties = ''] = LISTS
     const filings = LISTS.find((list) => list.includes('liquorFilings')) ?? ''
     const enterprises = LISTS.at(-1) ?? ''
-    for (const query of [penalties, filings, enterprises]) await world.ask(claims, query, keeping(memory))
-    const before = await world.ask(claims, penalties, out(memory))
+    for (const query of [penalties, filings, enterprises]) await world.ask(anyone, query, keeping(memory))
+    const before = await world.ask(anyone, penalties, out(memory))
     const [{ recordId = '' } = {}] = nodesOf(before, 'penalties')
     expect(recordId).not.toBe('')
-    const family = world.definitions.get('market-order')?.families.find(({ name }) => name === 'penalties')
-    assert(family !== undefined)
+    const { family } = familyNamed(world, 'penalties')
     const change = { kind: 'CHANGE', change: 'WITHDRAWN', recordId, reason: 'test', recordState: 'WITHDRAWN' } as const
     await world.storeAt('market-order', new Date().toISOString()).write(family, [change], { operator: 'test' })
     await world.relay('market-order')
-    const afterwards = async () => (await world.ask(claims, penalties, out(memory))).text.includes(recordId)
+    const afterwards = async () => (await world.ask(anyone, penalties, out(memory))).text.includes(recordId)
     await expect.poll(afterwards, { timeout: 30_000 }).toBe(false)
-    const others = await world.ask(claims, filings, out(memory))
+    const others = await world.ask(anyone, filings, out(memory))
     expect(nodesOf(others, 'liquorFilings').length).toBeGreaterThan(0)
   } finally {
     retractions.close()
   }
 }, 240_000)
+
+test('what a correction has closed is told no more, in whichever field it says so', async () => {
+  const closing = leakRows.filter(({ since, letter }) => since !== undefined && letter !== 'P')
+  const open = closing.map(({ since: _, ...row }) => row)
+  const seeded = (await seedRows(world, open, 200)).filter(({ about }) => about === 'own')
+  for (const name of world.definitions.keys()) await world.relay(name)
+  const { memory, retractions } = following([...world.definitions.keys()])
+  try {
+    for (const [at, { recordId, family: familyName, name }] of seeded.entries()) {
+      const since = closing[at]?.since ?? []
+      const { division, family } = familyNamed(world, familyName)
+      const root = rootOf(world.api, family)
+      // Notes are open to government, all else to anyone.
+      const claims = claimsOf(familyName === 'accompanying-notes' ? 'licensing window' : 'public')
+      const queries = [`{ ${root}(first: 100) { nodes { recordId } } }`]
+      if (familyName === 'penalties') queries.push(`{ penalty(recordId: "${recordId}") { recordId docNo } }`)
+      for (const query of queries) await world.ask(claims, query, keeping(memory))
+      const tells = async () => {
+        const answers = await Promise.all(queries.map((query) => world.ask(claims, query, out(memory))))
+        return answers.map(({ data }) => JSON.stringify(data ?? null).includes(recordId))
+      }
+      expect(await tells(), `${familyName} ${name} before`).not.toContain(false)
+      await changeRow(world, { family: familyName, recordId, since }, new Date().toISOString())
+      await world.relay(division)
+      await expect.poll(tells, { timeout: 30_000, message: `${familyName} ${name}` }).not.toContain(true)
+    }
+  } finally {
+    retractions.close()
+  }
+}, 600_000)

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { readCursor, writeCursor } from './feedCursor.ts'
 import type { FeedChangeKind, FeedEvent } from './feedEvent.ts'
+import { MOST_EVENTS } from './feedQuestion.ts'
 import { type RetractionParts, Retractions } from './retractions.ts'
 
 const KINDS: readonly FeedChangeKind[] = [
@@ -13,8 +14,9 @@ const KINDS: readonly FeedChangeKind[] = [
   'MERGED',
   'EXPIRED',
 ]
-const HARMLESS: readonly FeedChangeKind[] = ['CREATED', 'CORRECTED']
+const HARMLESS: readonly FeedChangeKind[] = ['CREATED']
 const DIVISION = 'trade'
+const BEFORE = '2000-01-01T00:00:00Z'
 const LATER = '2999-01-01T00:00:00Z'
 
 /** A division that has so many events and gives a few at a time; now and then it is out. */
@@ -73,4 +75,46 @@ test('everything that is taken back since the hub runs is told, and nothing else
     ),
     { numRuns: 40 },
   )
+})
+
+describe('of a division that has more events than are read to begin with', () => {
+  const HEAD = MOST_EVENTS + 7
+  const withdrawn = (recordId: string, recordedAt: string) =>
+    ({ kind: 'WITHDRAWN', family: 'liquor-filings', recordId, recordedAt }) as FeedEvent
+
+  /** What is told of its last page, and where that was read from. */
+  async function begun(events: readonly FeedEvent[]) {
+    const told: (ReadonlySet<string> | undefined)[] = []
+    const read: (number | undefined)[] = []
+    const page = { events, next: writeCursor({ [DIVISION]: HEAD }), hasMore: false, behind: [] }
+    const retractions = new Retractions({
+      askHead: async () => HEAD,
+      reader: {
+        read: async ({ after }) => {
+          read.push(readCursor(after)[DIVISION])
+          return page
+        },
+        // Nothing more happens.
+        changed: () => new Promise<boolean>(() => {}),
+      },
+      retract: (_, ids) => told.push(ids),
+    })
+    retractions.follow([DIVISION])
+    await expect.poll(() => read.length, { interval: 5 }).toBe(1)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    retractions.close()
+    return { told, read }
+  }
+
+  test('everything is forgotten where the last page does not reach back to when the hub began', async () => {
+    const everything = { told: [undefined], read: [HEAD - MOST_EVENTS] }
+    expect(await begun([withdrawn('R1', LATER)])).toEqual(everything)
+    expect(await begun([])).toEqual(everything)
+  })
+
+  test('where it does, what was taken back since then', async () => {
+    const { told } = await begun([withdrawn('R1', BEFORE), withdrawn('R2', BEFORE), withdrawn('R3', LATER)])
+    expect(told).toEqual([new Set(['R3'])])
+    expect((await begun([withdrawn('R1', BEFORE)])).told).toEqual([])
+  })
 })

@@ -10,8 +10,18 @@ import type { FeedReader } from './feedReader.ts'
 /** As whom the hub follows what is taken back: nothing of a division's is kept from its supervisor. */
 export const RETRACTION_READER: CallerClaims = { caller: 'hub', role: 'INSPECTOR' }
 
-/** Changes after which what was told before is not to be told again; a correction only makes it older. */
-const TAKING_BACK: ReadonlySet<FeedChangeKind> = new Set(['WITHDRAWN', 'REPAIRED', 'RELINKED', 'MERGED', 'EXPIRED'])
+/**
+ * Changes after which what was told before need not be open any more: all but a first report. A correction closes a
+ * record as a withdrawal does where its fields say who may know of it (a penalty's grade, repair status, publicity).
+ */
+const TAKING_BACK: ReadonlySet<FeedChangeKind> = new Set([
+  'CORRECTED',
+  'WITHDRAWN',
+  'REPAIRED',
+  'RELINKED',
+  'MERGED',
+  'EXPIRED',
+])
 /** Family of the subjects themselves. */
 const SUBJECTS = 'subjects'
 const WAIT_MILLIS = 60_000
