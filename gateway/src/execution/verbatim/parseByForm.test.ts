@@ -13,7 +13,7 @@ import { JsonRun } from './jsonRun.ts'
 import { parseByForm } from './parseByForm.ts'
 
 const registry = `
-  type Query { firms: [Firm] }
+  type Query { firms: [Firm] seat: Place yard: Place }
   type Firm @key(fields: "id") { id: ID! name: String rank: Rank days: Int! at(day: Int): Place subjectId: ID zone: String }
   type Place { city: String! }
   enum Rank { A B }`
@@ -42,11 +42,13 @@ beforeAll(() => {
   )
 })
 
-const ready = async (selection: string): Promise<ReadyOperation> =>
-  store.ready(store.find(parse(`{ firms { ${selection} } }`)))
+const readyQuery = async (query: string): Promise<ReadyOperation> => store.ready(store.find(parse(query)))
 
-async function read(selection: string, text: string): Promise<unknown> {
-  const { compiled } = await ready(selection)
+const ready = async (selection: string): Promise<ReadyOperation> => readyQuery(`{ firms { ${selection} } }`)
+
+const read = async (selection: string, text: string): Promise<unknown> => readAnswer(await ready(selection), text)
+
+function readAnswer({ compiled }: ReadyOperation, text: string): unknown {
   const reading = compiled.program?.groups[0]?.parser.reading
   return reading && parseByForm(Buffer.from(text), reading)?.value
 }
@@ -71,6 +73,14 @@ describe('an answer that looks as it must', () => {
     // The first answer shows that its values are too small to be passed on one by one.
     const [, value] = [1, 2].map(() => parser?.parse(Buffer.from(`${answer(firm)}\n`)))
     expect(value).toHaveProperty('data.firms.0.name', expect.any(JsonRun))
+  })
+
+  test('and says of each root field whether it is there, those side by side too', async () => {
+    const operation = await readyQuery('{ seat { city } yard { city } }')
+    const nothing = '{"data":{"seat":null,"yard":null}}'
+    expect(readAnswer(operation, nothing)).toEqual({ data: { seat: null, yard: null } })
+    const both = readAnswer(operation, '{"data":{"seat":{"city":"x"},"yard":{"city":"y"}}}')
+    expect(both).toHaveProperty('data.yard.text', '{"city":"y"}')
   })
 
   test('and tells of its subjects', async () => {

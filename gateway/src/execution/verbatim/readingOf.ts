@@ -80,7 +80,9 @@ class Readings {
       const one = asked[index] as Asked
       const key = keyOf(one.name, index === 0)
       const first = fields.indexOf(one.field as FieldShape)
-      const length = runLength(asked.slice(index), fields.slice(first < 0 ? fields.length : first))
+      // Of what stands at the root, whoever keeps the answer has to see that there is none.
+      const isRoot = path.length === 0
+      const length = isRoot ? 1 : runLength(asked.slice(index), fields.slice(first < 0 ? fields.length : first))
       if (length > 1 && one.member !== undefined) {
         const more = asked.slice(index + 1, index + length)
         const run = { fields, first, end: first + length }
