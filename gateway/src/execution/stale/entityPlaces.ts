@@ -2,7 +2,6 @@ import {
   type FieldNode,
   type GraphQLField,
   type GraphQLNamedType,
-  type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
   getNullableType,
@@ -11,6 +10,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql'
+import { identifiersOf } from './identifiersOf.ts'
 import { isEntity } from './isEntity.ts'
 import { leavesOf } from './leavesOf.ts'
 
@@ -25,15 +25,6 @@ export interface EntityPlace {
   readonly identifiers: readonly string[]
   /** Variable with the representations that they were asked for by, in the same order. */
   readonly representations?: string | undefined
-}
-
-/** By which argument of a root field one entity of a type is looked up, where the entity has a field of the same name. */
-export function identifiersOf(schema: GraphQLSchema, type: GraphQLObjectType): string[] {
-  const lookups = Object.values(schema.getQueryType()?.getFields() ?? {}).filter(
-    (field) => getNullableType(field.type) === type,
-  )
-  const names = lookups.flatMap(({ args }) => args.map(({ name }) => name))
-  return [...new Set(names)].filter((name) => name in type.getFields())
 }
 
 /** Reads a selection for the places of entities in its answer. */

@@ -6,8 +6,9 @@ import {
   isObjectType,
   valueFromASTUntyped,
 } from 'graphql'
-import { identifiersOf } from './entityPlaces.ts'
-import { isDated, isEntity } from './isEntity.ts'
+import { entityKey } from './entityKey.ts'
+import { identifiersOf } from './identifiersOf.ts'
+import { isDated } from './isDated.ts'
 import { isOpenField } from './isOpenField.ts'
 import { leavesOf } from './leavesOf.ts'
 
@@ -29,6 +30,8 @@ export interface Lookup {
   readonly by: (variables: Variables) => Identification | undefined
   /** Names of all its identifiers. */
   readonly identifiers: readonly string[]
+  /** Name of the identifier by which changes name it. */
+  readonly idName: string
   /** Whether it may cease to be open when a day has passed. */
   readonly dated: boolean
   /** Names of the entity's fields that are kept: selected, without arguments and fields of their own, PUBLIC or SHARED. */
@@ -60,8 +63,9 @@ export function lookupOf(schema: GraphQLSchema, node: FieldNode): Lookup | undef
   const name = node.name.value
   const returned = query?.getFields()[name]?.type
   const type = returned && getNullableType(returned)
-  if (!query || !isObjectType(type) || !isEntity(type) || !node.selectionSet || !isOpenField(query, name))
-    return undefined
+  if (!query || !isObjectType(type) || !node.selectionSet || !isOpenField(query, name)) return undefined
+  const idName = entityKey(type)
+  if (idName === undefined) return undefined
   const leaves = leavesOf(type, node.selectionSet)
   if (!leaves.some((leaf) => leaf !== '__typename')) return undefined
   const identifiers = identifiersOf(schema, type)
@@ -69,6 +73,7 @@ export function lookupOf(schema: GraphQLSchema, node: FieldNode): Lookup | undef
     type: type.name,
     by: identification(node.arguments ?? [], identifiers),
     identifiers,
+    idName,
     dated: isDated(type),
     responseName: (node.alias ?? node.name).value,
     key: keyOf(name, node.arguments ?? []),

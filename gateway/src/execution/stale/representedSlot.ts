@@ -1,8 +1,9 @@
 import { type GraphQLSchema, isObjectType, Kind, type SelectionSetNode } from 'graphql'
 import type { RequestSlot } from '../plan/requestText.ts'
 import type { DataObject } from '../run/dataObject.ts'
-import { identifiersOf } from './entityPlaces.ts'
-import { isDated, isEntity } from './isEntity.ts'
+import { identifiersOf } from './identifiersOf.ts'
+import { isDated } from './isDated.ts'
+import { isEntity } from './isEntity.ts'
 import { leavesOf } from './leavesOf.ts'
 import type { Identification } from './lookup.ts'
 

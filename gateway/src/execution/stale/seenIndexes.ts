@@ -66,12 +66,18 @@ export class SeenIndexes {
     const index: Index = { ...told, sayings, seen, identifiers: 0, restsUntil: Number.POSITIVE_INFINITY }
     this.made.delete(key)
     this.made.set(key, index)
-    void seen.then(({ size }) => {
-      const ended = performance.now()
-      index.restsUntil = ended + (ended - begun) / SHARE_OF_TIME
-      index.identifiers = size
-      this.trim()
-    })
+    seen.then(
+      ({ size }) => {
+        const ended = performance.now()
+        index.restsUntil = ended + (ended - begun) / SHARE_OF_TIME
+        index.identifiers = size
+        this.trim()
+      },
+      // Whoever waits for it hears of the fault; here it must not end the process.
+      () => {
+        if (this.made.get(key) === index) this.made.delete(key)
+      },
+    )
     return seen
   }
 
@@ -84,7 +90,7 @@ export class SeenIndexes {
     let slice = performance.now()
     const isOwn = (told: Told): boolean => told.division === division && told.rights === rights
     for (const { value } of this.entities.all(now))
-      if (isOwn(value) && value.isCurrent) seen.add(value.lookup.type, value.lookup.identifiers, value.leaves)
+      if (isOwn(value) && value.by) seen.add(value.lookup.type, value.lookup.identifiers, value.leaves)
     for (const { key, value, at } of [...this.answers.all(now)]) {
       if (!isOwn(value) || value.places.length === 0) continue
       const answer = parseByteText(value.body.toString('latin1'))

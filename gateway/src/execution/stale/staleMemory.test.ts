@@ -13,6 +13,7 @@ const byUscc: Lookup = {
   type: 'Enterprise',
   by: ({ uscc }) => ({ name: 'uscc', value: String(uscc) }),
   identifiers: ['subjectId', 'uscc'],
+  idName: 'subjectId',
   dated: false,
   key: ({ uscc }) => `enterprise ${uscc}`,
   leaves: ['subjectId', 'name'],
@@ -217,11 +218,40 @@ describe('what a division has said', () => {
     expect([memory.size, memory.bytes]).toEqual([0, 0])
   })
 
-  test('an entity that does not say who it is may be the one taken back', async () => {
+  test('an entity that does not say who it is by what changes name may be the one taken back', async () => {
+    const named = rule({ lookups: [{ ...byUscc, leaves: ['uscc', 'name'] }] })
+    for (const [stale, told] of [
+      [lookUp, { name: '甲' }],
+      [named, { uscc: 'U1', name: '甲' }],
+    ] as const) {
+      const memory = new StaleMemory(limits)
+      memory.note(request('U1', stale), 'shared', answer({ enterprise__1: told }), 1_000)
+      memory.retract('market-order', new Set(['S1']), 2_000)
+      expect(memory.size).toBe(0)
+    }
+  })
+
+  test('an entity is known by what it was looked up by', async () => {
     const memory = new StaleMemory(limits)
-    memory.note(request('U1', lookUp), 'shared', answer({ enterprise__1: { name: '甲' } }), 1_000)
-    memory.retract('market-order', new Set(['R1']), 2_000)
+    const named = rule({ lookups: [{ ...bySubject, leaves: ['name'] }] })
+    memory.note(request('S1', named), 'shared', answer({ enterprise__1: { name: '甲' } }), 1_000)
+    memory.retract('market-order', new Set(['S2']), 2_000)
+    expect(memory.size).toBe(1)
+    memory.retract('market-order', new Set(['S1']), 3_000)
     expect(memory.size).toBe(0)
+  })
+
+  test('what is taken back while somebody waits for what stands in is not told either', async () => {
+    const memory = new StaleMemory(limits)
+    memory.note(request('', list), 'shared', listed, 1_000)
+    expect(await memory.recall(request('U7', lookUp), 'shared', 2_000)).toBeDefined()
+    const waiting = memory.recall(request('U7', lookUp), 'shared', 2_000)
+    memory.retract('trade', undefined, 2_000)
+    expect(await waiting).toBeDefined()
+    memory.note(request('', list), 'shared', listed, 3_000)
+    const others = [1, 2].map(() => memory.recall(request('U7', lookUp), 'shared', 3_000))
+    memory.retract('market-order', new Set(['S7']), 3_000)
+    expect(await Promise.all(others)).toEqual([undefined, undefined])
   })
 
   test('of records, nothing stands in on another day: some may not be open any more', async () => {

@@ -25,9 +25,15 @@ export interface KeptAnswer extends Told {
 /** An entity that was looked up. */
 export interface KeptEntity extends Told {
   readonly lookup: Lookup
-  /** Whether it was looked up as it is now. */
-  readonly isCurrent: boolean
+  /** By which of its identifiers it was looked up, as it is now; undefined where by anything else, or as it was. */
+  readonly by: Identification | undefined
   readonly leaves: Leaves
+}
+
+/** An own object each time: one is told from another of the same millisecond. */
+interface Retraction {
+  /** In milliseconds of the epoch. */
+  readonly at: number
 }
 
 /** Share of the memory for entities looked up; the rest is for whole answers. */
@@ -44,8 +50,8 @@ export class StaleMemory {
   private readonly answers: KeptValues<KeptAnswer>
   private readonly entities: KeptValues<KeptEntity>
   private readonly indexes: SeenIndexes
-  /** When each division last took something back, in milliseconds of the epoch. */
-  private readonly retracted = new Map<string, number>()
+  /** When each division last took something back. */
+  private readonly retracted = new Map<string, Retraction>()
 
   constructor(private readonly limits: KeptLimits) {
     const lookupBytes = limits.maxBytes * LOOKUP_SHARE
@@ -70,7 +76,7 @@ export class StaleMemory {
   note(request: DivisionRequest, rights: string, answer: DivisionAnswer, asked: number): void {
     const { division, stale } = request
     // What was asked before something was taken back may tell of it.
-    if (asked <= (this.retracted.get(division) ?? -1)) return
+    if (asked <= (this.retracted.get(division)?.at ?? -1)) return
     const data = isDataObject(answer.data) && !hasErrors(answer) ? answer.data : {}
     const values = Object.values(data)
     const isKnown = values.length > 0 && !values.includes(null)
@@ -90,7 +96,7 @@ export class StaleMemory {
    * @param ids of records and subjects; undefined where it is not known which
    */
   retract(division: string, ids: ReadonlySet<string> | undefined, now: number = Date.now()): void {
-    this.retracted.set(division, now)
+    this.retracted.set(division, { at: now })
     for (const { key, value } of this.answers.all(now)) if (value.division === division) this.answers.forget(key)
     for (const { key, value } of this.entities.all(now))
       if (value.division === division && (ids === undefined || mayBeOneOf(value, ids))) this.entities.forget(key)
@@ -106,6 +112,7 @@ export class StaleMemory {
       const { data } = request.parse(kept.value.body) as { data: DataObject }
       return { data, asOf: kept.at, whole: true }
     }
+    const retraction = this.retracted.get(division)
     const standIn = new StandIn((at) => now - at <= this.limits.maxAgeMillis)
     const seen = () => this.indexes.of({ division, rights }, now)
     for (const lookup of stale.lookups) {
@@ -113,7 +120,8 @@ export class StaleMemory {
       else await this.recallLookup(standIn, request, rights, lookup, { now, seen })
     }
     if (stale.represented.length > 0) recallRepresented(standIn, request, await seen())
-    return standIn.answer()
+    // What has been taken back while an index was made may be in it, and in what was found before.
+    return this.retracted.get(division) === retraction ? standIn.answer() : undefined
   }
 
   private noteEntity(request: DivisionRequest, rights: string, lookup: Lookup, entity: unknown, asked: number): void {
@@ -127,8 +135,7 @@ export class StaleMemory {
     for (const name of lookup.leaves) known.set(name, [entity[name], asked])
     let bytes = 0
     for (const [value] of known.values()) bytes += LEAF_BYTES + CHARACTER_BYTES * String(value).length
-    const isCurrent = lookup.by(variables) !== undefined
-    this.entities.keep(key, { division, rights, lookup, isCurrent, leaves: known }, bytes, asked)
+    this.entities.keep(key, { division, rights, lookup, by: lookup.by(variables), leaves: known }, bytes, asked)
   }
 
   private async recallLookup(
@@ -164,10 +171,11 @@ function findSeen(seen: SeenEntities | undefined, type: string, { name, value }:
   return seen?.find(type, name, toByteText(value))
 }
 
-/** Whether a kept entity is one of those named, or does not say who it is. */
-function mayBeOneOf({ lookup, leaves }: KeptEntity, ids: ReadonlySet<string>): boolean {
-  const known = lookup.identifiers.flatMap((name) => leaves.get(name)?.[0] ?? [])
-  return !known.some((value) => typeof value === 'string') || known.some((value) => ids.has(String(value)))
+/** Whether a kept entity is one of those named, or is not known by what changes name: no other identifier tells. */
+function mayBeOneOf({ lookup: { idName }, by, leaves }: KeptEntity, ids: ReadonlySet<string>): boolean {
+  const known = [leaves.get(idName)?.[0], by?.name === idName ? by.value : undefined]
+  const own = known.filter((id) => typeof id === 'string')
+  return own.length === 0 || own.some((id) => ids.has(id))
 }
 
 /** Whether a day has begun in between on which what was open need not be open any more. */
