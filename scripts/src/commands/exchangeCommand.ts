@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { HubError } from '@hub/schema/errors/HubError'
 import { administratorToken } from '../access/keyActs.ts'
 import { readEnvironment } from '../environment.ts'
 import { askHub, type HubDesk } from '../exchange/askHub.ts'
@@ -125,6 +126,8 @@ export async function exchangeReplayCommand(
   { reason, from, all, ...options }: ReplayOptions,
   progress: ProgressLines,
 ): Promise<void> {
+  if (all && from !== undefined)
+    throw new HubError('BAD_USER_INPUT', '--all 与 --from 只能给出其一 / give either --all or --from')
   const act = from === undefined && !all ? 'replayDeadLetters' : 'replayFrom'
   const cursor = act === 'replayFrom' ? ', cursor: $cursor' : ''
   const head =

@@ -25,6 +25,8 @@ export async function reconcileCommand(
   { full, repair, reason, from, to, ...options }: ReconcileOptions,
   progress: ProgressLines,
 ): Promise<boolean> {
+  if (repair && !full)
+    throw new HubError('BAD_USER_INPUT', '只有全面对账可以补正，请同时给出 --full / --repair needs --full')
   const hub = await exchangeDesk(options)
   if (!full) return reconcilePeriod(hub, { agreement, ...periodOf(from, to) }, progress)
   if (reason === undefined)

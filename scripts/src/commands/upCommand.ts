@@ -93,9 +93,9 @@ async function startPartner(
   }
 }
 
-async function showArrival(partner: DemoPartner, progress: ProgressLines): Promise<void> {
+async function showArrival(partner: DemoPartner, port: number, progress: ProgressLines): Promise<void> {
   progress.line('')
-  progress.line(`接收平台 partner  ${partner.url}/    协议 agreement: npx hub exchange list`)
+  progress.line(`接收平台 partner  ${partner.url}/    协议 agreement: npx hub exchange list --port ${port}`)
   const arrived = await partner.arrival()
   progress.line(
     arrived === undefined
@@ -110,7 +110,7 @@ async function startAndShow(run: HubRun, options: UpOptions, progress: ProgressL
   const filled = await fillHub(run, supergraph.sdl, options, progress)
   const { addresses, dataFolder } = run
   for (const line of startupTable({ addresses, dataFolder, database, ready, ...filled })) progress.line(line)
-  if (partner !== undefined) await showArrival(partner, progress)
+  if (partner !== undefined) await showArrival(partner, options.port, progress)
   if (options.watch) restartOnChange(run, progress)
 }
 

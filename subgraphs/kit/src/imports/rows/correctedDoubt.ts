@@ -1,10 +1,12 @@
 import { DOUBT_ID, DOUBT_REASONS } from '../batches/doubtExport.ts'
 import type { RawRow } from '../formats/rawRow.ts'
+import { cellText } from '../values/cellText.ts'
 
 /** Takes the number of the doubt that a row corrects, if it does, from the row's cells. */
 export function correctedDoubt(row: RawRow): { row: RawRow; corrects?: string } {
-  const corrects = row.cells[DOUBT_ID]
-  if (typeof corrects !== 'string' || corrects === '') return { row }
+  // An id may begin with a hyphen, before which the exported file has an apostrophe.
+  const corrects = cellText(row.cells[DOUBT_ID])
+  if (corrects === undefined || corrects === '') return { row }
   const { [DOUBT_ID]: _, [DOUBT_REASONS]: __, ...cells } = row.cells
   return { row: { ...row, cells }, corrects }
 }
