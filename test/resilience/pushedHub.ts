@@ -47,6 +47,20 @@ export interface PartnerRecord {
   readonly isWithdrawn: boolean
 }
 
+/** What the partner says of itself since it was started. */
+export interface PartnerSummary {
+  readonly events: number
+  /** Events that came again under an id that it had. */
+  readonly repeats: number
+  readonly refused: number
+  /** Ids that came again with another content. */
+  readonly conflicts: readonly string[]
+  /** Ids that came after a newer version of their record. */
+  readonly outdated: readonly string[]
+  /** Deliveries by what was wrong with their signatures. */
+  readonly faults: Readonly<Record<string, number>>
+}
+
 /** An event as the partner keeps it. */
 interface ReceivedEvent {
   readonly receivedAt: string
@@ -55,6 +69,10 @@ interface ReceivedEvent {
     readonly time: string
     readonly data: Omit<TakenChange, 'id' | 'recordId' | 'hasContent'> & { record: string; content: object | null }
   }
+}
+
+interface DeliveryPlace {
+  readonly exchange: { readonly agreement: { readonly delivery: { readonly isHere: boolean } } }
 }
 
 /** Writes some acts on filings together. */
@@ -195,8 +213,7 @@ export class PushedHub {
     await fetch(`${this.partner.url}/behaviour`, { method: 'PUT', body: JSON.stringify(behaviour) })
   }
 
-  /** What the partner says of itself: repeats, refused, conflicts, outdated … */
-  async partnerSummary(): Promise<Record<string, unknown>> {
+  partnerSummary(): Promise<PartnerSummary> {
     return this.askPartner('/')
   }
 
@@ -256,6 +273,18 @@ export class PushedHub {
     const token = await administratorToken(undefined, this.run.dataFolder, 'SYSTEM_ADMIN')
     const gatewayUrl = (at === 'second' ? this.further.gateway : undefined)?.url ?? this.run.addresses.gatewayUrl
     return askHub<Data>({ gatewayUrl, token }, query, variables)
+  }
+
+  /** Which of the two gateways delivers now; undefined where none does. */
+  async deliverer(): Promise<'gateway' | 'gateway-2' | undefined> {
+    const query = '{ exchange { agreement(id: "demo-partner") { delivery { isHere } } } }'
+    const isAt = async (at: 'first' | 'second') => {
+      const { exchange } = await this.ask<DeliveryPlace>(query, {}, at)
+      return exchange.agreement.delivery.isHere
+    }
+    const [isFirst, isSecond] = await Promise.all([isAt('first'), isAt('second')])
+    if (isFirst === isSecond) return undefined
+    return isFirst ? 'gateway' : 'gateway-2'
   }
 
   /** What the first gateway has said last. */

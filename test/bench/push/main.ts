@@ -32,7 +32,7 @@ async function act(name: 'pauseDelivery' | 'resumeDelivery'): Promise<void> {
 }
 
 async function untilReceived(events: number): Promise<void> {
-  while (Number((await hub.partnerSummary()).events) < events) await delay(POLL_MILLIS)
+  while ((await hub.partnerSummary()).events < events) await delay(POLL_MILLIS)
 }
 
 /** How many rows of receipts the hub has kept, by its own count. */
@@ -61,7 +61,7 @@ async function gathered(events: number): Promise<void> {
 
 async function asCommitted(rate: number, seconds: number): Promise<void> {
   const records = await hub.filings()
-  const before = Number((await hub.partnerSummary()).events)
+  const before = (await hub.partnerSummary()).events
   const perWrite = Math.round(rate / WRITES_A_SECOND)
   let written = 0
   const underWay = new Set<Promise<void>>()

@@ -16,15 +16,24 @@ export interface TakenChange extends CommittedChange {
   readonly hasContent: boolean
 }
 
+/** What an agreement adds to the id of a change that it lets out. */
+const BY_AGREEMENT = /@[a-z0-9-]+:\d+/
+
+/** The id of the change that was pushed under an id. */
+export function changeIdOf(pushed: string): string {
+  return pushed.replace(BY_AGREEMENT, '')
+}
+
 /** Of an event that goes out as the end of a record's use, because the record has been closed since. */
 const CLOSED_SINCE = '-out'
 
 /**
  * What is wrong with what a partner has taken, given what was committed: the set, the order of each subject and of each
  * record, and how each record stands there. Of a record that is closed by now no content need have come.
- * @param taken in the order in which they came, each id once
+ * @param pushed in the order in which they came, each id once
  */
-export function deliveryFaults(committed: readonly CommittedChange[], taken: readonly TakenChange[]): string[] {
+export function deliveryFaults(committed: readonly CommittedChange[], pushed: readonly TakenChange[]): string[] {
+  const taken = pushed.map((change) => ({ ...change, id: changeIdOf(change.id) }))
   const known = new Map(committed.map((change) => [change.id, change]))
   return [
     ...taken.flatMap((change) => inventedFault(known, change)),
@@ -82,4 +91,10 @@ function told({ id, kind, version, sequence }: CommittedChange, taken: ReadonlyM
   const came = taken.get(id) ?? taken.get(`${id}${CLOSED_SINCE}`)
   const how = came === undefined ? 'not' : `${came.kind}${came.hasContent ? ' with content' : ''}`
   return `${sequence} ${kind} v${version} ${how}`
+}
+
+/** The id in the outbox of what was pushed under an id, with its content or as the end of a record's use. */
+export function committedIdOf(pushed: string): string {
+  const id = changeIdOf(pushed)
+  return id.endsWith(CLOSED_SINCE) ? id.slice(0, -CLOSED_SINCE.length) : id
 }

@@ -1,11 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { WriteOutcome, WriteRequest } from '@hub/kit/store/writeRequest'
+import { mongo } from 'mongoose'
 import type { Random } from '../../conformance/oracle/random.ts'
 import type { FilingWriter } from '../pushedHub.ts'
 
 const PAUSE_MILLIS = 10
 /** Of a database that is being killed; the next act finds it again. */
 const AFTER_FAULT_MILLIS = 200
+
+/** What a load has come to. */
+export interface FilingLoadResult {
+  /** Acts that wrote something, as far as it was told. */
+  readonly written: number
+  readonly faults: readonly string[]
+}
 
 type Act = (random: Random) => WriteRequest[]
 
@@ -16,29 +24,36 @@ type Act = (random: Random) => WriteRequest[]
 export class FilingLoad {
   private readonly open = new Set<string>()
   private readonly closed = new Set<string>()
+  private readonly faults: string[] = []
   private created = 0
+  private written = 0
   private isOn = true
   private readonly running: Promise<void>
 
-  /** @param run part of the numbers of its filings, so that no other load has them */
+  /**
+   * @param run part of the numbers of its filings, so that no other load has them
+   * @param isDatabaseKilled whether what the database throws is no fault
+   */
   constructor(
     private readonly parts: {
       readonly write: FilingWriter
       readonly random: Random
       readonly run: string
       readonly subjectIds: readonly string[]
+      readonly isDatabaseKilled: boolean
     },
   ) {
     this.running = this.goOn()
   }
 
-  async stop(): Promise<void> {
+  async stop(): Promise<FilingLoadResult> {
     this.isOn = false
     await this.running
+    return { written: this.written, faults: this.faults }
   }
 
   private async goOn(): Promise<void> {
-    const { write, random } = this.parts
+    const { write, random, isDatabaseKilled } = this.parts
     const acts: readonly Act[] = [
       ...[this.creations, this.creations, this.corrections, this.corrections],
       ...[this.closings, this.reopenings, this.relinks],
@@ -48,7 +63,8 @@ export class FilingLoad {
       try {
         if (requests.length > 0) this.note(requests, await write(requests))
         await pause(PAUSE_MILLIS)
-      } catch {
+      } catch (error) {
+        if (!isDatabaseKilled || !(error instanceof mongo.MongoError)) this.faults.push(`a write: ${error}`)
         await pause(AFTER_FAULT_MILLIS)
       }
     }
@@ -95,6 +111,7 @@ export class FilingLoad {
     for (const [index, outcome] of outcomes.entries()) {
       const request = requests[index]
       if (!('recordId' in outcome) || request === undefined) continue
+      if (outcome.outcome !== 'DUPLICATE') this.written += 1
       const isClosed = request.kind === 'CHANGE' && (request.recordState ?? 'CURRENT') !== 'CURRENT'
       this.open.delete(outcome.recordId)
       this.closed.delete(outcome.recordId)

@@ -1,15 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { isClosing } from '@hub/gateway/exchange/agreements/agreementScope'
 import type { Connection } from 'mongoose'
 import type { Random } from '../../conformance/oracle/random.ts'
-import type { FilingWriter, PushedHub } from '../pushedHub.ts'
+import type { FilingWriter, PartnerSummary, PushedHub } from '../pushedHub.ts'
+import { conflictFaults } from './conflictFaults.ts'
 import { type CommittedChange, deliveryFaults } from './deliveryFaults.ts'
-import { FilingLoad } from './filingLoad.ts'
+import { FilingLoad, type FilingLoadResult } from './filingLoad.ts'
 import { ledgerFaults } from './ledgerFaults.ts'
 
 const DELIVERED_MILLIS = 120_000
 const POLL_MILLIS = 1_000
-const IMPORT_MILLIS = 30_000
+const IMPORT_MILLIS = 60_000
+const DELIVERER_MILLIS = 30_000
 /** Beside each other, about the same subjects. */
 const WRITERS = ['甲', '乙', '丙']
 
@@ -17,6 +18,9 @@ const WRITERS = ['甲', '乙', '丙']
 export const pushVictims = ['gateway', 'gateway-2', 'trade', 'trade-2', 'market-order', 'database', 'partner'] as const
 
 export type PushVictim = (typeof pushVictims)[number]
+
+/** What an import goes through: it may fail when one of them is killed, and its rows come or don't. */
+const IMPORT_WAY: readonly PushVictim[] = ['trade', 'market-order', 'gateway', 'database']
 
 /** A hub under load, and the connections by which it is looked at. */
 export interface PushWorld {
@@ -29,16 +33,20 @@ export interface PushWorld {
 
 export interface PushCrashPlan {
   readonly run: number
-  readonly victim: PushVictim
+  /** `deliverer`: whichever of the gateways delivers when it is killed. */
+  readonly victim: PushVictim | 'deliverer'
   readonly random: Random
 }
 
 export interface PushCrashResult {
+  readonly victim: PushVictim
   /** From the beginning of the load to the kill. */
   readonly afterMillis: number
   /** Whether the victim held the lease of what it does alone: to deliver, to number events. */
   readonly wasHolder: boolean
-  /** Changes that were committed in the run. */
+  /** Acts of the load that wrote something. */
+  readonly written: number
+  /** Changes that were committed in the run, by load and import. */
   readonly committed: number
   /** Events that came twice, under the same id. */
   readonly repeats: number
@@ -46,30 +54,61 @@ export interface PushCrashResult {
 }
 
 /** Kills the victim while filings are written and imported, waits for what is to arrive, and looks at all of it. */
-export async function pushCrashRun(world: PushWorld, { run, victim, random }: PushCrashPlan): Promise<PushCrashResult> {
-  const { hub, trade, write, subjectIds } = world
+export async function pushCrashRun(world: PushWorld, plan: PushCrashPlan): Promise<PushCrashResult> {
+  const { hub, trade } = world
+  const { random } = plan
   const before = await trade.collection('outbox').countDocuments({})
   const first = await hub.partnerSummary()
-  const owner = await leaseOwner(world, victim)
-  const loads = WRITERS.map((writer) => new FilingLoad({ write, random, run: `${run}-${writer}`, subjectIds }))
-  const imported = hub.importFilings(run + 1_000).catch(() => undefined)
+  const load = begin(world, plan)
   const afterMillis = random.between(300, 2_500)
   await pause(afterMillis)
   const told = await hub.partnerSummary()
+  const victim = plan.victim === 'deliverer' ? await deliverer(hub) : plan.victim
+  const owner = await leaseOwner(world, victim)
   await hub.kill(victim)
   await pause(random.between(300, 2_000))
-  await Promise.all(loads.map((load) => load.stop()))
-  await Promise.race([imported, pause(IMPORT_MILLIS)])
+  const { written, faults: loadFaults } = await load.end(victim)
   await hub.untilReady()
   const faults = await untilDelivered(world)
   const after = await hub.partnerSummary()
   return {
+    victim,
     afterMillis,
     wasHolder: owner !== undefined && owner !== (await leaseOwner(world, victim)),
+    written,
     committed: (await trade.collection('outbox').countDocuments({})) - before,
     // A partner that was killed has counted anew.
-    repeats: Number(after.repeats) - Number(first.repeats) + (victim === 'partner' ? Number(told.repeats) : 0),
-    faults: [...faults, ...(await partnerFaults(world, told)), ...(await partnerFaults(world, after))],
+    repeats: after.repeats - first.repeats + (victim === 'partner' ? told.repeats : 0),
+    faults: [...loadFaults, ...faults, ...(await partnerFaults(world, told)), ...(await partnerFaults(world, after))],
+  }
+}
+
+/** Begins to write and to import. What ends it tells what came of both, given what was killed meanwhile. */
+function begin({ hub, write, subjectIds }: PushWorld, { run, victim, random }: PushCrashPlan) {
+  const isDatabaseKilled = victim === 'database'
+  const loads = WRITERS.map(
+    (writer) => new FilingLoad({ write, random, run: `${run}-${writer}`, subjectIds, isDatabaseKilled }),
+  )
+  const imported = hub.importFilings(run + 1_000).then(
+    () => 'done',
+    (error: unknown) => `the import: ${error}`,
+  )
+  const end = async (killed: PushVictim): Promise<FilingLoadResult> => {
+    const results = await Promise.all(loads.map((load) => load.stop()))
+    const outcome = await Promise.race([imported, pause(IMPORT_MILLIS, 'late')])
+    const faults = results.flatMap((result) => result.faults)
+    if (outcome === 'late') faults.push(`the import is not over after ${IMPORT_MILLIS} ms`)
+    else if (outcome !== 'done' && !IMPORT_WAY.includes(killed)) faults.push(outcome)
+    return { written: results.reduce((all, result) => all + result.written, 0), faults }
+  }
+  return { end }
+}
+
+async function deliverer(hub: PushedHub): Promise<PushVictim> {
+  for (const deadline = Date.now() + DELIVERER_MILLIS; ; await pause(100)) {
+    const found = await hub.deliverer()
+    if (found !== undefined) return found
+    if (Date.now() > deadline) throw new Error('nobody delivers')
   }
 }
 
@@ -90,12 +129,25 @@ async function untilDelivered(world: PushWorld): Promise<string[]> {
   }
 }
 
-async function faultsNow({ hub, trade, own }: PushWorld): Promise<string[]> {
+/** A row of the outbox, before and after it is numbered. */
+interface OutboxEvent extends Omit<CommittedChange, 'id' | 'sequence'> {
+  readonly _id: string
+  readonly family: string
+  readonly sequence: number | null
+}
+
+async function outboxOf({ trade }: PushWorld): Promise<{ committed: CommittedChange[]; unnumbered: number }> {
+  const events = await trade.collection<OutboxEvent>('outbox').find({ family: 'liquor-filings' }).toArray()
+  const committed = events.flatMap(({ _id: id, sequence, ...event }) =>
+    sequence === null ? [] : [{ ...event, id, sequence }],
+  )
+  return { committed, unnumbered: events.length - committed.length }
+}
+
+async function faultsNow(world: PushWorld): Promise<string[]> {
+  const { hub, own } = world
   const [taken, records] = [await hub.taken(), await hub.partnerRecords()]
-  const events = await trade.collection('outbox').find({ family: 'liquor-filings' }).toArray()
-  const numbered = events.filter(({ sequence }) => sequence !== null)
-  const committed = numbered.map(({ _id, ...event }) => ({ ...event, id: String(_id) })) as unknown as CommittedChange[]
-  const unnumbered = events.length - numbered.length
+  const { committed, unnumbered } = await outboxOf(world)
   const wrong = deliveryFaults(committed, taken)
   if (unnumbered > 0) wrong.push(`${unnumbered} events have no number`)
   // What is not delivered yet need not agree with the ledger.
@@ -103,19 +155,13 @@ async function faultsNow({ hub, trade, own }: PushWorld): Promise<string[]> {
   return ledgerFaults(own.db, { taken, records })
 }
 
-/** What the partner itself complains of; an id may come again without content where the record has been closed. */
-async function partnerFaults({ trade }: PushWorld, told: Record<string, unknown>): Promise<string[]> {
-  const { outdated, faults, conflicts } = told as Record<'outdated' | 'conflicts', string[]> & { faults: object }
-  const ids = conflicts as unknown as never[]
-  const records = await trade.collection('outbox').distinct('recordId', { _id: { $in: ids } })
-  const ends = await trade
-    .collection('outbox')
-    .find({ recordId: { $in: records } })
-    .toArray()
-  const closed = new Set(ends.filter(({ kind }) => isClosing({ kind })).map(({ recordId }) => recordId))
+/** What the partner itself complains of. */
+async function partnerFaults(world: PushWorld, told: PartnerSummary): Promise<string[]> {
+  const { outdated, faults, conflicts } = told
+  const { committed } = await outboxOf(world)
   return [
     ...outdated.map((id) => `${id} came after a newer version of its record`),
-    ...records.filter((recordId) => !closed.has(recordId)).map((id) => `${id} came twice with different contents`),
+    ...conflictFaults(conflicts, committed),
     ...Object.entries(faults).map(([fault, count]) => `${count} deliveries with ${fault}`),
   ]
 }

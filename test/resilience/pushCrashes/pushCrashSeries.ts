@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Random } from '../../conformance/oracle/random.ts'
 import { PushedHub } from '../pushedHub.ts'
-import { type PushCrashResult, type PushVictim, type PushWorld, pushCrashRun, pushVictims } from './pushCrashRun.ts'
+import { type PushCrashPlan, type PushCrashResult, type PushWorld, pushCrashRun, pushVictims } from './pushCrashRun.ts'
 
 const FIRST_MILLIS = 60_000
 
@@ -9,29 +9,32 @@ export interface PushCrashSeriesOptions {
   readonly runs: number
   readonly random: Random
   /** Only these, in turn; everything in random order when it is not given. */
-  readonly victims?: readonly PushVictim[]
+  readonly victims?: readonly PushCrashPlan['victim'][]
   /** Hears of each run as it ends. */
   readonly onRun: (line: string) => void
 }
 
-export type PushCrash = PushCrashResult & { readonly victim: PushVictim }
-
 /** Kills one after the other in one world, at random moments of a load, and looks after each whether all is as it should be. */
-export async function pushCrashSeries({ runs, random, victims, onRun }: PushCrashSeriesOptions): Promise<PushCrash[]> {
+export async function pushCrashSeries({
+  runs,
+  random,
+  victims,
+  onRun,
+}: PushCrashSeriesOptions): Promise<PushCrashResult[]> {
   const rounds = Array.from({ length: Math.ceil(runs / pushVictims.length) })
   const order = victims ?? rounds.flatMap(() => random.sample(pushVictims, pushVictims.length))
   const hub = await PushedHub.start({ gateways: 2, trades: 2 })
-  const done: PushCrash[] = []
+  const done: PushCrashResult[] = []
   try {
     const world = await worldOf(hub)
-    for (const [run, victim] of order.slice(0, runs).entries()) {
+    for (const [run, planned] of order.slice(0, runs).entries()) {
       const began = performance.now()
-      const result = await pushCrashRun(world, { run, victim, random })
-      done.push({ ...result, victim })
-      const { afterMillis, wasHolder, committed, repeats, faults } = result
+      const result = await pushCrashRun(world, { run, victim: planned, random })
+      done.push(result)
+      const { victim, afterMillis, wasHolder, written, committed, repeats, faults } = result
       onRun(
         `run ${run}: ${victim}${wasHolder ? ' (holder)' : ''} killed after ${afterMillis} ms; ${committed} changes, ` +
-          `${repeats} repeats, ${faults.length} faults (${((performance.now() - began) / 1_000).toFixed(1)} s)`,
+          `${written} of the load, ${repeats} repeats, ${faults.length} faults (${((performance.now() - began) / 1_000).toFixed(1)} s)`,
       )
       for (const fault of faults.slice(0, 5)) onRun(`  FAULT ${fault}`)
       // What is wrong once would be told of every later run.
