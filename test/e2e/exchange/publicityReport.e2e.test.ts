@@ -35,6 +35,14 @@ async function importRows(family: string, rows: readonly object[]): Promise<void
   imported.push(command.output())
 }
 
+/** Waits until the receipt of the row that the partner refuses is kept. */
+async function untilRefused(): Promise<void> {
+  const query = '{ exchange { receipts(agreement: "demo-partner", outcome: REFUSED, first: 10) { nodes { page } } } }'
+  const refused = async () =>
+    (await hub.ask<{ exchange: { receipts: { nodes: object[] } } }>(query)).exchange.receipts.nodes.length
+  await expect.poll(refused, { timeout: 60_000 }).toBeGreaterThan(0)
+}
+
 function subjectOf(index: number) {
   const { 企业名称: subjectName, 统一社会信用代码: subjectUscc } = knownEnterprises(index + 1)[index] ?? {}
   return { subjectName, subjectUscc, subjectCategory: 'ORGANISATION', legalRepName: '演示' }
@@ -89,7 +97,7 @@ test('the monthly report counts what was decided, made public, reported and take
       throw new Error(
         `${[...(await hub.partnerRecords()).values()].map((one) => JSON.stringify(one))}\n${imported.join('\n')}`,
       )
-  await delay(2_000)
+  await untilRefused()
 
   const out = join(folder, 'report.xlsx')
   const given = ['--month', month, '--out', out, '--url', hub.gatewayUrl, '--data', hub.dataFolder]
@@ -124,4 +132,4 @@ test('the monthly report counts what was decided, made public, reported and take
     报送方式: '接口推送',
   })
   expect(row?.cells.报送存在问题情况).toContain('未关联数据待处理 1')
-}, 200_000)
+}, 240_000)
