@@ -65,4 +65,33 @@ describe('audiences', () => {
   test('know the form of scalars as the whole graph does', () => {
     expect(audience().schema.getType('USCC')?.extensions).toEqual({ travelsAs: 'text' })
   })
+
+  test.each([
+    ['{ enterprises(asOf: "zzz", first: 1) { totalCount } }', 'DateTime', 21],
+    ['{ enterprises(asOf: "2026-11-27", first: 1) { totalCount } }', 'DateTime', 21],
+    ['{ enterprises(asOf: 5) { totalCount } }', 'DateTime', 21],
+    ['query ($at: DateTime = "zzz") { enterprises(asOf: $at) { totalCount } }', 'DateTime', 24],
+  ])('refuse a literal that no division would take: %s', (query, scalar, column) => {
+    const errors = audience()
+      .documents.check(query)
+      .errors?.map((error) => error.toJSON())
+    expect(errors).toEqual([
+      {
+        message: expect.stringContaining(`${scalar}：`),
+        locations: [{ line: 1, column }],
+        extensions: { code: 'BAD_USER_INPUT' },
+      },
+    ])
+  })
+
+  test('take literals that divisions take, and variables', () => {
+    expect(faults({}, '{ enterprises(asOf: "2026-11-27T00:00:00+08:00") { totalCount } }')).toEqual([])
+    expect(faults({}, '{ enterprises(asOf: null) { totalCount } }')).toEqual([])
+    expect(faults({}, 'query ($at: DateTime) { enterprises(asOf: $at) { totalCount } }')).toEqual([])
+  })
+
+  test('leave literals of the same names alone in the graph that is served openly', () => {
+    const open = executor.audience('open', supergraph.apiSchema)
+    expect(open.documents.check('{ enterprises(asOf: "zzz") { totalCount } }').errors).toBeUndefined()
+  })
 })

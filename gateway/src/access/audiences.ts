@@ -5,6 +5,7 @@ import type { GraphQLSchema } from 'graphql'
 import type { Audience } from '../execution/audience.ts'
 import { BoundedCache } from '../execution/boundedCache.ts'
 import { markTextScalars } from '../supergraph/markTextScalars.ts'
+import { checkScalarLiterals } from './checkScalarLiterals.ts'
 
 /** Roles, divisions and purposes make some forty; what is forgotten is made again. */
 const KEPT_AUDIENCES = 64
@@ -33,6 +34,7 @@ export class Audiences {
     const scope = audienceScope(caller)
     const schema = audienceSchema(this.supergraph.apiSchema, this.graph, scope)
     markTextScalars(schema)
+    checkScalarLiterals(schema)
     const audience = this.make(key, schema)
     this.known.set(key, audience)
     return audience

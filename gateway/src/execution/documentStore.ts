@@ -20,14 +20,15 @@ const MAX_TOKENS = 20_000
 /** More is not read by anyone, and each costs a search for names that may have been meant. */
 const MAX_ERRORS = 20
 
+/** A scalar that refuses a literal says BAD_USER_INPUT itself, as it does of a variable. */
 function withCode(error: GraphQLError, code: string): GraphQLError {
-  const { message, nodes, source, positions, path } = error
+  const { message, nodes, source, positions, path, extensions } = error
   return new GraphQLError(message, {
     nodes: nodes ?? null,
     source: source ?? null,
     positions: positions ?? null,
     path: path ?? null,
-    extensions: { code },
+    extensions: { code: extensions.code ?? code },
   })
 }
 

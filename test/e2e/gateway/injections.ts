@@ -136,4 +136,9 @@ export const injections: readonly Injection[] = [
     query: '{ _entities(representations: [{ __typename: "Enterprise", subjectId: { a: 1 } }]) { __typename } }',
     code: 'GRAPHQL_VALIDATION_FAILED',
   },
+  {
+    name: 'a literal that is no instant',
+    query: '{ enterprises(asOf: "zzz", first: 1) { totalCount } }',
+    code: BAD_INPUT,
+  },
 ]
