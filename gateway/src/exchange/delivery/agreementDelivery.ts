@@ -14,7 +14,7 @@ import type { DeliveryCursor } from './deliveryCursor.ts'
 import { DeliveryPlanner, type NextPage, type PlannerParts } from './deliveryPlanner.ts'
 import type { DeliveryState } from './deliveryState.ts'
 import type { DeliveryTarget } from './deliveryTarget.ts'
-import { type Holding, holdingAfter } from './holding.ts'
+import { type Holding, holdingAfter, holdingId } from './holding.ts'
 import type { OpenWithdrawal } from './holdings.ts'
 import type { LedgerPage } from './ledgerPage.ts'
 import { type EndedEvent, PageSender } from './pageSender.ts'
@@ -233,12 +233,13 @@ export class AgreementDelivery {
         at,
         isUntried,
       }
+      // Content that goes out again ends what was to be withdrawn before it.
+      if (outcome === 'ACCEPTED' && (open.get(recordId)?.version ?? version + 1) <= version)
+        confirmed.push(holdingId(agreement.id, recordId))
       const holding = holdingAfter(before, event, outcome, under)
       if (holding === undefined) continue
       changed.set(recordId, holding)
       held.set(recordId, holding)
-      // Content that goes out again ends what was to be withdrawn before it.
-      if (outcome === 'ACCEPTED' && (open.get(recordId)?.version ?? version + 1) <= version) confirmed.push(holding._id)
     }
     const dead = ended.filter(({ outcome }) => outcome === 'DEAD')
     await ledger.together(async (session) => {

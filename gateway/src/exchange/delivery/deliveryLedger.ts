@@ -47,6 +47,11 @@ export class DeliveryLedger {
     return this.pages.findOne({ _id: pageId(agreement, page + 1) })
   }
 
+  /** The page that a cursor has reached, as long as it is kept. */
+  pageAt({ _id: agreement, page }: DeliveryCursor): Promise<LedgerPage | null> {
+    return this.pages.findOne({ _id: pageId(agreement, page) })
+  }
+
   /** Writes a page under its number, once: where another worker has written one first, that one stands. */
   async write({ events, ...page }: NewPage, writtenAt: Date): Promise<LedgerPage> {
     const _id = pageId(page.agreement, page.number)

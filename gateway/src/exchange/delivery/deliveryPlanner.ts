@@ -1,3 +1,4 @@
+import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import type { Cancellation } from '../../execution/divisions/cancellation.ts'
 import type { ExchangeAgreement } from '../agreements/exchangeAgreement.ts'
 import { readSnapshot } from '../feed/feedCursor.ts'
@@ -50,7 +51,7 @@ export class DeliveryPlanner {
   constructor(private readonly parts: PlannerParts) {
     const read: WithdrawalsAheadParts['read'] = (...asked) => this.readNow(...asked)
     this.withdrawalsAhead = new WithdrawalsAhead({ read, holdings: parts.holdings })
-    this.differences = new DifferencePages({ ...parts, read })
+    this.differences = new DifferencePages({ ...parts, read: (...asked) => this.readNow(...asked) })
   }
 
   async next(agreement: ExchangeAgreement, cursor: DeliveryCursor, cancellation: Cancellation): Promise<NextStep> {
@@ -142,6 +143,14 @@ export class DeliveryPlanner {
     replay: ReplayRequest,
     cancellation: Cancellation,
   ): Promise<NextStep> {
+    const { ledger, reconciliations } = this.parts
+    // A hub that went down may have written this page and not what it repairs.
+    const last = await ledger.pageAt(cursor)
+    if (last?.replay === replay._id)
+      await reconciliations.sent(
+        replay.run ?? '',
+        last.events.map(({ recordId }) => recordId),
+      )
     const { outgoing, written, next } = await this.differences.next(agreement, replay, cancellation)
     const page = outgoing.length > 0 ? await this.write(agreement, cursor, outgoing, {}, replay._id) : undefined
     await written()
@@ -221,9 +230,14 @@ export class DeliveryPlanner {
     this.ahead = { key: keyOf(agreement, after), at: Date.now(), page }
   }
 
-  private readNow(agreement: ExchangeAgreement, after: string | null, cancellation: Cancellation): Promise<FeedPage> {
+  private readNow(
+    agreement: ExchangeAgreement,
+    after: string | null,
+    cancellation: Cancellation,
+    looker?: CallerClaims,
+  ): Promise<FeedPage> {
     const client = `agreement ${agreement.id}:${agreement.version}`
-    return readForAgreement(this.parts.feed, agreement, { after, first: PAGE_EVENTS, client, cancellation })
+    return readForAgreement(this.parts.feed, agreement, { after, first: PAGE_EVENTS, client, looker, cancellation })
   }
 }
 

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import { recordFamilies } from '@hub/schema/divisions/recordFamilies'
 import { HUB_SUBGRAPH } from '@hub/schema/divisions/subgraphs'
 import type { Cancellation } from '../../execution/divisions/cancellation.ts'
@@ -19,7 +20,12 @@ export interface DifferencePagesParts {
   readonly reconciliations: Reconciliations
   readonly holdings: Pick<Holdings, 'of'>
   readonly replays: ReplayRequests
-  readonly read: (agreement: ExchangeAgreement, after: string | null, cancellation: Cancellation) => Promise<FeedPage>
+  readonly read: (
+    agreement: ExchangeAgreement,
+    after: string | null,
+    cancellation: Cancellation,
+    looker: CallerClaims,
+  ) => Promise<FeedPage>
 }
 
 /** Events that repair differences; `written` is called when they are in the ledger. */
@@ -33,22 +39,24 @@ export interface DifferencePage {
 /**
  * Finds what repairs the differences of a reconciliation: first it looks through what stands now, and whatever of it the
  * agreement lets out goes to the partner again, as an event of its own, for the partner may have done with the old one;
- * what is left is not to be there, and is withdrawn.
+ * what is left is not to be there, and is withdrawn. A record that is due stays as it is where the partner has a version
+ * that the hub has never made: it takes nothing older, and no withdrawal would make it right.
  */
 export class DifferencePages {
   constructor(private readonly parts: DifferencePagesParts) {}
 
   async next(
     agreement: ExchangeAgreement,
-    { _id, run = '', cursor }: ReplayRequest,
+    { _id, run = '', cursor, by, at }: ReplayRequest,
     cancellation: Cancellation,
   ): Promise<DifferencePage> {
     const { reconciliations, replays } = this.parts
     const left = await reconciliations.unsent(run, PAGE_EVENTS)
     if (left.length === 0) return nothing('MOVED', () => replays.done(_id))
     const isSnapshotOver = cursor !== null && Object.keys(readSnapshot(cursor)).length === 0
-    if (agreement.standing === 'ENDED' || isSnapshotOver) return this.withdrawals(agreement, run, left)
-    const page = await this.parts.read(agreement, cursor, cancellation)
+    if (agreement.standing === 'ENDED' || isSnapshotOver) return this.withdrawals(agreement, run, left, at)
+    // The partner gets a few records of all those that are looked through.
+    const page = await this.parts.read(agreement, cursor, cancellation, { caller: by, role: 'SYSTEM_ADMIN' })
     // What cannot be read may stand: nothing of it is withdrawn.
     if (page.behind.length > 0) return nothing('BEHIND')
     const sent = await this.contents(agreement, run, page)
@@ -77,20 +85,26 @@ export class DifferencePages {
       new Map(unacknowledged),
     )
     const contents = outgoing.filter(({ record }) => record !== null)
-    return contents.map((event) => ({ ...event, id: `${event.id}~${run.slice(0, 8)}` }))
+    return contents.map((event) => ({ ...event, id: `${event.id}~${run.slice(0, 8)}.${event.version}` }))
   }
 
   private async withdrawals(
     agreement: ExchangeAgreement,
     run: string,
     left: readonly RunDifference[],
+    at: Date,
   ): Promise<DifferencePage> {
     const { reconciliations, holdings } = this.parts
-    const ids = left.map(({ recordId }) => recordId)
-    const known = await holdings.of(agreement.id, ids)
-    const now = new Date().toISOString()
-    const outgoing = left.map((one) => repairWithdrawal(one, known.get(one.recordId), now))
-    return { outgoing, written: () => reconciliations.sent(run, ids), next: 'MOVED' }
+    const known = await holdings.of(agreement.id, recordsOf(left))
+    const isDue = ({ recordId, kind }: RunDifference): boolean =>
+      kind === 'NEWER' && agreement.standing !== 'ENDED' && known.get(recordId)?.state === 'HELD'
+    const surplus = left.filter((one) => !isDue(one))
+    const outgoing = surplus.map((one) => repairWithdrawal(one, known.get(one.recordId), at.toISOString()))
+    const written = async (): Promise<void> => {
+      await reconciliations.leave(run, recordsOf(left.filter(isDue)))
+      await reconciliations.sent(run, recordsOf(surplus))
+    }
+    return { outgoing, written, next: 'MOVED' }
   }
 }
 
@@ -100,24 +114,28 @@ function repairWithdrawal(
   holding: Pick<Holding, 'kind' | 'closedBy' | 'version' | 'division'> | undefined,
   recordedAt: string,
 ): OutgoingEvent {
-  const isClosed = holding?.closedBy === 'RECORD'
+  // No older version is taken by whoever has a newer one, whoever made that.
+  const version = Math.max(found ?? 0, holding?.version ?? 0)
+  const isClosed = holding?.closedBy === 'RECORD' && holding.version === version
   const division =
     holding?.division ?? recordFamilies.find((known) => known.family === family)?.division ?? HUB_SUBGRAPH
   return {
-    id: `repair-${hash('sha256', [run, recordId].join('\n')).slice(0, 32)}`,
+    id: `repair-${hash('sha256', [run, recordId, version].join('\n')).slice(0, 32)}`,
     division,
     sequence: 0,
     kind: isClosed ? (holding.kind as OutgoingEvent['kind']) : 'WITHDRAWN',
     family,
     recordId,
     subjectId,
-    version: Math.max(found ?? 0, holding?.version ?? 0),
+    version,
     recordedAt,
     effectiveOn: null,
     record: null,
     ...(isClosed ? {} : { reason: 'RECONCILED' }),
   }
 }
+
+const recordsOf = (some: readonly RunDifference[]): string[] => some.map(({ recordId }) => recordId)
 
 function nothing(
   next: DifferencePage['next'],

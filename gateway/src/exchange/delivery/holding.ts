@@ -58,8 +58,15 @@ export function holdingAfter(
   const isUnanswered = outcome !== 'ACCEPTED' && outcome !== 'REFUSED'
   if (outcome === 'REFUSED' || isUntried || (isUnanswered && (!isContent || before?.state === 'HELD')))
     return before && { ...before, page, terms: Math.max(before.terms, terms) }
+  if (event.reason === 'RECONCILED') return before && reconciled(before, page, at)
   const _id = holdingId(agreement, recordId)
   const facts = { _id, agreement, recordId, division, family, subjectId, version, kind, scope, terms, page }
   if (isContent) return { ...facts, state: 'HELD', closedBy: null, acknowledgedAt: outcome === 'ACCEPTED' ? at : null }
   return { ...facts, state: 'CLOSED', closedBy: event.reason === undefined ? 'RECORD' : 'SCOPE', acknowledgedAt: at }
+}
+
+/** Given up as a reconciliation asked, maybe in a version that only the partner has: that one is not kept. */
+function reconciled(before: Holding, page: number, at: Date): Holding {
+  const closed = before.closedBy === null ? ({ kind: 'WITHDRAWN', closedBy: 'SCOPE' } as const) : {}
+  return { ...before, ...closed, state: 'CLOSED', page, acknowledgedAt: at }
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { testDatabase } from '../../../../test/setup/testDatabase.ts'
 import { type HubDatabase, openHubDatabase } from '../../database/openHubDatabase.ts'
 import type { Holding } from './holding.ts'
@@ -34,4 +34,17 @@ test('of what several workers keep, in whatever order, the later page stands', a
     }),
     { numRuns: 30 },
   )
+})
+
+test('asks about many records in pieces that fit into a message, and finds those of every piece', async () => {
+  const records = Array.from({ length: 2_001 }, (_, index) => `R${index}`)
+  await holdings.keep(['R0', 'R1500', 'R2000'].map((recordId) => holding('many', recordId, 1, 1)))
+  const find = vi.spyOn(holdings.all, 'find')
+  const found = await holdings.of('many', records)
+  const asked = find.mock.calls.map(([filter]) => (filter as { _id: { $in: string[] } })._id.$in.length)
+  find.mockRestore()
+  expect([[...found.keys()].sort(), asked]).toEqual([
+    ['R0', 'R1500', 'R2000'],
+    [1_000, 1_000, 1],
+  ])
 })

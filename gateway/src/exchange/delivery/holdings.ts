@@ -36,7 +36,12 @@ export class Holdings {
   /** What a partner has of these records. */
   async of(agreement: string, recordIds: readonly string[]): Promise<Map<string, Holding>> {
     const ids = [...new Set(recordIds)].map((recordId) => holdingId(agreement, recordId))
-    const found = await this.all.find({ _id: { $in: ids } }, AT_ONCE).toArray()
+    const found: Holding[] = []
+    // A question has to fit into one message, however many records a reconciliation asks about.
+    for (let from = 0; from < ids.length; from += AT_ONCE.batchSize) {
+      const some = ids.slice(from, from + AT_ONCE.batchSize)
+      found.push(...(await this.all.find({ _id: { $in: some } }, AT_ONCE).toArray()))
+    }
     return new Map(found.map((holding) => [holding.recordId, holding]))
   }
 

@@ -1,5 +1,6 @@
 import { type DivisionName, divisions } from '@hub/schema/divisions/divisions'
 import { buildSchema } from 'graphql'
+import type { AccessEvidence } from '../../../evidence/access/accessEvidence.ts'
 import type { Audience } from '../../../execution/audience.ts'
 import type { DivisionQuestion, DivisionRead } from '../../feed/divisionFeed.ts'
 import { eventsField } from '../../feed/eventQuery.ts'
@@ -22,6 +23,8 @@ interface NaiveRecord {
 export class NaiveRecords {
   readonly records = new Map<string, NaiveRecord>()
   readonly changes: Omit<FeedEvent, 'record'>[] = []
+  /** Who has read about whom. */
+  readonly reads: { readonly caller: string; readonly subjectIds: readonly string[] }[] = []
   private readonly waiting = new Set<() => void>()
 
   commit(recordId: string, kind: FeedChangeKind, authority: string, subjectId = `S-${recordId.at(-1)}`): void {
@@ -70,7 +73,11 @@ export class NaiveRecords {
       },
     }
     const audienceOf = () => ({ key: 'a', schema }) as unknown as Audience
-    const evidence = { keep: async () => undefined }
+    const evidence = {
+      keep: async ({ context, answer }: Parameters<AccessEvidence['keep']>[0]) => {
+        this.reads.push({ caller: context.caller.caller, subjectIds: answer.subjectIds ?? [] })
+      },
+    }
     return new FeedReader({
       divisions: { read: async (asked: DivisionQuestion) => this.read(asked) },
       watch,

@@ -9,7 +9,7 @@ import { agreementTerms } from '../../agreements/agreementTerms.ts'
 import type { ExchangeAgreement } from '../../agreements/exchangeAgreement.ts'
 import { AgreementDelivery } from '../../delivery/agreementDelivery.ts'
 import { DeliveryState } from '../../delivery/deliveryState.ts'
-import { deliveryStores, prepareDeliveries } from '../../delivery/deliveryStores.ts'
+import { type DeliveryStores, deliveryStores, prepareDeliveries } from '../../delivery/deliveryStores.ts'
 import { PartnerBreaker } from '../../delivery/partnerBreaker.ts'
 import { NaivePartner } from '../../delivery/testing/naivePartner.ts'
 import { NaiveRecords } from '../../delivery/testing/naiveRecords.ts'
@@ -49,7 +49,7 @@ interface Scene {
   readonly stop: () => Promise<void>
 }
 
-function open(id: string, schedule?: { readonly cron: string }): Scene {
+function open(id: string, schedule?: { readonly cron: string }, more: Partial<DeliveryStores> = {}): Scene {
   const [records, partner, faults] = [new NaiveRecords(), new AskedPartner(), [] as unknown[]]
   const terms = agreementTerms.parse({
     partner: '某平台',
@@ -66,7 +66,7 @@ function open(id: string, schedule?: { readonly cron: string }): Scene {
   })
   const agreement: ExchangeAgreement = { id, version: 1, standing: 'IN_FORCE', terms }
   const delivery = new AgreementDelivery({
-    ...stores,
+    ...{ ...stores, ...more },
     feed: records.feed(),
     agreement: id,
     current: async () => agreement,
@@ -154,19 +154,21 @@ test('whatever a partner has otherwise than it should is found, and repaired by 
       await until(async () => (await stores.ledger.pageAfter(await stores.ledger.cursorOf(scene.id))) === null)
       tamper(scene, given)
       const expected = naiveCount(scene)
-      const invented = given.filter(({ how }) => how === 'NEWER').map(({ record }) => `R${record}`)
+      const should = due(scene)
+      const invented = [...scene.partner.standing()].filter(([id, version]) => version > (should.get(id) ?? version))
       const run = await reconciled(scene, true)
       await scene.stop()
       expect(scene.faults).toEqual([])
       const found = Object.values(run.found?.differences ?? {}).reduce((sum, count) => sum + count, 0)
       expect([run.state, found]).toEqual(['DONE', expected])
       expect(await reconciliations.differences.countDocuments({ run: run._id })).toBe(expected)
-      if (expected > 0) expect(run.after?.differences).toEqual({ MISSING: 0, SURPLUS: 0, OLDER: 0, NEWER: 0 })
-      // A version that the hub has never made is withdrawn: nothing older would be taken.
-      const isGivenUp = (id: string) => scene.partner.records.get(id)?.content === null
-      const givenUp = [...due(scene).keys()].filter(isGivenUp)
-      expect(givenUp.filter((id) => !invented.includes(id))).toEqual([])
-      expect(sorted(scene.partner.standing())).toEqual(sorted(due(scene)).filter(([id]) => !isGivenUp(id)))
+      // What is due stays where the partner has it in a version that the hub has never made, and stays a difference.
+      const remaining = { MISSING: 0, SURPLUS: 0, OLDER: 0, NEWER: invented.length }
+      if (expected > 0) expect(run.after?.differences).toEqual(remaining)
+      expect(await reconciliations.differences.countDocuments({ run: run._id, remains: true })).toBe(invented.length)
+      expect(sorted(scene.partner.standing())).toEqual(sorted(new Map([...should, ...invented])))
+      for (const { recordId, version } of await stores.holdings.all.find({ agreement: scene.id }).toArray())
+        expect(version).toBeLessThanOrEqual(scene.records.records.get(recordId)?.version ?? -1)
     }),
     { numRuns: 12 },
   )
@@ -182,6 +184,58 @@ test('a repair waits for no schedule; without a repair nothing is sent', async (
   expect(scene.partner.standing().size).toBe(0)
   await reconciled(scene, true)
   expect(sorted(scene.partner.standing())).toEqual([['R1', 1]])
+  await scene.stop()
+}, 60_000)
+
+test('no version that only the partner has overtakes what comes later', async () => {
+  const scene = open('absurd')
+  const content = { __typename: 'AdministrativePenalty' }
+  scene.records.commit('R1', 'CREATED', '甲局')
+  await until(isDelivered(scene))
+  for (const id of ['R1', 'R2']) scene.partner.records.set(id, { version: 2_000_000_000, content })
+  const run = await reconciled(scene, true)
+  expect(run.after?.differences).toMatchObject({ NEWER: 1, SURPLUS: 0 })
+  expect(await stores.holdings.overdue(scene.id, new Date('2100-01-01'))).toBe(0)
+  scene.records.commit('R1', 'CORRECTED', '甲局')
+  scene.records.commit('R2', 'CREATED', '甲局')
+  await until(isDelivered(scene))
+  await scene.stop()
+}, 60_000)
+
+test('a hub that goes down between a page of repairs and its note of them sends none twice', async () => {
+  let kills = 1
+  const killed = Object.create(reconciliations, {
+    sent: {
+      value: async (...given: Parameters<typeof reconciliations.sent>) => {
+        if (kills-- > 0) throw new Error('killed')
+        await reconciliations.sent(...given)
+      },
+    },
+  })
+  const scene = open('killed', undefined, { reconciliations: killed })
+  for (const id of ['R1', 'R2', 'R3']) scene.records.commit(id, 'CREATED', '甲局')
+  await until(isDelivered(scene))
+  tamper(
+    scene,
+    [1, 2].map((record) => ({ record, how: 'LOST' })),
+  )
+  await reconciled(scene, true)
+  const pages = await stores.ledger.pages.find({ agreement: scene.id, replay: { $ne: null } }).toArray()
+  expect(pages.flatMap(({ events }) => events.map(({ recordId }) => recordId)).sort()).toEqual(['R1', 'R2'])
+  expect([scene.partner.faults, scene.faults.length]).toEqual([[], 1])
+  await scene.stop()
+}, 60_000)
+
+test('a repair tells nobody that the partner has read what it looks through', async () => {
+  const scene = open('looked-through')
+  for (const id of ['R1', 'R2', 'R3']) scene.records.commit(id, 'CREATED', '甲局')
+  await until(isDelivered(scene))
+  tamper(scene, [{ record: 1, how: 'LOST' }])
+  const before = scene.records.reads.length
+  await reconciled(scene, true)
+  await until(isDelivered(scene))
+  const named = scene.records.reads.slice(before).filter(({ subjectIds }) => subjectIds.length > 0)
+  expect([...new Set(named.map(({ caller }) => caller))]).toEqual(['甲'])
   await scene.stop()
 }, 60_000)
 

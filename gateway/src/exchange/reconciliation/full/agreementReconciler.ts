@@ -76,7 +76,7 @@ export class AgreementReconciler {
   private async compareAgain(run: ReconciliationRun, partner: PartnerHoldings): Promise<void> {
     const { reconciliations } = this.parts
     const { comparison: after, differences } = await this.look(run, partner, true)
-    await reconciliations.keepRemaining(differences)
+    await reconciliations.keepRemaining(run._id, differences)
     await reconciliations.change(run._id, { after, state: 'DONE', endedAt: new Date() })
   }
 

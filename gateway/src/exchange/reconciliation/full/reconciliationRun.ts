@@ -48,7 +48,7 @@ export interface RunDifference {
   readonly subjectId: string
   /** When a delivery was written that repairs it. */
   readonly sentAt: Date | null
-  /** Whether the comparison after the repair has found it again, or for the first time. */
+  /** Whether no delivery can repair it, or the comparison after the repair has found it again or for the first time. */
   readonly remains: boolean
 }
 

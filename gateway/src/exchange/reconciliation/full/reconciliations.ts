@@ -50,8 +50,9 @@ export class Reconciliations {
       await this.differences.insertMany(differences.slice(from, from + AT_A_TIME))
   }
 
-  /** Keeps what the comparison after the repair has found. */
-  async keepRemaining(differences: readonly RunDifference[]): Promise<void> {
+  /** Keeps what the comparison after the repair has found, and nothing else remains. */
+  async keepRemaining(run: string, differences: readonly RunDifference[]): Promise<void> {
+    await this.differences.updateMany({ run }, { $set: { remains: false } })
     for (let from = 0; from < differences.length; from += AT_A_TIME) {
       const some = differences.slice(from, from + AT_A_TIME)
       await this.differences.bulkWrite(
@@ -66,11 +67,11 @@ export class Reconciliations {
     }
   }
 
-  /** What no delivery repairs yet, of some records or of all. */
+  /** What no delivery repairs yet and one can, of some records or of all. */
   unsent(run: string, most: number, recordIds?: readonly string[]): Promise<RunDifference[]> {
     const ofRecords = recordIds && { _id: { $in: recordIds.map((recordId) => differenceId(run, recordId)) } }
     return this.differences
-      .find({ run, sentAt: null, ...ofRecords })
+      .find({ run, sentAt: null, remains: false, ...ofRecords })
       .sort({ _id: 1 })
       .limit(most)
       .toArray()
@@ -78,7 +79,13 @@ export class Reconciliations {
 
   async sent(run: string, recordIds: readonly string[]): Promise<void> {
     const ids = recordIds.map((recordId) => differenceId(run, recordId))
-    await this.differences.updateMany({ _id: { $in: ids } }, { $set: { sentAt: new Date() } })
+    await this.differences.updateMany({ _id: { $in: ids }, sentAt: null }, { $set: { sentAt: new Date() } })
+  }
+
+  /** These no delivery can repair. */
+  async leave(run: string, recordIds: readonly string[]): Promise<void> {
+    const ids = recordIds.map((recordId) => differenceId(run, recordId))
+    await this.differences.updateMany({ _id: { $in: ids } }, { $set: { remains: true } })
   }
 }
 
