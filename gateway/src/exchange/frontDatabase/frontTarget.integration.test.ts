@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import fc from 'fast-check'
 import knex from 'knex'
 import mongoose from 'mongoose'
@@ -141,6 +142,54 @@ describe.each([
       { numRuns: 15 },
     )
   })
+
+  test('takes deliveries at once, of one agreement and of two, and a reader reads between them', async () => {
+    const other = open()
+    const many = (version: number) =>
+      Array.from({ length: 200 }, (_, index) => event(`m${index}`, version, `第${version}版`))
+    const [target, second] = [new FrontTarget('many', opened.table), new FrontTarget('others', other.table)]
+    let isDone = false
+    const answers = Promise.all(
+      [target, second, target, second, target].map((each, index) =>
+        each.deliver({ id: `d${index}`, events: many(index + 1) }),
+      ),
+    ).finally(() => {
+      isDone = true
+    })
+    const seen: number[] = []
+    while (!isDone) {
+      const rows = await opened.rows('many').catch(() => undefined)
+      if (rows !== undefined) seen.push(rows.length)
+      await setTimeout(2)
+    }
+    expect((await answers).map(({ kind }) => kind)).toEqual(Array(5).fill('TAKEN'))
+    expect(seen.filter((count) => count !== 0 && count !== 200)).toEqual([])
+    expect(seen.length).toBeGreaterThan(0)
+    expect(new Set((await opened.rows('many')).map(({ version }) => version))).toEqual(new Set([5]))
+    await other.close()
+  })
+})
+
+test('a reader that stays makes SQLite wait, and a write that it held up leaves nothing locked', async () => {
+  const filename = join(folder, 'held.db')
+  const table = new SqlFront(`sqlite:${filename}`, 400)
+  const target = new FrontTarget('a', table)
+  const first = await target.deliver({ id: 'd1', events: [event('r1', 1, '旧')] })
+  expect(first.kind).toBe('TAKEN')
+  const reader = knex({ client: LibsqlClient, connection: { filename }, useNullAsDefault: true })
+  const staying = await reader.client.acquireConnection()
+  staying.exec('BEGIN')
+  staying.prepare('select * from credit_records').all()
+  expect(await target.deliver({ id: 'd2', events: [event('r1', 2, '新')] })).toMatchObject({
+    kind: 'FAILED',
+    reason: expect.stringContaining('SQLITE_BUSY'),
+  })
+  staying.exec('COMMIT')
+  await reader.client.releaseConnection(staying)
+  expect(await reader('credit_records')).toMatchObject([{ version: 1 }])
+  expect((await target.deliver({ id: 'd2', events: [event('r1', 2, '新')] })).kind).toBe('TAKEN')
+  expect(await reader('credit_records')).toMatchObject([{ version: 2 }])
+  await Promise.all([table.close(), reader.destroy()])
 })
 
 test('a database that is out is a failure that names no address and no value', async () => {
