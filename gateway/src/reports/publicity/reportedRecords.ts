@@ -18,6 +18,7 @@ export async function reportedRecords(
   recordIds: readonly string[],
   limits: ReadLimits,
 ): Promise<ReportedRecords> {
+  const asked = new Set(recordIds)
   const [reported, stored] = [new Set<string>(), new Set<string>()]
   const ids = await agreements.ids(limits)
   for (let from = 0; from < recordIds.length; from += AT_A_TIME) {
@@ -33,5 +34,15 @@ export async function reportedRecords(
         if (isStored) stored.add(recordId)
       }
   }
+  for await (const recordId of refusedRecords(deliveries, limits)) if (asked.has(recordId)) reported.add(recordId)
   return { reported, stored }
+}
+
+/** Records that were sent and refused: of those a partner holds nothing, and only receipts speak. */
+async function* refusedRecords(deliveries: ExchangeStores['deliveries'], limits: ReadLimits): AsyncIterable<string> {
+  if (deliveries === undefined) return
+  const refused = { 'rows.outcome': 'REFUSED' } as const
+  const found = deliveries.ledger.receipts.find(refused, { ...limits, projection: { rows: 1 } })
+  for await (const { rows } of found)
+    for (const { outcome, recordId } of rows) if (outcome === 'REFUSED') yield recordId
 }
