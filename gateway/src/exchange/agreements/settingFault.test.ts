@@ -10,3 +10,15 @@ test('terms that the settings leave no way for are at fault, and say which setti
   expect(settingFault(settings, { mode: 'FRONT_DATABASE', endpoint: 'front' })).toBeUndefined()
   expect(settingFault(settings, { mode: 'PUSH', endpoint: 'https://partner.example/' })).toBeUndefined()
 })
+
+test.each([
+  ['sqlite:front.db', 'SQL', 'MONGODB'],
+  ['postgres://front.example/front', 'SQL', 'MONGODB'],
+  ['mongodb+srv://front.example/front', 'MONGODB', 'SQL'],
+])('a format that %s cannot hold is a fault that names the one it can', (url, fitting, other) => {
+  const places = { REPORTER_USCC: undefined, FRONT_DATABASES: new Map([['front', url]]) }
+  const fault = (format?: string) => settingFault(places, { mode: 'FRONT_DATABASE', endpoint: 'front', format })
+  expect(fault(other)).toContain(`the database is ${fitting}, not ${other}`)
+  expect(fault(fitting)).toBeUndefined()
+  expect(fault()).toBeUndefined()
+})
