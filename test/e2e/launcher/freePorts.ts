@@ -22,11 +22,23 @@ export async function isFree(port: number): Promise<boolean> {
   }
 }
 
+/** Ports from which those of each of two hubs and more, tested beside each other, are taken. */
+const FIRST = 20_000
+const RANGE = 3_000
+const RANGES = 4
+/** Where of the ports that belong to the first one the last one is. */
+const PARTNER = 900
+
+/** @param worker a number of vitest's workers: ports are bound long after they are looked at, so each has its own */
+export function firstPort(worker: number, chance: number): number {
+  return FIRST + (worker % RANGES) * RANGE + Math.floor(chance * (RANGE - PARTNER))
+}
+
 /** The first of five free ports in a row, as one hub takes them; its partner's is free as well. */
 export async function freePorts(): Promise<number> {
   for (;;) {
-    const first = 20_000 + Math.floor(Math.random() * 12_000)
-    const free = await Promise.all([0, 1, 2, 3, 4, 900].map((offset) => isFree(first + offset)))
+    const first = firstPort(Number(process.env.VITEST_POOL_ID ?? 0), Math.random())
+    const free = await Promise.all([0, 1, 2, 3, 4, PARTNER].map((offset) => isFree(first + offset)))
     if (free.every(Boolean)) return first
   }
 }
