@@ -51,7 +51,7 @@ export function openDeliveries(
     leases,
     retention: new LedgerRetention({
       stores: deliveries,
-      lease: new Lease(leases, 'delivery', RETENTION_LEASE_MS),
+      lease: new Lease(leases, 'retention', RETENTION_LEASE_MS),
       keptDays: environment.DELIVERY_KEPT_DAYS,
     }),
     targets: new OpenTargets(byFormat, exchange.secrets),

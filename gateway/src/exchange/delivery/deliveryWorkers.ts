@@ -35,6 +35,7 @@ export class DeliveryWorkers {
   private readonly running = new Map<string, Running>()
   private readonly ending = new AbortController()
   private looking: Promise<void> | undefined
+  private pruning: Promise<void> | undefined
 
   constructor(private readonly parts: DeliveryWorkersParts) {}
 
@@ -59,7 +60,7 @@ export class DeliveryWorkers {
   async stop(): Promise<void> {
     this.ending.abort()
     for (const { delivery } of this.running.values()) delivery.stop()
-    await Promise.all([this.looking, ...[...this.running.values()].map(({ ended }) => ended)])
+    await Promise.all([this.looking, this.pruning, ...[...this.running.values()].map(({ ended }) => ended)])
     await this.parts.targets.close()
   }
 
@@ -72,14 +73,25 @@ export class DeliveryWorkers {
   }
 
   private async look(): Promise<void> {
-    const { agreements, targets, retention } = this.parts
+    const { agreements, targets } = this.parts
     const ids = await agreements.ids()
     for (const id of ids) {
       if (this.running.has(id) || this.ending.signal.aborted) continue
       const agreement = await this.current(id)
       if (agreement !== undefined && targets.has(agreement)) this.begin(id)
     }
-    await retention.look(ids)
+    this.pruning ??= this.prune(ids)
+  }
+
+  /** Beside the looks: the first one of a hub that has long kept its pages takes minutes. */
+  private async prune(ids: readonly string[]): Promise<void> {
+    try {
+      await this.parts.retention.look(ids, this.ending.signal)
+    } catch (error) {
+      this.parts.onFault(error)
+    } finally {
+      this.pruning = undefined
+    }
   }
 
   private begin(id: string): void {

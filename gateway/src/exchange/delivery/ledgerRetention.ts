@@ -25,16 +25,19 @@ export class LedgerRetention {
 
   constructor(private readonly parts: RetentionParts) {}
 
-  /** Looks from time to time, however often it is called. @returns how many pages went */
-  async look(agreements: readonly string[]): Promise<number> {
+  /**
+   * Looks from time to time, however often it is called.
+   * @param signal ends it after the pages that are just going
+   * @returns how many pages went
+   */
+  async look(agreements: readonly string[], signal?: AbortSignal): Promise<number> {
     const now = (this.parts.clock ?? Date.now)()
     if (now < this.nextAt || !(await this.parts.lease.hold())) return 0
     this.nextAt = now + EVERY_MS
     const before = new Date(now - this.parts.keptDays * DAY_MS)
     let gone = 0
     for (const agreement of agreements) {
-      for (let some = await this.prune(agreement, before); some > 0; some = await this.prune(agreement, before))
-        gone += some
+      for (let some = PAGES; some > 0 && !signal?.aborted; gone += some) some = await this.prune(agreement, before)
     }
     return gone
   }
