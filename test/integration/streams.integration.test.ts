@@ -1,6 +1,9 @@
 import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { unauthorised } from '@hub/gateway/access/accessRefused'
 import type { AnsweredRequest } from '@hub/gateway/evidence/access/accessEvidence'
 import type { FeedEvent } from '@hub/gateway/exchange/feed/feedEvent'
@@ -28,6 +31,8 @@ const CALLERS: Readonly<Record<string, CallerClaims>> = {
   admin: { caller: '管理员', role: 'SYSTEM_ADMIN' },
 }
 const FIELDS = 'id division sequence record { __typename recordId version }'
+const REGISTERED = 'subscription Registered { changes { events { id } } }'
+const GROUND = { kind: 'AGREEMENT', consentId: 'A1', sections: ['SIGNATORIES'] } as const
 const ALL = `subscription ($first: Int = 30) { changes(first: $first) { events { ${FIELDS} } behind { division code } } }`
 
 let world: LeakWorld
@@ -35,6 +40,7 @@ let rows: StandingRow[]
 let streams: StreamRoute
 let server: Server
 let origin: string
+let operations: string
 const callers = new Map(Object.entries(CALLERS))
 const evidence: AnsweredRequest[] = []
 
@@ -43,7 +49,10 @@ beforeAll(async () => {
   rows = await seedRows(world)
   for (const { name } of divisions) await world.relay(name)
   const { executor, feed, audienceOf, supergraph } = world.streams
-  const guards = await requestGuards(defineSettings(guardSettings).read({ OPERATIONS_FOLDER: 'none' }), supergraph)
+  operations = await mkdtemp(join(tmpdir(), 'hub-streams-'))
+  await writeFile(join(operations, 'Registered.graphql'), REGISTERED)
+  await writeFile(join(operations, 'Registered.json'), '{ "purpose": "ADMINISTRATIVE_PERMIT" }')
+  const guards = await requestGuards(defineSettings(guardSettings).read({ OPERATIONS_FOLDER: operations }), supergraph)
   streams = streamRoute({
     executor,
     feed,
@@ -56,7 +65,7 @@ beforeAll(async () => {
     identify: async ({ headers }) => {
       const caller = callers.get(String(headers.authorization).replace('Bearer ', ''))
       if (caller === undefined) throw unauthorised('HUB_API_KEY_INVALID', 'revoked')
-      return { caller }
+      return { caller, forPurpose: async (purpose) => ({ caller: { ...caller, purpose }, grounds: [GROUND] }) }
     },
     trustedProxies: 0,
     bodyLimitBytes: 100_000,
@@ -71,6 +80,7 @@ afterAll(async () => {
   streams.close()
   server.closeAllConnections()
   server.close()
+  await rm(operations, { recursive: true, force: true })
   await world.close()
 })
 
@@ -161,6 +171,21 @@ test('rights that become narrower narrow the stream, and where nothing is left o
   let last: StreamMessage | undefined
   for (let message = await stream.next(); message?.event === 'next'; message = await stream.next()) last = message
   expect(last?.data).toContain('GRAPHQL_VALIDATION_FAILED')
+})
+
+test('a subscription is read for the purpose that it is registered for, from its first page on', async () => {
+  for (const [query, purpose, grounds] of [
+    [REGISTERED, 'ADMINISTRATIVE_PERMIT', [GROUND]],
+    [`${REGISTERED} `, undefined, undefined],
+  ] as const) {
+    evidence.length = 0
+    const stream = await EventStream.open(origin, { token: 'platform', query })
+    await stream.next()
+    await stream.next()
+    stream.cut()
+    expect(evidence.length).toBeGreaterThan(1)
+    for (const { context } of evidence) expect([context.caller.purpose, context.grounds]).toEqual([purpose, grounds])
+  }
 })
 
 test('there are no more streams than may be, and none is taken by those that have ended', async () => {

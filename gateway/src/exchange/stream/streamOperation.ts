@@ -102,6 +102,7 @@ export class StreamOperation {
   }
 
   private async follow(give: (page: StreamPage) => Promise<void>): Promise<never> {
+    await this.notePurpose()
     let after = this.subscriber.lastEventId ?? this.prepared().subscribed.after
     let behindTold = ''
     for (let outages = 0; ; ) {
@@ -121,6 +122,14 @@ export class StreamOperation {
       this.assertGoing()
       await this.subscriber.lookAgain()
     }
+  }
+
+  /** Who reads is known before it is known what; the purpose that this is registered for may open more to him. */
+  private async notePurpose(): Promise<void> {
+    const { context, asked, lookAgain } = this.subscriber
+    const { guards } = this.parts
+    context.registeredPurpose = guards.purposeOf(guards.admit(asked, context.caller))
+    if (context.registeredPurpose !== undefined) await lookAgain()
   }
 
   /** Everything is looked up anew: the rights of a reader may have changed, and what is known is found at once. */
