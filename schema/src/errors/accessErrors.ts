@@ -26,6 +26,16 @@ export const accessErrors = {
       en: 'Name the subjects that the request is about in the header Hub-Subjects, separated by commas',
     },
   },
+  HUB_CONSENT_LIMIT: {
+    meaning: {
+      zh: '该主体为此目的授予同一被授权者的授权已满',
+      en: 'The subject has as many consents for this purpose with this grantee as there may be',
+    },
+    remedy: {
+      zh: '先撤销不再需要的授权；一份授权可写明多个分区和较长的期限',
+      en: 'Revoke those that are not needed any more; one consent may name several sections and run for long',
+    },
+  },
   HUB_SHARING_TOKEN_INVALID: {
     meaning: {
       zh: '共享凭证不存在、已撤销、未开始或已到期，或出示者不是企业',

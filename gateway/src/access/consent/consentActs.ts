@@ -24,10 +24,15 @@ export interface ConsentActsParts {
 export class ConsentActs {
   constructor(private readonly parts: ConsentActsParts) {}
 
-  /** @throws HubError BAD_USER_INPUT, HUB_DISCLOSURE_DENIED for a subject that the caller does not act for */
+  /**
+   * @throws HubError BAD_USER_INPUT, HUB_DISCLOSURE_DENIED for a subject that the caller does not act for,
+   *   HUB_CONSENT_LIMIT where as many stand between the two as may be
+   */
   async grant(terms: ConsentTerms & { readonly grantor: string }, by: Acting): Promise<Consent> {
     mustActFor(by, terms.grantor)
-    return this.keep('CONSENT_GRANT', this.parts.store.drafted(checked(terms), by.caller), by)
+    const drafted = this.parts.store.drafted(checked(terms), by.caller)
+    if (!(await this.parts.store.hasRoom(drafted))) throw new HubError('HUB_CONSENT_LIMIT')
+    return this.keep('CONSENT_GRANT', drafted, by)
   }
 
   /** A consent to whichever enterprise shows the token. @returns the token, for the only time */

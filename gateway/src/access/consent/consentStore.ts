@@ -15,6 +15,9 @@ export interface AskedGrants {
   readonly about?: readonly string[] | undefined
 }
 
+/** As many of one subject, grantee and purpose as may stand: all of them are read at each request of the grantee. */
+export const MOST_STANDING = 50
+
 /** As many subjects as the claims of one request can carry to a division. */
 const MOST_SUBJECTS = 800
 
@@ -40,6 +43,8 @@ export class ConsentStore {
     this.ready ??= this.consents
       .createIndexes([
         { key: { grantee: 1, granteeKind: 1, givenAt: 1, _id: 1 } },
+        // What has ended or was revoked is passed over, however much of it there is.
+        { key: { grantee: 1, granteeKind: 1, purpose: 1, revokedAt: 1, to: 1 } },
         { key: { grantor: 1, givenAt: 1, _id: 1 } },
       ])
       .catch((error: unknown) => {
@@ -57,6 +62,14 @@ export class ConsentStore {
   async keep(consent: Consent): Promise<void> {
     await this.buildIndexes()
     await this.consents.insertOne(consent)
+  }
+
+  /** Whether one consent more may stand between its subject and its grantee. Two given at once may both pass. */
+  async hasRoom({ grantor, grantee, granteeKind, purpose }: ConsentTerms): Promise<boolean> {
+    await this.buildIndexes()
+    const standing = { grantor, grantee, granteeKind, purpose, revokedAt: null, to: { $gte: this.today() } }
+    const count = await this.consents.countDocuments(standing as mongo.Filter<Consent>, { limit: MOST_STANDING })
+    return count < MOST_STANDING
   }
 
   find(id: string): Promise<Consent | null> {

@@ -10,7 +10,7 @@ import { unreadChanges } from '../../../exchange/feed/testing/unreadChanges.ts'
 import { hubGraph } from '../../../graph/hubGraph.ts'
 import type { AccessEvent } from '../../accessEvent.ts'
 import { grantsOf } from '../consent.ts'
-import { ConsentStore } from '../consentStore.ts'
+import { ConsentStore, MOST_STANDING } from '../consentStore.ts'
 
 const { uri, name } = testDatabase()
 const database = openHubDatabase({ MONGODB_URI: uri, DATABASE_NAME: name, DATABASE_DEADLINE_MS: 5_000 }) as HubDatabase
@@ -170,6 +170,24 @@ describe('a subject', () => {
     expect([data.made, codes]).toEqual([null, ['BAD_USER_INPUT']])
     expect(messages).toContain(Object.keys(fault).at(-1))
     expect([events, await store.consents.countDocuments()]).toEqual([[], 0])
+  })
+
+  test('has so many consents with one grantee for one purpose as a request can be held up by, and no more', async () => {
+    const { subjectId: grantor, ...given } = { ...terms, granteeKind: 'CALLER' } as const
+    const drafted = (to: string) => store.drafted({ ...given, to, grantor }, firm)
+    const over = Array.from({ length: 60 }, () => drafted('2020-01-01'))
+    const revoked = Array.from({ length: 60 }, () => ({ ...drafted(dates.to), revokedAt: new Date() }))
+    const standing = Array.from({ length: MOST_STANDING - 1 }, () => drafted(dates.to))
+    await store.consents.insertMany([...over, ...revoked, ...standing])
+    const last = await grant(firm)
+    expect(last.codes).toEqual([])
+    events.length = 0
+    expect((await grant(firm)).codes).toEqual(['HUB_CONSENT_LIMIT'])
+    expect(events).toEqual([])
+    for (const other of [{ grantee: 'W2' }, { granteeKind: 'UNIT' }, { purpose: 'PROJECT_REVIEW' }])
+      expect((await grant(firm, { ...terms, ...other })).codes).toEqual([])
+    await end(firm, last.data.made.consentId)
+    expect((await grant(firm)).codes).toEqual([])
   })
 
   test('is told of what others gave it, and not who acted for them', async () => {
