@@ -26,6 +26,7 @@ export function planPage(
   held: ReadonlyMap<string, Held>,
 ): PlannedPage {
   const { version: terms } = agreement
+  const ownId = (event: FeedEvent): string => pushedId(event, agreement)
   const known = new Map(held)
   const outgoing: OutgoingEvent[] = []
   const kept: string[] = []
@@ -40,7 +41,7 @@ export function planPage(
         kept.push(event.recordId)
         continue
       }
-      outgoing.push({ ...event, formerSubjectId, id: ownId(event.id, terms), record })
+      outgoing.push({ ...event, formerSubjectId, id: ownId(event), record })
       known.set(event.recordId, {
         subjectId: event.subjectId,
         version: event.version,
@@ -57,7 +58,7 @@ export function planPage(
       // Whose the record is now may be nobody of the agreement's: the partner is told of whose it knows.
       const subjectId = itemFor(agreement.terms, event) === undefined ? before.subjectId : event.subjectId
       // The same change may let the content out again later, which is not what this id said.
-      const id = closing ? ownId(event.id, terms) : `${ownId(event.id, terms)}-out`
+      const id = closing ? ownId(event) : `${ownId(event)}-out`
       outgoing.push({ ...event, ...own, subjectId, formerSubjectId, id, record: null })
       const closedBy = closing ? 'RECORD' : 'SCOPE'
       known.set(event.recordId, {
@@ -95,7 +96,10 @@ function isKept(before: Held | undefined, { version }: FeedEvent, now: Pick<Held
   return before.version === version && before.scope === now.scope && before.terms < now.terms
 }
 
-/** Under a later version of the agreement an event may carry other content, so it is another event to the partner. */
-function ownId(id: string, terms: number): string {
-  return terms === 1 ? id : `${id}@${terms}`
+/**
+ * Another agreement, or a later version of it, may let out other content of the same change, so to a partner that is
+ * another event: with one id of both it would drop the second as a repetition.
+ */
+function pushedId({ id }: FeedEvent, { id: agreement, version }: ExchangeAgreement): string {
+  return `${id}@${agreement}:${version}`
 }
