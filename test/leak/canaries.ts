@@ -17,7 +17,7 @@ export function canary(coordinate: string, tag: string): string {
 
 /** All canaries in a text, as `Type.field@tag`. */
 export function canariesIn(text: string): string[] {
-  return [...text.matchAll(/⟦([^⟧]+)⟧/g)].map(([, name = '']) => name)
+  return [...text.matchAll(/⟦([^⟦⟧]+)⟧/g)].map(([, name = '']) => name)
 }
 
 const licence = makeFoodLicenceNo('1410105000001')

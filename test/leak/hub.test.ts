@@ -16,7 +16,7 @@ let seeded: HubSeeded
 
 beforeAll(async () => {
   world = await leakWorld(database)
-  seeded = await seedHub(world.hubDatabase, await twoSubjects(world))
+  seeded = await seedHub(world, await twoSubjects(world))
 }, 120_000)
 afterAll(() => world.close())
 

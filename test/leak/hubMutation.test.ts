@@ -4,6 +4,7 @@ import { HUB_SUBGRAPH } from '@hub/schema/divisions/subgraphs'
 import { afterEach, describe, expect, test } from 'vitest'
 import { testDatabase } from '../setup/testDatabase.ts'
 import { hubFindings } from './hubFindings.ts'
+import { openHubTypes } from './hubGraphTypes.ts'
 import { seedHub } from './hubSeed.ts'
 import { leakCallers } from './leakCallers.ts'
 import { type LeakWorld, leakWorld, type Weakening } from './leakWorld.ts'
@@ -15,13 +16,19 @@ afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step()
 })
 
-/** What the matrix finds wrong for some callers, with something weakened. */
-async function found(names: readonly string[], weakening?: Weakening): Promise<string[]> {
+interface Found {
+  readonly world: LeakWorld
+  /** What the matrix finds wrong. */
+  readonly wrong: readonly string[]
+}
+
+/** Looks as some callers, with something weakened. */
+async function found(names: readonly string[], weakening?: Weakening): Promise<Found> {
   const world: LeakWorld = await leakWorld(database, weakening)
   undo.push(() => world.close())
-  const seeded = await seedHub(world.hubDatabase, await twoSubjects(world))
+  const seeded = await seedHub(world, await twoSubjects(world))
   const callers = leakCallers([seeded.subjects.own]).filter(({ name }) => names.includes(name))
-  return (await hubFindings(world, seeded, callers)).wrong
+  return { world, wrong: (await hubFindings(world, seeded, callers)).wrong }
 }
 
 const changed = (where: Weakening['where'], from: RegExp, to: string): Weakening => ({
@@ -41,10 +48,17 @@ describe('the matrix of what the hub keeps goes red', () => {
   const reservation = /(evidence: EvidenceViews @disclosure\(level: INTERNAL\)) @reservedFor\(roles: \[AUDIT_ADMIN\]\)/
 
   test.each(['hub', 'division'] as const)('when evidence is reserved for nobody in the %s', async (where) => {
-    const wrong = await found(['inspector', 'audit administrator', 'public'], changed(where, reservation, '$1'))
+    const { world, wrong } = await found(
+      ['inspector', 'audit administrator', 'public'],
+      changed(where, reservation, '$1'),
+    )
     expect(wrong.length).toBeGreaterThan(0)
-    const isOfEvidence = /[Ee]viden|AccessGround|Unusual|Volume|CallerRole|DisclosureLevel/
-    expect(wrong.filter((line) => !/inspector/.test(line) || !isOfEvidence.test(line))).toEqual([])
+    const ofEvidence = openHubTypes(world.api, (coordinate) => coordinate === 'Query.evidence')
+    const isOfEvidence = (line: string): boolean => {
+      const [, caller, named = ''] = line.split(' ')
+      return caller === 'inspector' && (named === 'Query.evidence' || ofEvidence.has(named.split('.')[0] ?? ''))
+    }
+    expect(wrong.filter((line) => !isOfEvidence(line))).toEqual([])
     // Past the audience the act itself is still asked for: no canary is seen, and its code tells that the guard was passed.
     expect(channelsOf(wrong)).toEqual(
       where === 'hub' ? ['hub', 'input', 'introspection', 'query', 'suggestion'] : ['direct'],
@@ -56,7 +70,7 @@ describe('the matrix of what the hub keeps goes red', () => {
     const types = /type AccessLog(\w+) @disclosure\(level: AUTHORIZED\)/g
     const weak = changed('division', log, '$1PUBLIC')
     const change = (sdl: string) => weak.change(sdl).replace(types, 'type AccessLog$1 @disclosure(level: PUBLIC)')
-    const wrong = await found(['enterprise'], { ...weak, change })
+    const { wrong } = await found(['enterprise'], { ...weak, change })
     expect(
       wrong.some((line) => /^direct enterprise Enterprise.accessLog of other: .*evidence.unit@other seen/.test(line)),
     ).toBe(true)
@@ -70,7 +84,7 @@ describe('the matrix of what the hub keeps goes red', () => {
     acts.end = function (this: unknown, act, id, by) {
       return end.call(this, act, id, by, () => true)
     }
-    const wrong = await found(['enterprise'])
+    const { wrong } = await found(['enterprise'])
     expect(wrong).toContainEqual(expect.stringMatching(/^act enterprise ended C-other/))
   })
 })

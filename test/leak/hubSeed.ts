@@ -2,9 +2,9 @@ import { EvidenceLedger } from '@hub/gateway/evidence/ledger/evidenceLedger'
 import { EvidenceStore } from '@hub/gateway/evidence/ledger/evidenceStore'
 import type { EvidenceContent } from '@hub/gateway/evidence/record/evidenceRecord'
 import { newSm2KeyPem, readSm2Key } from '@hub/gateway/evidence/signing/sm2Key'
-import type { mongo } from 'mongoose'
 import { canary } from './canaries.ts'
 import type { About } from './leakCallers.ts'
+import type { LeakWorld } from './leakWorld.ts'
 
 /** Whom evidence and consents are about: one alone, or an agreement about nobody. */
 export type HubAbout = About | 'agreement'
@@ -49,8 +49,17 @@ function access(about: About, subjectId: string): EvidenceContent {
 /** What an access tells the subject that it concerns; everything else of it is the audit administrator's. */
 export const toldToSubject = ['evidence.unit', 'evidence.purpose', 'evidence.caseNo', 'evidence.ground']
 
-/** A record of evidence and a consent about each of two subjects, and a standing agreement, with a canary in every text. */
-export async function seedHub(db: mongo.Db, subjects: Readonly<Record<About, string>>): Promise<HubSeeded> {
+/** What the arguments of a whole selection name, so that every field of it has something to answer. */
+const NAMED = 'x'
+
+/**
+ * A record of evidence and a consent about each of two subjects, and a standing agreement, with a canary in every text; and
+ * an exchange agreement that lets out what level SHARED opens.
+ */
+export async function seedHub(
+  { hubDatabase: db, exchange }: Pick<LeakWorld, 'hubDatabase' | 'exchange'>,
+  subjects: Readonly<Record<About, string>>,
+): Promise<HubSeeded> {
   const ledger = new EvidenceLedger({
     store: new EvidenceStore(db),
     key: readSm2Key(newSm2KeyPem()),
@@ -85,5 +94,17 @@ export async function seedHub(db: mongo.Db, subjects: Readonly<Record<About, str
   const documents = (['own', 'other', 'agreement'] as const).map(terms)
   // Known by its id as long as the matrix runs.
   await db.collection<{ _id: string }>('consents').insertMany(documents)
+  const agreed = {
+    partner: NAMED,
+    title: NAMED,
+    items: [{ family: 'penalties' }],
+    level: 'SHARED',
+    legalBasis: NAMED,
+    mode: 'PULL',
+    from: '2026-01-01',
+    to: '2099-01-01',
+  }
+  const { version } = await exchange.acts.propose(NAMED, agreed, { by: '甲', reason: NAMED })
+  await exchange.acts.approve({ agreement: NAMED, version, by: '乙' })
   return { subjects, consents }
 }

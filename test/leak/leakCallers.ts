@@ -19,9 +19,9 @@ export interface LeakCaller {
 }
 
 /** Sections of the purposes that the callers below state, field by field. */
-const OWNERSHIP =
+export const OWNERSHIP =
   /^(?:UltimateController\.\w+|ForeignInvestmentRecord\.ultimateControllers|Investor\.(?:personName|personNameEn|fundsOrigin)|VentureParty\.personName)$/
-const COOPERATION =
+export const COOPERATION =
   /^(?:JointVentureRecord\.(?:cooperationTerms|profitSharing|investmentRecovery|riskSharing|board)|VentureBoard\.\w+)$/
 
 /** What the index says of a subject itself. */
@@ -35,8 +35,8 @@ function caller(name: string, claims: Omit<CallerClaims, 'caller'>, rules: Parti
 }
 
 const ofOneself = { sees: (letter: Letter, about: About) => letter === 'P' || (about === 'own' && letter !== 'I') }
-const shared = { sees: government, asks: government }
-const grantOf = (fields: RegExp, to: (about: About) => boolean) => ({
+export const shared = { sees: government, asks: government }
+export const grantOf = (fields: RegExp, to: (about: About) => boolean) => ({
   asks: government,
   sees: (letter: Letter, about: About, _: string, coordinate: string) =>
     government(letter) || (letter === 'A' && to(about) && fields.test(coordinate)),

@@ -13,6 +13,8 @@ export interface LeakRow {
   readonly name: string
   readonly letter: RowLetter
   readonly fields?: FamilyFields
+  /** Fields whose value reads as a citizen's id number: nobody is told of it but the division (PIPL). */
+  readonly heldBack?: readonly string[]
   readonly since?: readonly { readonly recordState?: RecordState; readonly fields?: FamilyFields }[]
 }
 
@@ -20,6 +22,23 @@ export interface LeakRow {
 export const PERSON = '欧阳示例人'
 const person = { subjectCategory: 'NATURAL_PERSON', subjectName: PERSON, subjectUscc: undefined }
 const past = '2021-01-01'
+
+/** Reads as a citizen's id number, and as a credit code too. */
+export const CITIZEN = '362322198709086409'
+const heldBack = ['subjectUscc', 'subjectRegNo', 'subjectTaxNo', 'subjectInstitutionNo', 'subjectSocialOrganisationNo']
+const citizen = { heldBack, fields: Object.fromEntries(heldBack.map((field) => [field, CITIZEN])) }
+
+/** Short enough, and of the code sets, for the national forms (domain guide, section 3.3). */
+const ofForm = {
+  categories: ['0'],
+  category: '0',
+  permitState: '1',
+  legacyState: '0',
+  localCode: '410105',
+  subjectTaxNo: '410105600000012',
+  subjectInstitutionNo: undefined,
+  subjectSocialOrganisationNo: undefined,
+}
 
 const states: readonly Pick<LeakRow, 'name' | 'letter' | 'since'>[] = [
   { name: 'in force', letter: 'P' },
@@ -62,6 +81,11 @@ export const leakRows: readonly LeakRow[] = [
   },
   { family: 'penalties', name: 'announced end over', letter: 'G', fields: { publicityEndsOn: past } },
   { family: 'permits', name: 'natural person', letter: 'G', fields: person },
+  ...['penalties', 'permits'].flatMap((family): LeakRow[] => [
+    { family, name: 'citizen id in code fields', letter: 'P', ...citizen },
+    { family, name: 'of the form', letter: 'P', fields: ofForm },
+    { family, name: 'of the form, natural person', letter: 'G', fields: { ...ofForm, ...person } },
+  ]),
   { family: 'permits', name: 'not published', letter: 'G', fields: { published: false } },
   { family: 'permits', name: 'of shared scope', letter: 'G', fields: { publicationScope: '2' } },
   { family: 'permits', name: 'of authorised scope', letter: 'O', fields: { publicationScope: '3' } },

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { division as foreignInvestment } from '@hub/foreign-investment/division'
 import { Audiences } from '@hub/gateway/access/audiences'
-import { exchangeStores } from '@hub/gateway/exchange/exchangeStores'
+import { type ExchangeStores, exchangeStores } from '@hub/gateway/exchange/exchangeStores'
 import type { FeedReader } from '@hub/gateway/exchange/feed/feedReader'
 import { type HubFeed, openFeed } from '@hub/gateway/exchange/feed/openFeed'
 import type { StreamParts } from '@hub/gateway/exchange/stream/streamOperation'
@@ -43,15 +43,17 @@ import { division as marketOrder } from '@hub/market-order/division'
 import { division as personnel } from '@hub/personnel/division'
 import { graphDisclosure } from '@hub/schema/access/audienceSchema'
 import type { CallerClaims } from '@hub/schema/access/callerClaims'
+import { hopKeyList, newHopKey } from '@hub/schema/access/hop/hopKeys'
 import { composeSupergraph } from '@hub/schema/composition/composeSupergraph'
 import { divisionSchemaFile, divisionSdl, hubSdl } from '@hub/schema/composition/divisionSdl'
 import type { DivisionName } from '@hub/schema/divisions/divisions'
 import { HUB_SUBGRAPH, type SubgraphName } from '@hub/schema/divisions/subgraphs'
 import { hubGraph as hubOwnGraph } from '@hub/schema/documents/composeDivisions'
+import { ByteSealer } from '@hub/schema/sealing/byteSealer'
 import { division as trade } from '@hub/trade/division'
 import { GraphQLError, type GraphQLSchema, graphql, parse } from 'graphql'
 import mongoose, { type Connection, type mongo } from 'mongoose'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { divisionHopSettings, gatewaySigner } from '../setup/hopKeys.ts'
 import type { TestDatabase } from '../setup/testDatabase.ts'
 
@@ -76,6 +78,8 @@ export interface LeakWorld {
   collectionsOf: (division: DivisionName) => DivisionCollections
   /** Where the hub keeps what is its own. */
   readonly hubDatabase: mongo.Db
+  /** Agreements and what goes out by them. */
+  readonly exchange: ExchangeStores
   /** What the hub tells of changes. */
   feed: FeedReader
   /** What streams work with. */
@@ -99,19 +103,22 @@ export interface Weakening {
   readonly where: 'hub' | 'division'
 }
 
-const logger = pino({ level: 'silent' })
-
 /** What is proved here does not depend on how busy the machine is. */
 const PATIENT = { ...defaultExecutionSettings, operationMillis: 60_000, callMillis: 60_000 }
 const KEPT = 1_000_000
 
-export async function leakWorld(database: TestDatabase, weakening?: Weakening): Promise<LeakWorld> {
+/** @param logger what the divisions log to */
+export async function leakWorld(
+  database: TestDatabase,
+  weakening?: Weakening,
+  logger: Logger = pino({ level: 'silent' }),
+): Promise<LeakWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'hub-leak-'))
   const schemaFor = (name: DivisionName, where: Weakening['where']): Promise<URL> =>
     schemaOf(name, folder, weakening?.division === name && weakening.where === where ? weakening.change : undefined)
   const served = await Promise.all(
     [foreignInvestment, trade, marketOrder, personnel].map(async (definition) =>
-      serve({ ...definition, schemaFile: await schemaFor(definition.name, 'division') }, database),
+      serve({ ...definition, schemaFile: await schemaFor(definition.name, 'division') }, database, logger),
     ),
   )
   const byName = new Map(served.map((division) => [division.definition.name, division]))
@@ -164,6 +171,7 @@ export async function leakWorld(database: TestDatabase, weakening?: Weakening): 
     evidence,
   })
   const desks = new DivisionDesks(executor, (caller) => audiences.of(caller))
+  own.exchange.running.feed = feed.reader
   return {
     api: supergraph.apiSchema,
     definitions: new Map(served.map(({ definition }) => [definition.name, definition])),
@@ -174,6 +182,7 @@ export async function leakWorld(database: TestDatabase, weakening?: Weakening): 
     storeAt: (name, instant) => new RecordStore(of(name).collections, () => new Date(instant)),
     collectionsOf: (name) => of(name).collections,
     hubDatabase: own.db,
+    exchange: own.exchange,
     feed: feed.reader,
     streams: { executor, feed: feed.naming, audienceOf: (caller) => audiences.of(caller), supergraph },
     relay: async (name) => {
@@ -200,7 +209,7 @@ async function hubRooms(
   const connection = await mongoose.createConnection(uri, { dbName: `${name.slice(0, 40)}-hub` }).asPromise()
   const { db } = connection
   if (db === undefined) throw new Error('no database')
-  const exchange = exchangeStores(db, undefined)
+  const exchange = exchangeStores(db, new ByteSealer(hopKeyList.parse(newHopKey('test-exchange')), 'exchange'))
   const own = { db, close: async () => undefined }
   const schema = hubGraph(
     {
@@ -221,7 +230,7 @@ async function hubRooms(
     await connection.dropDatabase()
     await connection.close()
   }
-  return { db, schema, inProcess, stop }
+  return { db, exchange, schema, inProcess, stop }
 }
 
 async function askOwn(schema: GraphQLSchema, caller: CallerClaims, query: string): Promise<LeakAnswer> {
@@ -240,7 +249,7 @@ async function schemaOf(name: DivisionName, folder: string, change: Weakening['c
   return changed
 }
 
-async function serve(definition: DivisionDefinition, { uri, name }: TestDatabase) {
+async function serve(definition: DivisionDefinition, { uri, name }: TestDatabase, logger: Logger) {
   const options = {
     dbName: `${name.slice(0, 40)}-${definition.name}`,
     autoIndex: false,

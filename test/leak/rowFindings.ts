@@ -21,6 +21,8 @@ export interface StandingRow extends LeakRow {
   readonly about: About
   readonly recordId: string
   readonly subjectId: string
+  /** Of its canaries, and those of its subject. */
+  readonly tag: string
 }
 
 /**
@@ -32,36 +34,49 @@ export async function seedRows(
   rows: readonly LeakRow[] = leakRows,
   first = 0,
 ): Promise<StandingRow[]> {
-  const { division: index, family: subjects } = familyNamed(world, 'subjects')
   const standing: StandingRow[] = []
-  for (const [place, row] of rows.entries()) {
-    const at = first + place
-    const { division, family } = familyNamed(world, row.family)
-    for (const about of ['own', 'other'] as const) {
-      const tag = `${at}-${about}`
-      const organisation = `MA${String(about === 'own' ? at : 500 + at).padStart(6, '0')}`
-      const identity = { uscc: `9141010${organisation}`, identifiers: [], name: `虚构${tag}有限公司`, taxNo: undefined }
-      const whole = { ...canaryFields(world.api, subjects, tag), ...identity }
-      const isSubject = row.family === 'subjects'
-      const subjectId = isSubject
-        ? undefined
-        : await write(world, index, subjects, { subjectId: undefined, fields: whole })
-      const fields: FamilyFields = isSubject
-        ? { ...whole, ...row.fields }
-        : { ...canaryFields(world.api, family, tag), ...row.fields }
-      if (fields.personIdNo !== undefined && about === 'other') fields.personIdNo = '440524188001010014'
-      const recordId = await write(world, division, family, { subjectId, fields, at: REPORTED })
-      await changeRow(world, { ...row, recordId }, CHANGED)
-      standing.push({ ...row, about, recordId, subjectId: subjectId ?? recordId })
-    }
-  }
+  for (const [place, row] of rows.entries())
+    for (const about of ['own', 'other'] as const)
+      standing.push(await seedRow(world, row, { at: first + place, about }))
   return standing
+}
+
+/** Writes one row about a subject of its own. @param at a number that no other row of the world has */
+export async function seedRow(
+  world: LeakWorld,
+  row: LeakRow,
+  { at, about }: { readonly at: number; readonly about: About },
+): Promise<StandingRow> {
+  const { division: index, family: subjects } = familyNamed(world, 'subjects')
+  const { division, family } = familyNamed(world, row.family)
+  const tag = `${at}-${about}`
+  const organisation = `MA${String(about === 'own' ? at : 500 + at).padStart(6, '0')}`
+  const identity = { uscc: `9141010${organisation}`, identifiers: [], name: `虚构${tag}有限公司`, taxNo: undefined }
+  const whole = { ...canaryFields(world.api, subjects, tag), ...identity }
+  const isSubject = row.family === 'subjects'
+  const subjectId = isSubject ? undefined : await write(world, index, subjects, { subjectId: undefined, fields: whole })
+  const fields: FamilyFields = isSubject
+    ? { ...whole, ...row.fields }
+    : { ...canaryFields(world.api, family, tag), ...row.fields }
+  if (fields.personIdNo !== undefined && about === 'other') fields.personIdNo = '440524188001010014'
+  const recordId = await write(world, division, family, { subjectId, fields, at: REPORTED })
+  await changeRow(world, { ...row, recordId }, CHANGED)
+  return { ...row, about, recordId, subjectId: subjectId ?? recordId, tag }
+}
+
+/** What becomes of a row; corrections where it does not say otherwise. */
+export type RowChange = NonNullable<LeakRow['since']>[number] & {
+  readonly change?: 'CORRECTED' | 'REPAIRED' | 'WITHDRAWN'
 }
 
 /** What became of a row since it was reported, beginning at an instant. */
 export async function changeRow(
   world: LeakWorld,
-  { family: name, recordId, since = [] }: Pick<StandingRow, 'family' | 'recordId' | 'since'>,
+  {
+    family: name,
+    recordId,
+    since = [],
+  }: Pick<StandingRow, 'family' | 'recordId'> & { readonly since?: readonly RowChange[] },
   from: string,
 ): Promise<void> {
   const { division, family } = familyNamed(world, name)
@@ -73,6 +88,7 @@ export async function changeRow(
   }
 }
 
+/** A family and the division that keeps it. */
 export function familyNamed(world: LeakWorld, name: string): { division: DivisionName; family: RecordFamily } {
   for (const { name: division, families } of world.definitions.values()) {
     const family = families.find((one) => one.name === name)
@@ -82,7 +98,11 @@ export function familyNamed(world: LeakWorld, name: string): { division: Divisio
 }
 
 /** Whether a caller may know of a row at all. */
-function knows({ sees, claims }: LeakCaller, { letter, about }: LeakRow & { about: About }, division: string): boolean {
+export function knows(
+  { sees, claims }: LeakCaller,
+  { letter, about }: LeakRow & { about: About },
+  division: string,
+): boolean {
   if (letter === 'P' || sees('I', about, division, 'row')) return true
   const isOneself = about === 'own' && (claims.role === 'ENTERPRISE' || claims.role === 'ASSOCIATION')
   return letter === 'G' ? sees('G', about, division, 'row') : letter === 'O' && isOneself
