@@ -3,6 +3,7 @@ import type { CatalogueItem } from '@hub/gateway/exchange/agreements/agreementTe
 import { DivisionFeed } from '@hub/gateway/exchange/feed/divisionFeed'
 import { FeedReader } from '@hub/gateway/exchange/feed/feedReader'
 import { FrontTarget } from '@hub/gateway/exchange/frontDatabase/frontTarget'
+import { StreamOperation, type Subscriber } from '@hub/gateway/exchange/stream/streamOperation'
 import { SharedWork } from '@hub/gateway/execution/sharedWork'
 import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -91,6 +92,12 @@ afterAll(async () => {
   await server?.close()
   await world?.close()
 }, 60_000)
+
+function callerNamed(name: string): LeakCaller {
+  const found = callers.find((one) => one.name === name)
+  if (found === undefined) throw new Error(`no caller ${name}`)
+  return found
+}
 
 function agreement(name: string): LeakAgreement {
   const found = agreements.get(name)
@@ -224,32 +231,34 @@ function broken<Type extends object, Name extends keyof Type>(
 const everything = { caller: 'inspector', role: 'INSPECTOR' } as const
 /** Of some channels those that have told too much. */
 const channelsOf = (wrong: readonly string[], channels: readonly string[]): string[] => {
-  const tooMuch = wrong.filter((line) => / seen$| in the bytes$| for (?:GONE|ABSENT)$/.test(line))
+  const tooMuch = wrong.filter((line) => / seen$| in the bytes$| for ABSENT$| CONTENT for GONE$/.test(line))
   return channels.filter((channel) => tooMuch.some((line) => line.startsWith(`${channel} `)))
 }
 
 /** These prove the matrix, not the hub: with one thing broken it has to go red, on every channel that rests on it. */
 describe('the matrix goes red', () => {
-  const toCallers = ['changes', 'feed', 'stream of now']
   const toPartners = ['push', 'government gateway', 'front SQL', 'front MongoDB']
 
-  /** @param most events that a stream is read for; where something is broken it may end before */
-  async function foundByCallers(names: readonly string[], most = 50): Promise<string[]> {
+  async function foundInPages(names: readonly string[]): Promise<string[]> {
     const findings = new Findings()
-    const parts = { ...standing, findings }
-    const some = callers.filter(({ name }) => names.includes(name))
-    await Promise.all(
-      some.map(async (caller) => {
-        const reader = readerOf(caller)
-        judgeSight(parts, reader, await changesOf(world, standing.rows, caller))
-        const sight = await feedOf(server.origin, caller)
-        judgeSight(parts, reader, sight)
-        const stream = await ReadStream.open(server.origin, { world, rows: standing.rows }, caller)
-        await stream.until((seen) => seen.length >= Math.min(sight.changes.length, most))
-        judgeSight(parts, reader, stream.take('of now'))
-        stream.cut()
-      }),
-    )
+    const look = async (caller: LeakCaller): Promise<void> => {
+      const reader = readerOf(caller)
+      for (const sight of [await changesOf(world, standing.rows, caller), await feedOf(server.origin, caller)])
+        judgeSight({ ...standing, findings }, reader, sight)
+    }
+    await Promise.all(names.map((name) => look(callerNamed(name))))
+    return findings.wrong
+  }
+
+  async function foundInStream(name: string): Promise<string[]> {
+    const findings = new Findings()
+    const caller = callerNamed(name)
+    const { changes } = await feedOf(server.origin, caller)
+    const stream = await ReadStream.open(server.origin, { world, rows: standing.rows }, caller)
+    streams.push(stream)
+    await stream.until((seen) => seen.length >= changes.length)
+    judgeSight({ ...standing, findings }, readerOf(caller), stream.take('of now'))
+    stream.cut()
     return findings.wrong
   }
 
@@ -273,8 +282,9 @@ describe('the matrix goes red', () => {
         },
     )
 
-  test('on no channel to callers, and to partners, when nothing is broken', async () => {
-    expect(await foundByCallers(['credit platform', 'analyst with agreement'], Number.POSITIVE_INFINITY)).toEqual([])
+  test('on no channel to callers, when nothing is broken', async () => {
+    expect(await foundInPages(['credit platform', 'analyst with agreement'])).toEqual([])
+    expect(await foundInStream('credit platform')).toEqual([])
   }, 120_000)
 
   test('when the feed reads for everybody as for who sees everything', async () => {
@@ -287,23 +297,48 @@ describe('the matrix goes red', () => {
           return read.call(this, { ...question, audience, caller: everything }, cancellation)
         },
     )
-    const wrong = await foundByCallers(['credit platform'])
-    expect(channelsOf(wrong, toCallers)).toEqual(toCallers)
+    // A stream tells nothing then: a record that its division does not give its reader counts as an outage.
+    const wrong = await foundInPages(['credit platform'])
+    expect(channelsOf(wrong, ['changes', 'feed'])).toEqual(['changes', 'feed'])
     expect(wrong.some((line) => /^feed .* seen$/.test(line))).toBe(true)
   }, 120_000)
 
+  test('when a stream reads as somebody who sees everything', async () => {
+    broken(
+      StreamOperation.prototype,
+      'run',
+      (run) =>
+        function (this: StreamOperation, ...asked) {
+          Object.assign((this as unknown as { subscriber: Subscriber }).subscriber.context, { caller: everything })
+          return run.apply(this, asked)
+        },
+    )
+    const wrong = await foundInStream('credit platform')
+    expect(channelsOf(wrong, ['stream of now'])).toEqual(['stream of now'])
+    expect(wrong.some((line) => / CONTENT for GONE$/.test(line))).toBe(true)
+  }, 120_000)
+
   test('when readers of different rights share what they read', async () => {
+    const kept = new Map<string, Promise<unknown>>()
     broken(
       SharedWork.prototype,
       'run',
       (run) =>
         function (this: SharedWork<unknown>, key, ...given) {
-          return run.call(this, key.startsWith('[') ? JSON.stringify(JSON.parse(key).slice(1)) : key, ...given)
+          if (!key.startsWith('[')) return run.call(this, key, ...given)
+          // Kept for later readers too, or it would depend on who comes when.
+          const asked = JSON.stringify(JSON.parse(key).slice(1))
+          const read = kept.get(asked) ?? run.call(this, asked, ...given)
+          kept.set(asked, read)
+          return read
         },
     )
-    const wrong = await foundByCallers(['credit platform', 'inspector', 'officer of trade'])
-    expect(channelsOf(wrong, ['feed'])).toEqual(['feed'])
-  }, 120_000)
+    await feedOf(server.origin, callerNamed('inspector'))
+    const findings = new Findings()
+    const reader = readerOf(callerNamed('credit platform'))
+    judgeSight({ ...standing, findings }, reader, await feedOf(server.origin, reader.caller))
+    expect(channelsOf(findings.wrong, ['feed'])).toEqual(['feed'])
+  }, 60_000)
 
   test.each([
     ['fields', ({ fields: _, ...item }: CatalogueItem) => item],
@@ -339,12 +374,18 @@ describe('the matrix goes red', () => {
   test("when withdrawals do not reach a partner's table", async () => {
     const partner = await scene.agree(agreement('shared'), 'broken-table')
     await scene.settled([partner])
+    const { marks: before } = await deliverySights(partner)
     broken(
       FrontTarget.prototype,
       'deliver',
       (deliver) =>
         function (this: FrontTarget, { events, ...delivery }) {
-          return deliver.call(this, { ...delivery, events: events.filter(({ record }) => record !== null) })
+          const kept = events.filter(({ record }) => record !== null)
+          if (kept.length > 0) return deliver.call(this, { ...delivery, events: kept })
+          return Promise.resolve({
+            kind: 'TAKEN',
+            receipt: { outcomeOf: () => ({ outcome: 'ACCEPTED' }), missing: [] },
+          })
         },
     )
     const [gone] = standing.rows.filter(
@@ -357,12 +398,10 @@ describe('the matrix goes red', () => {
     await scene.settled([partner])
     const findings = new Findings()
     const rowsNow = [keptRow(world, { ...gone.row, letter: 'I', since: [withdrawn] })]
-    const { sights } = await deliverySights(partner)
+    const { sights } = await deliverySights(partner, before)
     for (const sight of sights)
       judgeSight({ ...standing, findings, rows: rowsNow }, partner.agreement.reader, { ...sight, bytes: '' })
-    expect(channelsOf(findings.wrong, toPartners)).toEqual(
-      ['push', 'government gateway', 'front SQL', 'front MongoDB'].slice(2),
-    )
+    expect(channelsOf(findings.wrong, toPartners)).toEqual(['front SQL', 'front MongoDB'])
   }, 120_000)
 
   test('when the hub logs what it reads', async () => {
@@ -377,11 +416,11 @@ describe('the matrix goes red', () => {
         },
     )
     lines.length = 0
-    await feedOf(server.origin, callers.find(({ name }) => name === 'credit platform') ?? (callers[0] as LeakCaller))
+    await feedOf(server.origin, callerNamed('credit platform'))
     const findings = new Findings()
     judgeBytes(
       { findings, rows: standing.rows },
-      { name: 'log', caller: callers[0] as LeakCaller, itemOf: () => undefined },
+      { name: 'log', caller: callerNamed('public'), itemOf: () => undefined },
       { channel: 'log', bytes: lines.join('') },
     )
     expect(findings.wrong.length).toBeGreaterThan(0)

@@ -53,11 +53,15 @@ export function asReported({ since = [], ...row }: StandingRow): StandingRow {
 export function tellingOf({ caller, itemOf }: ChangeReader, { row, division, family }: KeptRow, had = true): Telling {
   const item = itemOf?.(row.family)
   if (itemOf !== undefined && (item === undefined || item.covers?.(row) === false)) return 'ABSENT'
+  if (itemOf !== undefined && family.isSubject) return 'ABSENT'
   if (knows(caller, row, division)) return isRecord(family, row, itemOf !== undefined) ? 'CONTENT' : 'GONE'
   return had && knows(caller, asReported(row), division) ? 'GONE' : 'ABSENT'
 }
 
-/** Subjects are no records: changes name them without content. What an agreement sends stands (信用修复: 停止共享和使用). */
+/**
+ * Subjects are no records: changes name them without content, and agreements, which let records of the catalogue out
+ * (guide, R11), never: what comes without content is to be used no more (信用修复: 停止共享和使用). What is sent stands.
+ */
 function isRecord({ isSubject }: RecordFamily, { since = [] }: LeakRow, isAgreed: boolean): boolean {
   const state = since.findLast(({ recordState }) => recordState)?.recordState ?? 'CURRENT'
   return !isSubject && (!isAgreed || state === 'CURRENT')
