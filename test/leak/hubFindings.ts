@@ -9,6 +9,8 @@ import type { LeakAnswer, LeakWorld } from './leakWorld.ts'
 
 const UNKNOWN = 'GRAPHQL_VALIDATION_FAILED'
 const DENIED = 'HUB_DISCLOSURE_DENIED'
+/** What was made up for an argument names nothing: whoever is told so may ask. */
+const UNUSABLE = 'BAD_USER_INPUT'
 
 const isFor = ({ claims }: LeakCaller, coordinate: string): boolean =>
   guideHub[coordinate]?.roles.includes(claims.role) === true
@@ -123,7 +125,9 @@ async function values({ world, seeded, caller, findings }: Cell): Promise<void> 
       ] as const) {
         const told = `${channel} ${caller.name} ${coordinate} of ${about ?? 'all'}`
         const codes = codesOf(answer)
-        const isRight = isOpen ? codes.length === 0 : codes.length > 0 && codes.every((code) => code === refused)
+        const isRight = isOpen
+          ? codes.every((code) => code === UNUSABLE)
+          : codes.length > 0 && codes.every((code) => code === refused)
         findings.expect(isRight, `${told} ${codes.join() || 'answered'}`)
         const shown = new Set(canariesIn(answer.text))
         for (const one of canaries) {
