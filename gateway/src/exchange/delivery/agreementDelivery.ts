@@ -70,8 +70,7 @@ export class AgreementDelivery {
     let pause = BEHIND_MILLIS
     while (!this.cancellation.cancelled) {
       try {
-        const isHeld = Date.now() < this.heldUntil || (await this.renew())
-        const millis = isHeld ? await this.step() : IDLE_MILLIS
+        const millis = (await this.renew()) ? await this.step() : IDLE_MILLIS
         pause = BEHIND_MILLIS
         if (millis > 0) await this.rest(millis)
       } catch (error) {
