@@ -63,7 +63,9 @@ describe('the matrix goes red', () => {
     const rows = await seedRows(world)
     const { wrong } = await rowFindings(world, rows, publicOf([]))
     expect(wrong.length).toBeGreaterThan(4)
-    expect(wrong.filter((line) => !/penalties (?:of the form, )?natural person of (own|other) shown|count/.test(line))).toEqual([])
+    expect(
+      wrong.filter((line) => !/penalties (?:of the form, )?natural person of (own|other) shown|count/.test(line)),
+    ).toEqual([])
   })
 
   test('when what stands today is not asked for what stood then', async () => {
