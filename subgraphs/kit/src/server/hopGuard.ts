@@ -1,3 +1,4 @@
+import { TLSSocket } from 'node:tls'
 import type { HopKey } from '@hub/schema/access/hop/hopKeys'
 import { HopRefused } from '@hub/schema/access/hop/hopRefused'
 import { HopVerifier, type SignedHead, type VerifiedHead } from '@hub/schema/access/hop/hopVerifier'
@@ -79,8 +80,9 @@ function headOf({ raw: { method = '', url = '', headers } }: FastifyRequest): Si
   return { method, target: url, headers }
 }
 
+/** Node calls whoever resumes a TLS 1.3 session authorised, also where no certificate was ever shown in it. */
 function showedCertificate({ raw: { socket } }: FastifyRequest): boolean {
-  return 'authorized' in socket && socket.authorized === true
+  return socket instanceof TLSSocket && socket.authorized && socket.getPeerX509Certificate() !== undefined
 }
 
 /** Refusals are GraphQL errors, as the hub's executor reads them; all else is answered as Fastify does. */
