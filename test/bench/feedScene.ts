@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AUDIENCE, ISSUER, TestIssuer } from '@hub/gateway/access/testing/testIssuer'
+import { freePort } from '@hub/scripts/database/freePort'
 import { openDatabase } from '@hub/scripts/database/openDatabase'
 import { readEnvironment } from '@hub/scripts/environment'
 import { divisionHopSettings, gatewayHopSettings, importAuthorization } from '../setup/hopKeys.ts'
 import { syntheticRegistryRow } from '../setup/syntheticRegistry.ts'
-import { freePort, type PinnedProcess, pinSelf, startPinned } from './pinnedProcess.ts'
+import { type PinnedProcess, pinSelf, startPinned } from './pinnedProcess.ts'
 
 const HUB_CORE = 0
 const LOAD_CORE = 1

@@ -1,14 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
-
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
+import { childEnvironment } from '../setup/environment.ts'
 
 function hasTaskset(): boolean {
   try {
@@ -37,7 +28,7 @@ export function startPinned(core: number, args: readonly string[], env: Record<s
   const command = canPin ? ['taskset', '-c', String(core), process.execPath] : [process.execPath]
   const [program = process.execPath, ...before] = command
   const child: ChildProcess = spawn(program, [...before, ...args], {
-    env: { ...process.env, ...env },
+    env: { ...childEnvironment, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let printed = ''

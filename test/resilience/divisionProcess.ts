@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { childEnvironment } from '../setup/environment.ts'
 
 const program = fileURLToPath(new URL('illDivision.mjs', import.meta.url))
 
@@ -19,7 +20,7 @@ export class DivisionProcess {
   }
 
   async start(): Promise<void> {
-    const env = { PATH: process.env.PATH, UPSTREAM: this.#upstream, PORT: String(this.#port) }
+    const env = { ...childEnvironment, UPSTREAM: this.#upstream, PORT: String(this.#port) }
     this.#child = fork(program, { env, execArgv: [] })
     const [port] = await once(this.#child, 'message')
     this.#port = Number(port)

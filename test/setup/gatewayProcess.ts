@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { freePort } from '@hub/scripts/database/freePort'
 import { repositoryFolder } from '@hub/scripts/launcher/repository'
+import { childEnvironment } from './environment.ts'
 import { gatewayHopSettings } from './hopKeys.ts'
 
 function program(name: string): string {
@@ -19,14 +19,6 @@ export interface GatewayProcess {
   /** What it has printed so far. */
   output(): string
   stop(): Promise<void>
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 async function untilReady(origin: string, child: ChildProcess): Promise<boolean> {
@@ -59,7 +51,7 @@ export async function startGatewayProcess(
 
 async function start(port: number, command: string[], settings: Record<string, string>): Promise<GatewayProcess> {
   const child = spawn(process.execPath, command, {
-    env: { PATH: process.env.PATH, ...settings },
+    env: { ...childEnvironment, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''

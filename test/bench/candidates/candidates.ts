@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
+import { freePort } from '@hub/scripts/database/freePort'
 import { askOnce } from '../loadGenerator.ts'
-import { freePort, type PinnedProcess, startPinned } from '../pinnedProcess.ts'
+import { type PinnedProcess, startPinned } from '../pinnedProcess.ts'
 
 /** A gateway under load, or a subgraph asked without one. */
 export interface RunningCandidate {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { anonymous } from '@hub/schema/access/callerClaims'
+import { freePort } from '@hub/scripts/database/freePort'
 import { openDatabase } from '@hub/scripts/database/openDatabase'
 import { readEnvironment } from '@hub/scripts/environment'
 import { divisionHopSettings, gatewayHopSettings, gatewaySigner, importAuthorization } from '../../setup/hopKeys.ts'
@@ -11,7 +12,7 @@ import { syntheticRegistry, syntheticRegistryRow } from '../../setup/syntheticRe
 import type { RunningCandidate } from '../candidates/candidates.ts'
 import { lookUpQuery } from '../hub/lookUpQuery.ts'
 import { canonicalData, type Measurement, measure } from '../measure.ts'
-import { freePort, type PinnedProcess, pinSelf, startPinned } from '../pinnedProcess.ts'
+import { type PinnedProcess, pinSelf, startPinned } from '../pinnedProcess.ts'
 import { medians, table } from '../report.ts'
 
 // Looks up one enterprise in a real market-order with a real database: through the hub as it runs in earnest, signatures and

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { AUDIENCE, forgedToken, ISSUER, TestIssuer } from '@hub/gateway/access/testing/testIssuer'
 import type { JSONWebKeySet } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { childEnvironment } from '../../setup/environment.ts'
 import { gatewayHopSettings } from '../../setup/hopKeys.ts'
 import { mainOf, type StartedProcess, startedProcess, supergraphFile } from '../gateway/startedProcess.ts'
 import { freePorts } from '../launcher/freePorts.ts'
@@ -63,7 +64,7 @@ test.each([{ NODE_ENV: 'production' }, { JWT_JWKS: 'jwks.json', JWT_ISSUER: ISSU
   async (production) => {
     const { keys } = await (await TestIssuer.make('EdDSA')).jwks()
     const env = {
-      PATH: process.env.PATH,
+      ...childEnvironment,
       PORT: '0',
       ...served,
       ...production,

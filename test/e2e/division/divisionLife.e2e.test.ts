@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { errorCatalogue } from '@hub/schema/errors/errorCatalogue'
 import { expect, test } from 'vitest'
+import { childEnvironment } from '../../setup/environment.ts'
 import { divisionHopSettings } from '../../setup/hopKeys.ts'
 import { testDatabase } from '../../setup/testDatabase.ts'
 import { mainOf } from '../gateway/startedProcess.ts'
@@ -16,7 +17,7 @@ test('a division whose port is taken says so and ends, though its database is op
   const PORT = String((server.address() as AddressInfo).port)
   const settings = { PORT, MONGODB_URI: uri, DATABASE_NAME: name, ...divisionHopSettings('trade') }
   const child = spawn(process.execPath, [mainOf('subgraphs/trade')], {
-    env: { PATH: process.env.PATH, ...settings },
+    env: { ...childEnvironment, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''

@@ -10,6 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type ErrorCode, errorCatalogue } from '@hub/schema/errors/errorCatalogue'
 import { buildSchema, graphql } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { childEnvironment } from '../../setup/environment.ts'
 import { gatewayHopSettings } from '../../setup/hopKeys.ts'
 import { freePorts } from '../launcher/freePorts.ts'
 import { mainOf, startedProcess, supergraphFile } from './startedProcess.ts'
@@ -26,7 +27,7 @@ describe('the gateway refuses, in one message that says what to do,', () => {
   afterAll(() => rm(folder, { recursive: true }))
 
   async function refusal(settings: Record<string, string>, code: ErrorCode): Promise<string> {
-    const env = { PATH: process.env.PATH, PORT: '0', ...served, ...settings }
+    const env = { ...childEnvironment, PORT: '0', ...served, ...settings }
     const child = spawn(process.execPath, [gatewayMain], { env, stdio: ['ignore', 'pipe', 'pipe'] })
     let text = ''
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += chunk))
@@ -110,7 +111,7 @@ describe('the gateway stops', () => {
     ['on SIGTERM from somebody else, its launcher still there', (child: ChildProcess) => child.kill('SIGTERM')],
     ['when the launcher that started it is gone', (child: ChildProcess) => child.disconnect()],
   ])('%s', async (_, stop) => {
-    const env = { PATH: process.env.PATH, PORT: '0', ...served }
+    const env = { ...childEnvironment, PORT: '0', ...served }
     const child = fork(gatewayMain, { env, execArgv: [], stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
     const ended = once(child, 'exit')
     for await (const chunk of child.stdout ?? []) if (String(chunk).includes('is ready')) break

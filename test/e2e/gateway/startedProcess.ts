@@ -4,6 +4,7 @@ import { get as httpGet } from 'node:http'
 import { get as httpsGet } from 'node:https'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { childEnvironment } from '../../setup/environment.ts'
 
 const root = new URL('../../../', import.meta.url)
 
@@ -28,7 +29,7 @@ export async function startedProcess(
   settings: Readonly<Record<string, string>>,
   scheme: 'http' | 'https' = 'http',
 ): Promise<StartedProcess> {
-  const env = { PATH: process.env.PATH, PORT: String(port), LOG_LEVEL: 'silent', ...settings }
+  const env = { ...childEnvironment, PORT: String(port), LOG_LEVEL: 'silent', ...settings }
   const child = spawn(process.execPath, [mainOf(folder)], { env, stdio: ['ignore', 'ignore', 'inherit'] })
   const ended = once(child, 'exit')
   const origin = `${scheme}://127.0.0.1:${port}`

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { childEnvironment } from '../../setup/environment.ts'
 
 const bootstrap = fileURLToPath(new URL('../../../scripts/bin/hub.mjs', import.meta.url))
 
@@ -47,7 +48,7 @@ describe('the way in', () => {
   const record = (packages: object) => write('node_modules/.package-lock.json', JSON.stringify({ packages }))
 
   async function enter(): Promise<{ code: number | null; output: string; calls: string }> {
-    const PATH = `${join(root, 'programs')}${delimiter}${process.env.PATH}`
+    const PATH = `${join(root, 'programs')}${delimiter}${childEnvironment.PATH}`
     const child = spawn(process.execPath, [join(root, 'scripts/bin/hub.mjs'), 'up', '--empty'], { env: { PATH } })
     let output = ''
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { testWorker } from '../../setup/environment.ts'
 import { firstPort, freePorts } from './freePorts.ts'
 
 test('workers beside each other take their ports from ranges that do not meet', async () => {
@@ -7,9 +8,8 @@ test('workers beside each other take their ports from ranges that do not meet', 
   )
   const sorted = ends.toSorted(([one], [other]) => one - other)
   for (const [at, [first]] of sorted.entries()) expect(first).toBeGreaterThan(sorted[at - 1]?.[1] ?? 0)
-  const worker = Number(process.env.VITEST_POOL_ID)
-  expect(worker).toBeGreaterThan(0)
+  expect(testWorker).toBeGreaterThan(0)
   const port = await freePorts()
-  expect(port).toBeGreaterThanOrEqual(firstPort(worker, 0))
-  expect(port).toBeLessThan(firstPort(worker, 0) + 3_000)
+  expect(port).toBeGreaterThanOrEqual(firstPort(testWorker, 0))
+  expect(port).toBeLessThan(firstPort(testWorker, 0) + 3_000)
 })

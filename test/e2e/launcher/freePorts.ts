@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:net'
+import { testWorker } from '../../setup/environment.ts'
 
 export function listen(port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
@@ -37,7 +38,7 @@ export function firstPort(worker: number, chance: number): number {
 /** The first of five free ports in a row, as one hub takes them; its partner's is free as well. */
 export async function freePorts(): Promise<number> {
   for (;;) {
-    const first = firstPort(Number(process.env.VITEST_POOL_ID ?? 0), Math.random())
+    const first = firstPort(testWorker, Math.random())
     const free = await Promise.all([0, 1, 2, 3, 4, PARTNER].map((offset) => isFree(first + offset)))
     if (free.every(Boolean)) return first
   }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { childEnvironment } from '../../setup/environment.ts'
 
 /** The built `hub` command. */
 export const hubMain = fileURLToPath(new URL('../../../scripts/dist/main.js', import.meta.url))
@@ -18,7 +19,7 @@ export interface HubCommand {
 /** Runs `hub` with settings of its own instead of those this test run was started with. */
 export function hubCommand(commandArguments: readonly string[], settings: Record<string, string> = {}): HubCommand {
   const child = spawn(process.execPath, [hubMain, ...commandArguments], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...settings },
+    env: { ...childEnvironment, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''

@@ -8,6 +8,7 @@ import { secantusProgram } from '@hub/scripts/database/secantusProgram'
 import { cacheFolder, readEnvironment } from '@hub/scripts/environment'
 import { hubAddresses } from '@hub/scripts/launcher/hubAddresses'
 import { afterEach, beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest'
+import { childEnvironment } from '../../setup/environment.ts'
 import { close, freePorts, listen } from './freePorts.ts'
 import { hubCommand, hubMain } from './hubCommand.ts'
 
@@ -68,7 +69,7 @@ describe('hub up refuses, in one message that says what to do,', () => {
   test('a data folder that takes no more', async () => {
     // Files of this shell and its children can't grow: what a full disk does, for one process.
     const command = `trap '' XFSZ; ulimit -f 0; exec "${process.execPath}" "${hubMain}" up --data "${folder}"`
-    const shell = spawn('sh', ['-c', command], { env: { PATH: process.env.PATH, ...database() } })
+    const shell = spawn('sh', ['-c', command], { env: { ...childEnvironment, ...database() } })
     let text = ''
     shell.stderr.on('data', (chunk) => {
       text += chunk
