@@ -21,7 +21,7 @@ export interface DeskQuestion {
 
 export type DeskAnswer = { readonly data: Readonly<Record<string, unknown>> } | { readonly behind: DivisionBehind }
 
-/** Asks divisions what only they can count, as any query asks them. */
+/** Asks divisions what only they can count, as every other query asks them. */
 export class DivisionDesks {
   private readonly made = new WeakMap<Audience, Map<string, KnownOperation>>()
 

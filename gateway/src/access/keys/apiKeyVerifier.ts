@@ -11,7 +11,7 @@ import type { LoginGuard } from './loginGuard.ts'
 const BELIEVED_MILLIS = 5_000
 const USE_NOTED_MILLIS = 60_000
 const KEPT_RECORDS = 1_000
-/** Held against a key that there is not, so that its refusal takes as long as any. */
+/** Held against a key that there is not, so that its refusal takes as long as every other. */
 const NO_DIGEST = Buffer.alloc(32)
 
 export interface ApiKeyVerifierOptions {

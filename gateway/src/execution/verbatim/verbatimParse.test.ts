@@ -52,6 +52,6 @@ test.each([
   ['no JSON in the rest', '{"data":{"x":nul,"all":["b"]}}'],
   ['no JSON at all', '<html>'],
   ['nothing', ''],
-])('%s: the answer is parsed as any other', (_, answer) => {
+])('%s: the answer is parsed like every other', (_, answer) => {
   expect(parse(answer)).toBeUndefined()
 })
