@@ -2,6 +2,7 @@ import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { testDatabase } from '../../../../test/setup/testDatabase.ts'
 import { type HubDatabase, openHubDatabase } from '../../database/openHubDatabase.ts'
+import type { Decision } from '../decision.ts'
 import { type ConsentTerms, grantsOf } from './consent.ts'
 import { ConsentStore } from './consentStore.ts'
 import { newSharingToken, sharingTokenHash } from './sharingToken.ts'
@@ -86,6 +87,20 @@ describe('a consent', () => {
     await consents.keep(proposed)
     await consents.decide(proposed._id, { outcome: 'APPROVED', by: 'sec', at: now })
     expect(await grantsFor(window, { about: ['X'] })).toEqual([{ sections: ['OWNERSHIP'] }])
+  })
+
+  test('an agreement that is approved opens its sections, whatever waits or was rejected of the same before it', async () => {
+    const { grantor: _, ...agreement } = terms
+    const proposed = async (outcome?: Decision['outcome']): Promise<void> => {
+      const one = consents.drafted(agreement, firm)
+      await consents.keep(one)
+      if (outcome !== undefined) await consents.decide(one._id, { outcome, by: 'sec', at: now })
+    }
+    await proposed('REJECTED')
+    await proposed()
+    expect(await grantsFor(window)).toEqual([])
+    await proposed('APPROVED')
+    expect(await grantsFor(window)).toEqual([{ sections: ['OWNERSHIP'] }])
   })
 
   test('counts by its subject: however many of one subject stand, the others are open as before', async () => {

@@ -120,20 +120,22 @@ export class ConsentStore {
       to: { $gte: today },
       ...(about === undefined ? {} : { grantor: { $in: [...about, null] } }),
     } as mongo.Filter<Consent>
-    const given = await answered(firstOfEach(this.consents.find(condition)))
+    const given = await answered(firstOfEach(this.consents.find(condition), today))
     const isNamed = about === undefined || (shared?.grantor !== undefined && about.includes(shared.grantor))
     return groundsOf(shared !== undefined && isNamed ? [shared, ...given] : given, claims, today)
   }
 }
 
 /**
- * Consents, those that a subject gave of the same sections once: however many stand, they open the same.
+ * Consents in force, those that a subject gave of the same sections once: however many stand, they open the same. An
+ * agreement that waits or was rejected must not stand for one that was approved.
  * @throws HubError HUB_CONSENT_TOO_MANY as soon as there are more subjects than a request can carry
  */
-async function firstOfEach(consents: AsyncIterable<Consent>): Promise<Iterable<Consent>> {
+async function firstOfEach(consents: AsyncIterable<Consent>, today: string): Promise<Iterable<Consent>> {
   const first = new Map<string, Consent>()
   const subjects = new Set<string>()
   for await (const consent of consents) {
+    if (consentState(consent, today) !== 'IN_FORCE') continue
     const { grantor, sections } = consent
     if (grantor !== undefined && subjects.add(grantor).size > MOST_SUBJECTS) throw new HubError('HUB_CONSENT_TOO_MANY')
     const key = JSON.stringify([grantor ?? null, sections.toSorted()])
