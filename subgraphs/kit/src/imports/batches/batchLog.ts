@@ -33,10 +33,11 @@ export class BatchLog {
    * @throws HubError BAD_USER_INPUT when the number belongs to a batch of another family
    */
   async begin(batch: Omit<ImportBatch, 'state'>): Promise<BegunRun> {
-    const { _id: batchNo, family, operator, startedAt } = batch
+    const { _id: batchNo, ...facts } = batch
+    const { family, operator, startedAt } = facts
     const before = await this.batches.findOneAndUpdate(
       { _id: batchNo },
-      { $setOnInsert: { ...omitId(batch), state: 'RUNNING' } },
+      { $setOnInsert: { ...facts, state: 'RUNNING' } },
       { upsert: true, returnDocument: 'before' },
     )
     if (before !== null && before.family !== family)
@@ -64,5 +65,3 @@ export class BatchLog {
     await this.batches.updateMany(left, closed)
   }
 }
-
-const omitId = ({ _id, ...facts }: Omit<ImportBatch, 'state'>) => facts
