@@ -99,7 +99,7 @@ export function granteeNames({ caller, unit, subjectIds = [] }: CallerClaims) {
 export interface AccessGround {
   readonly kind: 'CONSENT' | 'SHARING_TOKEN' | 'AGREEMENT'
   readonly consentId: string
-  /** Absent of an agreement. */
+  /** Whose data it opens; absent of an agreement. */
   readonly subjectId?: string
   readonly sections: readonly string[]
 }

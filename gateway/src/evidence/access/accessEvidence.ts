@@ -101,7 +101,7 @@ export class AccessEvidence {
     const { known, compiled, variables } = ready
     const { caller, role, unit, division, purpose, caseNo } = context.caller
     const { client } = context
-    const grounds = compiled.access === undefined ? [] : usedGrounds(context.grounds ?? [], compiled.access, subjectIds)
+    const grounds = context.grounds && compiled.access && usedGrounds(context.grounds, compiled.access, subjectIds)
     // Member by member: an object that is spread or made of entries is slow for everything that reads it later.
     const content: Writable<EvidenceContent> = {
       kind: 'ACCESS',
@@ -123,7 +123,7 @@ export class AccessEvidence {
     if (purpose !== undefined) content.purpose = wellFormed(purpose)
     if (caseNo !== undefined) content.caseNo = wellFormed(caseNo)
     if (client !== undefined) content.client = wellFormed(client)
-    if (grounds.length > 0) content.grounds = grounds
+    if (grounds !== undefined && grounds.length > 0) content.grounds = grounds
     return content
   }
 

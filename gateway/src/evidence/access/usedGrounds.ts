@@ -1,16 +1,15 @@
-import { sectionOf } from '@hub/schema/access/accessPurposes'
 import type { AccessGround } from '../../access/consent/consent.ts'
 import type { AccessProfile } from '../../execution/answer/accessProfile.ts'
 import type { RecordedGround } from '../record/evidenceRecord.ts'
+import { sectionsRead } from '../record/sectionsRead.ts'
 
 /** Sections of the fields that an operation reads; the same at each of its requests. */
 const sections = new WeakMap<AccessProfile, ReadonlySet<string>>()
 
-function sectionsRead(profile: AccessProfile): ReadonlySet<string> {
+function sectionsOf(profile: AccessProfile): ReadonlySet<string> {
   const known = sections.get(profile)
   if (known !== undefined) return known
-  const coordinates = (profile.fields.AUTHORIZED ?? '').split(' ')
-  const read = new Set(coordinates.flatMap((coordinate) => sectionOf(coordinate) ?? []))
+  const read = new Set(sectionsRead(profile.fields))
   sections.set(profile, read)
   return read
 }
@@ -24,7 +23,7 @@ export function usedGrounds(
   profile: AccessProfile,
   subjectIds: readonly string[],
 ): RecordedGround[] {
-  const read = sectionsRead(profile)
+  const read = sectionsOf(profile)
   const subjects = new Set(subjectIds)
   return grounds
     .filter(({ subjectId }) => (subjectId === undefined ? subjects.size > 0 : subjects.has(subjectId)))

@@ -1,9 +1,9 @@
-import { sectionOf } from '@hub/schema/access/accessPurposes'
 import type { Role } from '@hub/schema/access/callerClaims'
 import { codeEntry, codeSet } from '@hub/schema/codes/codeSet'
 import { maskPersonName } from '@hub/schema/names/maskPersonName'
 import type { StoredEvidence } from '../ledger/evidenceStore.ts'
 import type { RecordedGround } from '../record/evidenceRecord.ts'
+import { sectionsRead } from '../record/sectionsRead.ts'
 
 /** Callers that are systems; everyone else is, or acts through, a natural person. */
 const SYSTEMS: ReadonlySet<Role> = new Set(['CREDIT_PLATFORM', 'DIVISION_SERVICE'])
@@ -31,8 +31,7 @@ const nameOf = (set: string, code: string): string | undefined => {
 /** Tells a subject of an access; a natural person's name is masked (PIPL, art. 6: no more than the purpose needs). */
 export function accessLogEntry(subjectId: string, record: StoredEvidence): AccessLogEntry {
   const { at, caller, unit, role, purpose, caseNo, grounds = [], levels = [], fields = {} } = record
-  const coordinates = (fields.AUTHORIZED ?? '').split(' ')
-  const sections = [...new Set(coordinates.flatMap((coordinate) => sectionOf(coordinate) ?? []))].sort()
+  const sections = sectionsRead(fields)
   return {
     at,
     caller: role !== undefined && SYSTEMS.has(role) ? caller : maskPersonName(caller),

@@ -1,4 +1,5 @@
 import type { Role } from '@hub/schema/access/callerClaims'
+import type { AccessGround } from '../../access/consent/consent.ts'
 
 /**
  * What a record tells of: an access to data, the intent of a change (its outcome is an access of the same trace id), an
@@ -7,12 +8,7 @@ import type { Role } from '@hub/schema/access/callerClaims'
 export type EvidenceKind = 'ACCESS' | 'INTENT' | 'ACT' | 'PUBLIC_READS' | 'CHAIN_OPENED' | 'CHAIN_CLOSED' | 'PRUNED'
 
 /** A consent, a sharing token by the consent that it stands for, or a standing agreement, by which something was read. */
-export interface RecordedGround {
-  readonly kind: 'CONSENT' | 'SHARING_TOKEN' | 'AGREEMENT'
-  readonly consentId: string
-  /** Whose data it opened; absent of an agreement. */
-  readonly subjectId?: string
-}
+export type RecordedGround = Omit<AccessGround, 'sections'>
 
 /** Who did what to whose data, when, from where, why, with which result (GB/T 22239-2019, 8.1.4.3; guide, section 6). */
 export interface EvidenceContent {
