@@ -1,5 +1,6 @@
 import { isDuplicateKey } from '@hub/schema/leases/isDuplicateKey'
 import type { mongo } from 'mongoose'
+import { inTransaction } from '../../database/inTransaction.ts'
 import type { ReadLimits } from '../agreements/agreementStore.ts'
 import { type FileNameParts, fileName } from './fileName.ts'
 import type { FileFormat } from './formats/nationalFile.ts'
@@ -180,17 +181,15 @@ export class FileLog {
       const filter = { _id: rowId(agreementId, message, recordId) }
       return { updateOne: { filter, update: { $set: { decidedOn } }, upsert: true } }
     })
-    const isFirst = await this.db.client.withSession((session) =>
-      session.withTransaction(async () => {
-        const claim = { $set: { state: 'WRITTEN' as const, ...facts } }
-        const { matchedCount } = await this.entries.updateOne({ _id: entry._id, state: 'RESERVED' }, claim, { session })
-        if (matchedCount === 0) return false
-        if (changes.length > 0) await this.rows.bulkWrite(changes, { session })
-        if (ids.length > 0) await this.withheld.deleteMany({ _id: { $in: ids } }, { session })
-        if (left.length > 0) await this.withheld.bulkWrite(left, { session })
-        return true
-      }),
-    )
+    const isFirst = await inTransaction(this.db, async (session) => {
+      const claim = { $set: { state: 'WRITTEN' as const, ...facts } }
+      const { matchedCount } = await this.entries.updateOne({ _id: entry._id, state: 'RESERVED' }, claim, { session })
+      if (matchedCount === 0) return false
+      if (changes.length > 0) await this.rows.bulkWrite(changes, { session })
+      if (ids.length > 0) await this.withheld.deleteMany({ _id: { $in: ids } }, { session })
+      if (left.length > 0) await this.withheld.bulkWrite(left, { session })
+      return true
+    })
     if (isFirst) return facts
     const { manifest, draft } = (await this.entryOf(file)) ?? {}
     if (manifest === undefined || draft === undefined) throw new Error(`${file} is neither reserved nor written`)

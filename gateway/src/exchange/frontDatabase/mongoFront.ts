@@ -1,4 +1,5 @@
 import { mongo } from 'mongoose'
+import { inTransaction } from '../../database/inTransaction.ts'
 import type { HeldEntry } from '../reconciliation/tree/heldEntry.ts'
 import { type FrontRow, rowEntry } from './frontRow.ts'
 import type { FrontTable } from './frontTarget.ts'
@@ -14,7 +15,8 @@ export class MongoFront implements FrontTable {
   }
 
   async write(rows: readonly FrontRow[]): Promise<void> {
-    const records = this.client.db().collection<FrontDocument>('credit_records')
+    const db = this.client.db()
+    const records = db.collection<FrontDocument>('credit_records')
     // By id and nothing else, which every server finds by its index.
     const writes = rows.map((row) => {
       const isNewer = { $gt: [{ $ifNull: ['$version', 0] }, row.version] }
@@ -23,9 +25,7 @@ export class MongoFront implements FrontTable {
       ]
       return { updateOne: { filter: { _id: `${row.agreement}:${row.record_id}` }, update, upsert: true } }
     })
-    await this.client.withSession((session) =>
-      session.withTransaction(() => records.bulkWrite(writes, { session, ordered: true })),
-    )
+    await inTransaction(db, (session) => records.bulkWrite(writes, { session, ordered: true }))
   }
 
   async *standing(agreement: string): AsyncIterable<HeldEntry> {
