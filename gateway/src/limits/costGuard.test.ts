@@ -118,14 +118,16 @@ describe('the cost directives of a graph', () => {
   })
 })
 
+/** Thirty objects. */
+const known = {
+  ...selectOperation(parse('{ list(first: 29) { nodes { id } } }')),
+  id: 1,
+  conditionNames: [],
+  characters: 0,
+}
+
 test('every caller has a budget of his own; whoever has used it up is told when to come again', async () => {
   const guard = new CostGuard(100, new CallerBudget(40))
-  const known = {
-    ...selectOperation(parse('{ list(first: 29) { nodes { id } } }')),
-    id: 1,
-    conditionNames: [],
-    characters: 0,
-  }
   const spend = (address: string, caller = anonymous) => guard.spend({ caller, address }, schema, known)
   expect(await spend('a')).toEqual({ estimated: 30, allowed: 100, remaining: 10 })
   expect(await spend('b')).toMatchObject({ remaining: 10 })
@@ -139,12 +141,6 @@ test('every caller has a budget of his own; whoever has used it up is told when 
 
 test('what is too costly for anyone is refused before anything is taken', async () => {
   const guard = new CostGuard(29, new CallerBudget(40))
-  const known = {
-    ...selectOperation(parse('{ list(first: 29) { nodes { id } } }')),
-    id: 1,
-    conditionNames: [],
-    characters: 0,
-  }
   await expect(guard.spend({ caller: anonymous, address: 'a' }, schema, known)).rejects.toMatchObject({
     code: 'HUB_COST_EXCEEDED',
     extensions: { cost: 30, allowed: 29 },

@@ -92,7 +92,7 @@ describe('what is probed tells nothing and changes nothing', () => {
   ])('errors that nobody has foreseen: %j', async (query) => {
     const response = await post(query)
     const text = await response.text()
-    expect(response.status).toBe(200 <= response.status && response.status < 500 ? response.status : 0)
+    expect(response.status).toBeLessThan(500)
     expect(text).toMatch(/"code":"[A-Z_]+"/)
     expect(text).not.toMatch(/stacktrace|exception|node_modules|\.[jt]s:\d|\bat \w+ \(/)
   })
