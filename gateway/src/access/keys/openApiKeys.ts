@@ -20,7 +20,7 @@ export function openApiKeys(
   database: HubDatabase | undefined,
   redis?: RedisConnection,
 ): ApiKeys | undefined {
-  const { API_KEY_SECRET, DATABASE_DEADLINE_MS, API_KEY_IDLE_DAYS } = environment
+  const { API_KEY_SECRET, DATABASE_DEADLINE_MS } = environment
   if (database === undefined || API_KEY_SECRET === undefined) return undefined
   const hubSecret = createSecretKey(Buffer.from(API_KEY_SECRET, 'utf8'))
   const store = new ApiKeyStore(database.db, DATABASE_DEADLINE_MS)
@@ -32,7 +32,7 @@ export function openApiKeys(
       addresses: environment.API_KEY_ADDRESS_LIMIT,
       windowMillis: environment.API_KEY_ADDRESS_MINUTES * 60_000,
       inFlight: environment.API_KEY_REQUEST_LIMIT,
-      idleMillis: API_KEY_IDLE_DAYS * 24 * 60 * 60_000,
+      idleMillis: environment.API_KEY_IDLE_DAYS * 24 * 60 * 60_000,
     },
   })
   return { verifier, acts: new ApiKeyActs({ store, hubSecret, verifier }) }
