@@ -3,12 +3,12 @@ import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 import { composeServices } from '@apollo/composition'
 import { graphDisclosure } from '@hub/schema/access/audienceSchema'
+import { anonymous, type CallerClaims } from '@hub/schema/access/callerClaims'
 import { HubError } from '@hub/schema/errors/HubError'
 import { buildSchema, graphql, parse } from 'graphql'
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { testDatabase } from '../../../../test/setup/testDatabase.ts'
-import { identifyNobody } from '../../access/identity/identify.ts'
 import { type HubDatabase, openHubDatabase } from '../../database/openHubDatabase.ts'
 import { BoundedCache } from '../../execution/boundedCache.ts'
 import { DivisionClients } from '../../execution/divisions/divisionClients.ts'
@@ -22,8 +22,9 @@ import { requestPipeline } from '../../request/requestPipeline.ts'
 import { readSupergraph } from '../../supergraph/loadSupergraph.ts'
 import { storedEvidence } from '../export/storedEvidence.ts'
 import { EvidenceLedger } from '../ledger/evidenceLedger.ts'
-import { EvidenceStore } from '../ledger/evidenceStore.ts'
+import { EvidenceStore, evidenceRecord } from '../ledger/evidenceStore.ts'
 import type { EvidenceContent } from '../record/evidenceRecord.ts'
+import { isIntact } from '../record/linkedRecord.ts'
 import { newSm2KeyPem, readSm2Key } from '../signing/sm2Key.ts'
 import { verifyEvidence } from '../verify/verifyEvidence.ts'
 import { AccessEvidence } from './accessEvidence.ts'
@@ -56,6 +57,7 @@ let origin: string
 let withoutDatabase: string
 /** One whose database does not take what it is told. */
 let unheard: string
+let asking: CallerClaims = anonymous
 let refuses: (content: EvidenceContent) => boolean = () => false
 /** What the division has been asked to change. */
 let renamed = 0
@@ -116,7 +118,7 @@ beforeAll(async () => {
   })
   const routeWith = (own: EvidenceLedger | undefined) =>
     requestPipeline({
-      identify: identifyNobody,
+      identify: async () => ({ caller: asking }),
       trustedProxies: 0,
       executor,
       audienceOf: () => audience,
@@ -136,7 +138,10 @@ beforeAll(async () => {
   unheard = await serve(createServer(routeWith(hardOfHearing as unknown as EvidenceLedger)))
   await ledger.open()
 })
-beforeEach(() => store.records.deleteMany({ kind: { $in: ['ACCESS', 'INTENT'] } }) as Promise<unknown> as Promise<void>)
+beforeEach(async () => {
+  asking = anonymous
+  await store.records.deleteMany({ kind: { $in: ['ACCESS', 'INTENT'] } })
+})
 afterAll(async () => {
   for (const server of servers) server.closeAllConnections()
   for (const server of servers) server.close()
@@ -173,6 +178,16 @@ test('an access above PUBLIC leaves who, what, whose, which fields, before the a
     traceId: 'r-1',
   })
   expect(JSON.stringify(record)).not.toContain('张三')
+})
+
+test('halves of characters that a credential brings are kept as what the database makes of them, so that the record verifies', async () => {
+  const odd = '甲\ud800'
+  asking = { caller: odd, role: 'LICENSING_WINDOW', unit: odd, purpose: odd, caseNo: odd }
+  await ask('query Look($n: String) { enterprises(name: $n) { phone } }', { n: odd })
+  const [record, ...more] = (await accesses()).map(evidenceRecord)
+  const told = '甲\ufffd'
+  expect([record, ...more]).toMatchObject([{ caller: told, unit: told, purpose: told, caseNo: told }])
+  expect(record && isIntact(record)).toBe(true)
 })
 
 test('whose data it is is known under another name, and when the text is passed on as it came', async () => {

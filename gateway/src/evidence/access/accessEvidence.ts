@@ -8,7 +8,6 @@ import type { RequestContext } from '../../request/requestContext.ts'
 import type { EvidenceLedger } from '../ledger/evidenceLedger.ts'
 import type { EvidenceContent } from '../record/evidenceRecord.ts'
 import { type HashAlgorithm, hashOf } from '../record/hashAlgorithm.ts'
-import { wellFormed } from '../record/wellFormed.ts'
 import { maskedVariables } from './maskedVariables.ts'
 import { usedGrounds } from './usedGrounds.ts'
 
@@ -103,14 +102,15 @@ export class AccessEvidence {
     const { client } = context
     const grounds = context.grounds && compiled.access && usedGrounds(context.grounds, compiled.access, subjectIds)
     // Member by member: an object that is spread or made of entries is slow for everything that reads it later.
+    // Text as it comes back from the database, without halves of characters: else the record would not verify.
     const content: Writable<EvidenceContent> = {
       kind: 'ACCESS',
       at: new Date().toISOString(),
-      caller: wellFormed(caller),
+      caller: caller.toWellFormed(),
       role,
       operation: known.operation.name?.value ?? known.operation.operation,
       operationHash: this.hashOf(known),
-      variables: wellFormed(maskedVariables(schema, this.options.levels, known.operation, variables)),
+      variables: maskedVariables(schema, this.options.levels, known.operation, variables),
       subjectIds,
       levels: compiled.access?.levels ?? [],
       fields: compiled.access?.fields ?? {},
@@ -118,11 +118,11 @@ export class AccessEvidence {
       result,
       traceId: context.requestId,
     }
-    if (unit !== undefined) content.unit = wellFormed(unit)
+    if (unit !== undefined) content.unit = unit.toWellFormed()
     if (division !== undefined) content.division = division
-    if (purpose !== undefined) content.purpose = wellFormed(purpose)
-    if (caseNo !== undefined) content.caseNo = wellFormed(caseNo)
-    if (client !== undefined) content.client = wellFormed(client)
+    if (purpose !== undefined) content.purpose = purpose.toWellFormed()
+    if (caseNo !== undefined) content.caseNo = caseNo.toWellFormed()
+    if (client !== undefined) content.client = client.toWellFormed()
     if (grounds !== undefined && grounds.length > 0) content.grounds = grounds
     return content
   }

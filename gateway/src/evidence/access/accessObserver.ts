@@ -2,7 +2,6 @@ import type { Logger } from 'pino'
 import type { AccessEvent, AccessObserver } from '../../access/accessEvent.ts'
 import type { EvidenceLedger } from '../ledger/evidenceLedger.ts'
 import type { EvidenceContent } from '../record/evidenceRecord.ts'
-import { wellFormed } from '../record/wellFormed.ts'
 
 function contentOf({
   kind,
@@ -15,11 +14,11 @@ function contentOf({
   details = {},
   subjectIds,
 }: AccessEvent): EvidenceContent {
-  const texts = Object.entries(details).map(([name, value]) => [name, wellFormed(String(value))])
+  const texts = Object.entries(details).map(([name, value]) => [name, String(value).toWellFormed()])
   return {
     kind: 'ACT',
     at: at.toISOString(),
-    caller: wellFormed(caller ?? 'unknown'),
+    caller: (caller ?? 'unknown').toWellFormed(),
     operation: kind,
     result,
     details: Object.fromEntries(texts),
