@@ -194,8 +194,14 @@ test('a reader that stays makes SQLite wait, and a write that it held up leaves 
 
 test('a database that is out is a failure that names no address and no value', async () => {
   const table = new MongoFront('mongodb://user:secret@127.0.0.1:9/front', 300)
-  const answer = await new FrontTarget('a', table).deliver({ id: 'd', events: [event('r1', 1, '内容')] })
+  const target = new FrontTarget('a', table)
+  const answer = await target.deliver({ id: 'd', events: [event('r1', 1, '内容')] })
   expect(answer.kind).toBe('FAILED')
-  expect(JSON.stringify(answer)).not.toMatch(/secret|127\.0\.0\.1|内容/)
+  const asked = await target
+    .holdings()
+    .children([''])
+    .catch((error: unknown) => error)
+  expect(asked).toMatchObject({ code: 'HUB_PARTNER_UNANSWERED' })
+  expect(JSON.stringify([answer, asked])).not.toMatch(/secret|127\.0\.0\.1|内容/)
   await table.close()
 })

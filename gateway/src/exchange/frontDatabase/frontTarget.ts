@@ -1,3 +1,4 @@
+import { HubError } from '@hub/schema/errors/HubError'
 import type { Delivery, DeliveryTarget, TargetAnswer } from '../delivery/deliveryTarget.ts'
 import type { HeldEntry } from '../reconciliation/tree/heldEntry.ts'
 import type { PartnerHoldings } from '../reconciliation/tree/partnerHoldings.ts'
@@ -24,22 +25,30 @@ export class FrontTarget implements DeliveryTarget {
     try {
       await this.table.write(lastRows(this.agreement, events))
     } catch (error) {
-      return { kind: 'FAILED', reason: `前置库不可用 / front-end database: ${codeOf(error)}` }
+      return { kind: 'FAILED', reason: reasonOf(error) }
     }
     return { kind: 'TAKEN', receipt: { outcomeOf: () => ({ outcome: 'ACCEPTED' }), missing: [] } }
   }
 
   holdings(): PartnerHoldings {
-    return new TableHoldings(() => this.table.standing(this.agreement))
+    return new TableHoldings(() => this.standing())
   }
 
   close(): Promise<void> {
     return this.table.close()
   }
+
+  private async *standing(): AsyncIterable<HeldEntry> {
+    try {
+      yield* this.table.standing(this.agreement)
+    } catch (error) {
+      throw new HubError('HUB_PARTNER_UNANSWERED', reasonOf(error))
+    }
+  }
 }
 
 /** A driver's message may quote values or an address. */
-function codeOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   const { code, name } = error as { code?: unknown; name?: unknown }
-  return String(code ?? name ?? 'no answer').slice(0, 60)
+  return `前置库不可用 / front-end database: ${String(code ?? name ?? 'no answer').slice(0, 60)}`
 }
