@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { hopKeyList, newHopKey } from '@hub/schema/access/hop/hopKeys'
+import { HubError } from '@hub/schema/errors/HubError'
 import { ByteSealer } from '@hub/schema/sealing/byteSealer'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -30,7 +31,7 @@ class AskedPartner extends NaivePartner {
   holdings() {
     const { records, isDeaf } = this
     return new TableHoldings(async function* () {
-      if (isDeaf) throw new Error('told to')
+      if (isDeaf) throw new HubError('HUB_PARTNER_UNANSWERED', 'told to')
       for (const [record, { version, content }] of records) if (content !== null) yield { record, version }
     })
   }
@@ -246,5 +247,31 @@ test('a partner that does not answer is no partner that holds nothing', async ()
   scene.partner.isDeaf = true
   const run = await reconciled(scene, true)
   expect([run.state, run.found, run.replay]).toEqual(['FAILED', null, null])
+  expect([run.fault, scene.faults]).toEqual(['HUB_PARTNER_UNANSWERED: told to', []])
   await scene.stop()
 }, 60_000)
+
+test.each([
+  [1, 'DONE', null],
+  [9, 'FAILED', 'INTERNAL_SERVER_ERROR'],
+])(
+  "a reconciliation outlasts a short fault of the hub's own: %i of them",
+  async (faults, state, fault) => {
+    let left = faults
+    const holdings = Object.create(stores.holdings, {
+      heldBy: {
+        value: (agreement: string) => {
+          if (left-- > 0) throw new Error('the database is out')
+          return stores.holdings.heldBy(agreement)
+        },
+      },
+    })
+    const scene = open(`faulty-${faults}`, undefined, { holdings })
+    scene.records.commit('R1', 'CREATED', '甲局')
+    await until(isDelivered(scene))
+    const run = await reconciled(scene, false)
+    expect([run.state, run.fault]).toEqual([state, fault])
+    await scene.stop()
+  },
+  60_000,
+)

@@ -24,6 +24,8 @@ export interface ReconcilerStep {
 
 /** A question of the database that nobody needs oftener. */
 const LOOK_MILLIS = 1_000
+/** So many faults of the hub's own, one after the other, are met by looking again. */
+const FAULTS_BORNE = 3
 
 /**
  * Does the full reconciliations of an agreement that persons have asked for, between two pages of its deliveries: nothing
@@ -31,6 +33,7 @@ const LOOK_MILLIS = 1_000
  */
 export class AgreementReconciler {
   private lookedAt = 0
+  private faults = 0
 
   constructor(private readonly parts: ReconcilerParts) {}
 
@@ -47,10 +50,14 @@ export class AgreementReconciler {
       if (partner === undefined) throw new HubError('HUB_PARTNER_UNANSWERED')
       if (run.state === 'COMPARING') await this.compare(run, partner)
       else await this.compareAgain(run, partner)
+      this.faults = 0
     } catch (error) {
-      const fault = error instanceof HubError ? `${error.code}: ${error.message}` : 'INTERNAL_SERVER_ERROR'
-      await this.parts.reconciliations.change(run._id, { state: 'FAILED', endedAt: new Date(), fault })
-      if (!(error instanceof HubError)) throw error
+      const isTold = error instanceof HubError
+      if (!isTold && this.faults++ < FAULTS_BORNE) throw error
+      this.faults = 0
+      const fault = isTold ? `${error.code}: ${error.message}` : 'INTERNAL_SERVER_ERROR'
+      await this.parts.reconciliations.change(run, { state: 'FAILED', endedAt: new Date(), fault })
+      if (!isTold) throw error
     }
     return true
   }
@@ -65,19 +72,19 @@ export class AgreementReconciler {
     const { comparison: found, differences } = await this.look(run, partner, false)
     await reconciliations.keepFound(run._id, differences)
     if (!run.repairs || countOf(found) === 0) {
-      await reconciliations.change(run._id, { found, state: 'DONE', endedAt: new Date() })
+      await reconciliations.change(run, { found, state: 'DONE', endedAt: new Date() })
       return
     }
     const what = { what: 'DIFFERENCES', cursor: null, before: 0, run: run._id } as const
     const replay = await replays.add({ agreement, ...what, by, reason })
-    await reconciliations.change(run._id, { found, state: 'REPAIRING', replay: replay._id })
+    await reconciliations.change(run, { found, state: 'REPAIRING', replay: replay._id })
   }
 
   private async compareAgain(run: ReconciliationRun, partner: PartnerHoldings): Promise<void> {
     const { reconciliations } = this.parts
     const { comparison: after, differences } = await this.look(run, partner, true)
     await reconciliations.keepRemaining(run._id, differences)
-    await reconciliations.change(run._id, { after, state: 'DONE', endedAt: new Date() })
+    await reconciliations.change(run, { after, state: 'DONE', endedAt: new Date() })
   }
 
   private async look({ _id: run, agreement }: ReconciliationRun, partner: PartnerHoldings, remains: boolean) {

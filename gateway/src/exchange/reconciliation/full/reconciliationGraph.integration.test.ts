@@ -133,9 +133,11 @@ test('what was found can be read, page by page', async () => {
   await stores.reconciliations.keepFound(run._id, differences)
   const counts = { MISSING: 3, SURPLUS: 0, OLDER: 0, NEWER: 0 }
   const found = { at: new Date(), due: 9, nodes: 32, entries: 4, differences: counts }
-  await stores.reconciliations.change(run._id, { state: 'DONE', found, endedAt: new Date() })
+  await stores.reconciliations.change(run, { state: 'DONE', found, endedAt: new Date() })
+  // Of a hub that saw it before that.
+  await stores.reconciliations.change(run, { state: 'FAILED', found: null })
   const page = async (after = '') => {
-    const fields = `closes sent found { due missing } differences(first: 2 ${after}) { nodes { recordId kind } pageInfo { hasNextPage endCursor } }`
+    const fields = `state closes sent found { due missing } differences(first: 2 ${after}) { nodes { recordId kind } pageInfo { hasNextPage endCursor } }`
     const { data, codes } = await ask(`{ exchange { fullReconciliation(id: "${run._id}") { ${fields} } } }`)
     expect(codes).toEqual([])
     return data?.exchange?.fullReconciliation as {
@@ -143,7 +145,7 @@ test('what was found can be read, page by page', async () => {
     }
   }
   const first = await page()
-  expect(first).toMatchObject({ closes: false, sent: 0, found: { due: 9, missing: 3 } })
+  expect(first).toMatchObject({ state: 'DONE', closes: false, sent: 0, found: { due: 9, missing: 3 } })
   const { endCursor, hasNextPage } = first.differences.pageInfo
   expect(hasNextPage).toBe(true)
   expect((await page(`after: "${endCursor}"`)).differences.nodes.map(({ recordId }) => recordId)).toEqual(['R3'])

@@ -6,6 +6,8 @@ import type { ReconciliationRun, RunDifference } from './reconciliationRun.ts'
 /** Differences written together. */
 const AT_A_TIME = 1_000
 
+type RunChange = Partial<Omit<ReconciliationRun, '_id'>>
+
 /** Full reconciliations and what they have found, in the hub's database. */
 export class Reconciliations {
   readonly runs: mongo.Collection<ReconciliationRun>
@@ -39,8 +41,9 @@ export class Reconciliations {
     return this.runs.findOne({ _id: id }, limits)
   }
 
-  async change(id: string, changes: Partial<Omit<ReconciliationRun, '_id'>>): Promise<void> {
-    await this.runs.updateOne({ _id: id }, { $set: changes })
+  /** Changes a run as long as it stands where it was seen: a hub that has lost its lease ends none that another goes on with. */
+  async change({ _id, state }: Pick<ReconciliationRun, '_id' | 'state'>, changes: RunChange): Promise<void> {
+    await this.runs.updateOne({ _id, state }, { $set: changes })
   }
 
   /** Keeps what the first comparison has found; what an interrupted one had found before goes. */
