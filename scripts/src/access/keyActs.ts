@@ -1,8 +1,8 @@
-import { type ErrorCode, errorCatalogue } from '@hub/schema/errors/errorCatalogue'
 import { HubError } from '@hub/schema/errors/HubError'
 import { z } from 'zod'
 import { readHubKeys } from '../dataFolder/hubKeys.ts'
 import { isProduction } from '../environment.ts'
+import { hubFault } from '../launcher/hubFault.ts'
 import { noAnswer } from '../launcher/noAnswer.ts'
 import { demoToken } from './demoToken.ts'
 
@@ -61,6 +61,5 @@ export async function keyAct({ gatewayUrl, token }: KeyDesk, act: string, input:
   const answer: unknown = await response.json()
   if (response.ok) return answer
   const [fault] = failure.parse(answer).errors
-  const code = fault?.extensions.code ?? ''
-  throw new HubError(code in errorCatalogue ? (code as ErrorCode) : 'BAD_USER_INPUT', fault?.message)
+  throw hubFault(fault?.extensions.code ?? '', fault?.message)
 }

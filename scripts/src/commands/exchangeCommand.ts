@@ -26,9 +26,12 @@ export interface ReplayOptions extends ReasonOptions {
   readonly all: boolean
 }
 
-/** The hub's graph, by the right of its system administrator. */
-export async function exchangeDesk({ port, data, url }: ExchangeOptions): Promise<HubDesk> {
-  const token = await administratorToken(readEnvironment().HUB_TOKEN, resolve(data), 'SYSTEM_ADMIN')
+/** The hub's graph, by the right of its system administrator where nobody else is named. */
+export async function exchangeDesk(
+  { port, data, url }: ExchangeOptions,
+  role: Parameters<typeof administratorToken>[2] = 'SYSTEM_ADMIN',
+): Promise<HubDesk> {
+  const token = await administratorToken(readEnvironment().HUB_TOKEN, resolve(data), role)
   return { gatewayUrl: url ?? hubAddresses(port).gatewayUrl, token }
 }
 

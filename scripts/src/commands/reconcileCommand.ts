@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
 import { HubError } from '@hub/schema/errors/HubError'
 import { askHub, type HubDesk } from '../exchange/askHub.ts'
+import { hubFault } from '../launcher/hubFault.ts'
 import type { ProgressLines } from '../launcher/progressLines.ts'
 import { textTable } from '../launcher/textTable.ts'
 import { type ExchangeOptions, exchangeDesk } from './exchangeCommand.ts'
@@ -146,7 +147,13 @@ function told({ state, fault, closes, found, after, differences }: Run, progress
   const rows = [found, after].flatMap((one) => (one === null ? [] : [Object.values(one).map(String)]))
   const heads = '应持有 due,结点 nodes,条目 entries,缺失 missing,多余 surplus,较旧 older,较新 newer'.split(',')
   if (rows.length > 0) for (const line of textTable([heads, ...rows])) progress.line(line)
-  if (state === 'FAILED') throw new HubError('HUB_PARTNER_UNANSWERED', fault ?? undefined)
+  if (state === 'FAILED') throw runFault(fault ?? '')
   progress.line(closes === true ? '✓ 相符 it closes' : '✗ 不符 it does not close')
   return closes === true
+}
+
+/** @param fault as a run keeps it: a code, and after `: ` what was said */
+export function runFault(fault: string): HubError {
+  const [code = ''] = fault.split(':', 1)
+  return hubFault(code, fault)
 }

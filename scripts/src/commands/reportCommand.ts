@@ -1,17 +1,13 @@
 import { createWriteStream } from 'node:fs'
-import { resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { xlsxBytes } from '@hub/gateway/exchange/files/formats/xlsxBytes'
 import { publicitySheets } from '@hub/gateway/reports/publicity/publicityCells'
 import type { PublicityReport } from '@hub/gateway/reports/publicity/publicityReport'
 import { divisions } from '@hub/schema/divisions/divisions'
-import { administratorToken } from '../access/keyActs.ts'
-import { readEnvironment } from '../environment.ts'
 import { askHub } from '../exchange/askHub.ts'
-import { hubAddresses } from '../launcher/hubAddresses.ts'
 import type { ProgressLines } from '../launcher/progressLines.ts'
-import type { ExchangeOptions } from './exchangeCommand.ts'
+import { type ExchangeOptions, exchangeDesk } from './exchangeCommand.ts'
 
 export interface ReportOptions extends ExchangeOptions {
   /** YYYY-MM. */
@@ -30,12 +26,8 @@ const REPORT = `month unit site dueOn permits ${COUNTS} penalties ${COUNTS} tota
   behind { division code }`
 
 /** `hub exchange report`: the monthly 双公示 report as XLSX. */
-export async function reportCommand(
-  { month, out, port, data, url }: ReportOptions,
-  progress: ProgressLines,
-): Promise<void> {
-  const token = await administratorToken(readEnvironment().HUB_TOKEN, resolve(data), 'INSPECTOR')
-  const hub = { gatewayUrl: url ?? hubAddresses(port).gatewayUrl, token }
+export async function reportCommand({ month, out, ...options }: ReportOptions, progress: ProgressLines): Promise<void> {
+  const hub = await exchangeDesk(options, 'INSPECTOR')
   const query = `query($month: String!) { publicityReport(month: $month) { ${REPORT} } }`
   const { publicityReport } = await askHub<{ publicityReport: PublicityReport }>(hub, query, { month })
   await pipeline(Readable.from(xlsxBytes(publicitySheets(publicityReport, chineseNameOf))), createWriteStream(out))

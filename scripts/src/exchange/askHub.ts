@@ -1,6 +1,5 @@
-import { type ErrorCode, errorCatalogue } from '@hub/schema/errors/errorCatalogue'
-import { HubError } from '@hub/schema/errors/HubError'
 import { z } from 'zod'
+import { hubFault } from '../launcher/hubFault.ts'
 import { noAnswer } from '../launcher/noAnswer.ts'
 
 const ANSWER_MILLIS = 30_000
@@ -38,6 +37,5 @@ export async function askHub<Data>(
   const { data, errors = [] } = answerShape.parse(await response.json())
   const [fault] = errors
   if (fault === undefined) return data as Data
-  const code = fault.extensions?.code ?? ''
-  throw new HubError(code in errorCatalogue ? (code as ErrorCode) : 'BAD_USER_INPUT', fault.message)
+  throw hubFault(fault.extensions?.code ?? '', fault.message)
 }
