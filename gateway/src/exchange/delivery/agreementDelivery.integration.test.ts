@@ -6,8 +6,8 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testDatabase } from '../../../../test/setup/testDatabase.ts'
 import { type HubDatabase, openHubDatabase } from '../../database/openHubDatabase.ts'
-import { agreementTerms } from '../agreements/agreementTerms.ts'
 import type { ExchangeAgreement } from '../agreements/exchangeAgreement.ts'
+import { trialTerms } from '../agreements/testing/trialTerms.ts'
 import { writeCursor } from '../feed/feedCursor.ts'
 import { AgreementDelivery } from './agreementDelivery.ts'
 import { DeliveryState } from './deliveryState.ts'
@@ -141,19 +141,8 @@ class Scene {
 }
 
 function termsOf({ authorities = AUTHORITIES, subjects: subjectIds, schedule }: SceneOptions) {
-  return agreementTerms.parse({
-    partner: '某平台',
-    title: '试验',
-    items: [{ family: 'penalties', subjectIds, where: [{ field: 'authority', in: authorities }] }],
-    level: 'SHARED',
-    legalBasis: '试验',
-    mode: 'PUSH',
-    from: '2026-01-01',
-    to: '2099-12-31',
-    endpoint: 'https://partner.example/',
-    secretIds: ['s'],
-    schedule,
-  })
+  const where = [{ field: 'authority', in: authorities }]
+  return trialTerms({ items: [{ family: 'penalties', subjectIds, where }], schedule })
 }
 
 type Step =

@@ -4,8 +4,8 @@ import { afterAll, expect, test } from 'vitest'
 import { testDatabase } from '../../../../test/setup/testDatabase.ts'
 import { type HubDatabase, openHubDatabase } from '../../database/openHubDatabase.ts'
 import { Cancellation } from '../../execution/divisions/cancellation.ts'
-import { agreementTerms } from '../agreements/agreementTerms.ts'
 import type { ExchangeAgreement } from '../agreements/exchangeAgreement.ts'
+import { trialTerms } from '../agreements/testing/trialTerms.ts'
 import type { OutgoingEvent } from '../push/outgoingEvent.ts'
 import { DeliveryPlanner } from './deliveryPlanner.ts'
 import { deliveryStores } from './deliveryStores.ts'
@@ -17,16 +17,7 @@ const database = openHubDatabase({ MONGODB_URI: uri, DATABASE_NAME: name, DATABA
 const stores = deliveryStores(database.db, new ByteSealer(hopKeyList.parse(newHopKey('test')), 'exchange'))
 afterAll(() => database.close())
 
-const terms = agreementTerms.parse({
-  partner: '某平台',
-  title: '试验',
-  items: [{ family: 'penalties' }],
-  level: 'SHARED',
-  legalBasis: '试验',
-  mode: 'PULL',
-  from: '2026-01-01',
-  to: '2099-12-31',
-})
+const terms = trialTerms()
 const content: OutgoingEvent = {
   id: 'e1',
   division: 'market-order',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { agreementTerms } from '../agreements/agreementTerms.ts'
 import type { ExchangeAgreement } from '../agreements/exchangeAgreement.ts'
+import { trialTerms } from '../agreements/testing/trialTerms.ts'
 import type { FeedEvent } from '../feed/feedEvent.ts'
 import { type Held, planPage } from './planPage.ts'
 
@@ -20,18 +20,7 @@ const created: FeedEvent = {
 
 function agreement(id: string, fields: readonly string[], version = 1): ExchangeAgreement {
   const where = [{ field: 'authority', in: ['甲局'] }]
-  const terms = agreementTerms.parse({
-    partner: '某平台',
-    title: '试验',
-    items: [{ family: 'penalties', fields, where }],
-    level: 'SHARED',
-    legalBasis: '试验',
-    mode: 'PUSH',
-    from: '2026-01-01',
-    to: '2099-12-31',
-    endpoint: 'https://partner.example/',
-    secretIds: ['s'],
-  })
+  const terms = trialTerms({ items: [{ family: 'penalties', fields, where }] })
   return { id, version, terms, standing: 'IN_FORCE' }
 }
 

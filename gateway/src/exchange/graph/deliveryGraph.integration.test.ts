@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testDatabase } from '../../../../test/setup/testDatabase.ts'
 import { type HubDatabase, openHubDatabase } from '../../database/openHubDatabase.ts'
 import { hubGraph } from '../../graph/hubGraph.ts'
-import { agreementTerms } from '../agreements/agreementTerms.ts'
+import { trialTerms } from '../agreements/testing/trialTerms.ts'
 import type { DeliveryStores } from '../delivery/deliveryStores.ts'
 import { holdingAfter } from '../delivery/holding.ts'
 import { NaiveRecords } from '../delivery/testing/naiveRecords.ts'
@@ -32,16 +32,9 @@ async function ask(source: string, caller: CallerClaims = system) {
   return { data: plain, codes: errors.map(({ extensions, message }) => extensions.code ?? message) }
 }
 
-const terms = agreementTerms.parse({
-  partner: '某平台',
-  title: '试验',
+const terms = trialTerms({
   items: [{ family: 'penalties', where: [{ field: 'authority', in: ['甲局'] }] }],
-  level: 'SHARED',
-  legalBasis: '试验',
-  mode: 'FRONT_DATABASE',
-  endpoint: 'front',
-  from: '2026-01-01',
-  to: '2099-12-31',
+  ...{ mode: 'FRONT_DATABASE', endpoint: 'front', secretIds: [] },
 })
 const event = (
   number: number,

@@ -6,8 +6,8 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testDatabase } from '../../../../../test/setup/testDatabase.ts'
 import { type HubDatabase, openHubDatabase } from '../../../database/openHubDatabase.ts'
-import { agreementTerms } from '../../agreements/agreementTerms.ts'
 import type { ExchangeAgreement } from '../../agreements/exchangeAgreement.ts'
+import { trialTerms } from '../../agreements/testing/trialTerms.ts'
 import { AgreementDelivery } from '../../delivery/agreementDelivery.ts'
 import { DeliveryState } from '../../delivery/deliveryState.ts'
 import { type DeliveryStores, deliveryStores, prepareDeliveries } from '../../delivery/deliveryStores.ts'
@@ -52,19 +52,8 @@ interface Scene {
 
 function open(id: string, schedule?: { readonly cron: string }, more: Partial<DeliveryStores> = {}): Scene {
   const [records, partner, faults] = [new NaiveRecords(), new AskedPartner(), [] as unknown[]]
-  const terms = agreementTerms.parse({
-    partner: '某平台',
-    title: '试验',
-    items: [{ family: 'penalties', where: [{ field: 'authority', in: ['甲局'] }] }],
-    level: 'SHARED',
-    legalBasis: '试验',
-    mode: 'PUSH',
-    from: '2026-01-01',
-    to: '2099-12-31',
-    endpoint: 'https://partner.example/',
-    secretIds: ['s'],
-    schedule,
-  })
+  const where = [{ field: 'authority', in: ['甲局'] }]
+  const terms = trialTerms({ items: [{ family: 'penalties', where }], schedule })
   const agreement: ExchangeAgreement = { id, version: 1, standing: 'IN_FORCE', terms }
   const delivery = new AgreementDelivery({
     ...{ ...stores, ...more },

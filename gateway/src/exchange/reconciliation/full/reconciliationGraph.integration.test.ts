@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testDatabase } from '../../../../../test/setup/testDatabase.ts'
 import { type HubDatabase, openHubDatabase } from '../../../database/openHubDatabase.ts'
 import { hubGraph } from '../../../graph/hubGraph.ts'
-import { agreementTerms } from '../../agreements/agreementTerms.ts'
+import { trialTerms } from '../../agreements/testing/trialTerms.ts'
 import type { DeliveryStores } from '../../delivery/deliveryStores.ts'
 import { type Holding, holdingId } from '../../delivery/holding.ts'
 import { exchangeStores } from '../../exchangeStores.ts'
@@ -35,25 +35,15 @@ async function ask(source: string, caller: CallerClaims = system) {
   return { data: plain, codes: errors.map(({ extensions, message }) => extensions.code ?? message) }
 }
 
-const pull = {
-  partner: '某平台',
-  title: '试验',
-  items: [{ family: 'penalties' }],
-  level: 'SHARED',
-  legalBasis: '试验',
-  mode: 'PULL',
-  from: '2026-01-01',
-  to: '2099-12-31',
-}
-const endpoints = { endpoint: 'https://partner.example/events', digestEndpoint: 'https://partner.example/digests' }
-const push = { ...pull, ...endpoints, mode: 'PUSH', secretIds: ['s'] }
+const pull = { mode: 'PULL', endpoint: undefined, secretIds: [] }
+const push = { digestEndpoint: 'https://partner.example/digests' }
 
 async function agree(id: string, terms: object): Promise<void> {
   const version = {
     agreement: id,
     version: 1,
     kind: 'TERMS',
-    terms: agreementTerms.parse(terms),
+    terms: trialTerms(terms),
     reason: '试验',
   } as const
   const proposed = { proposedBy: '甲', proposedAt: new Date(), decision: null }
@@ -71,7 +61,7 @@ function held(agreement: string, recordId: string, version: number, state: Holdi
 beforeAll(async () => {
   await agree('pull', pull)
   await agree('push', push)
-  await agree('other', { ...push, items: [{ family: 'permits' }], digestEndpoint: 'https://other.example/digests' })
+  await agree('other', { items: [{ family: 'permits' }], digestEndpoint: 'https://other.example/digests' })
   await stores.holdings.all.insertMany([held('pull', 'R1', 3, 'HELD'), held('pull', 'R2', 1, 'CLOSED')])
   await stores.holdings.all.insertOne(held('push', 'R3', 1, 'HELD'))
 })
