@@ -1,5 +1,6 @@
 import type { mongo } from 'mongoose'
 import type { Within } from '../../database/inTransaction.ts'
+import type { HeldEntry } from '../reconciliation/tree/heldEntry.ts'
 import { type Holding, holdingId } from './holding.ts'
 
 /** A page's records come with one round trip, where a server gives a hundred at first. */
@@ -56,8 +57,10 @@ export class Holdings {
     const projection = { _id: 0, recordId: 1, version: 1 }
     return {
       count: () => this.all.countDocuments(wanted),
-      entries: (): AsyncIterable<Pick<Holding, 'recordId' | 'version'>> =>
-        this.all.find<Pick<Holding, 'recordId' | 'version'>>(wanted, { projection, batchSize: 5_000 }),
+      entries: (): AsyncIterable<HeldEntry> =>
+        this.all
+          .find<Pick<Holding, 'recordId' | 'version'>>(wanted, { projection, batchSize: 5_000 })
+          .map(({ recordId: record, version }) => ({ record, version })),
     }
   }
 

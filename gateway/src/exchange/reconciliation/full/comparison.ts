@@ -1,4 +1,3 @@
-import type { Holding } from '../../delivery/holding.ts'
 import type { Holdings } from '../../delivery/holdings.ts'
 import { DigestTree } from '../tree/digestTree.ts'
 import { type EntryDifference, entryDifferences } from '../tree/entryDifferences.ts'
@@ -16,8 +15,6 @@ export interface Compared {
 /** Places whose entries are asked for in one question. */
 const PLACES = 16
 
-type DueEntry = Pick<Holding, 'recordId' | 'version'>
-
 /**
  * Compares what a partner should hold by an agreement with what it holds. It looks through the holdings twice, once for
  * digests and once for the few entries that may differ, and keeps neither in memory.
@@ -30,7 +27,7 @@ export async function compareHoldings(
   const top = await partner.children([''])
   const depth = depthFor(Math.max(await holdings.heldBy(agreement).count(), sumOf(top)))
   const tree = new DigestTree(depth)
-  for await (const held of holdings.heldBy(agreement).entries()) tree.add(entryOf(held))
+  for await (const held of holdings.heldBy(agreement).entries()) tree.add(held)
   const { places, nodes } = await unequalPlaces(tree, partner)
   const found: HeldEntry[] = []
   for (let from = 0; from < places.length; from += PLACES)
@@ -39,7 +36,7 @@ export async function compareHoldings(
   const isWithin = (record: string): boolean => levels(recordPlace(record)).length > 0
   const due: HeldEntry[] = []
   if (places.length > 0)
-    for await (const held of holdings.heldBy(agreement).entries()) if (isWithin(held.recordId)) due.push(entryOf(held))
+    for await (const held of holdings.heldBy(agreement).entries()) if (isWithin(held.record)) due.push(held)
   const differences = entryDifferences(
     due,
     found.filter(({ record }) => isWithin(record)),
@@ -50,7 +47,5 @@ export async function compareHoldings(
   const asked = { nodes: nodes + top.length, entries: found.length }
   return { differences, comparison: { at: new Date(), due: count, ...asked, differences: counts } }
 }
-
-const entryOf = ({ recordId: record, version }: DueEntry): HeldEntry => ({ record, version })
 
 const sumOf = (nodes: readonly { readonly count: number }[]): number => nodes.reduce((sum, { count }) => sum + count, 0)

@@ -1,9 +1,7 @@
 import { HubError } from '@hub/schema/errors/HubError'
 import type { InProcessContext } from '../../../execution/divisions/inProcessDivision.ts'
-import type { Holding } from '../../delivery/holding.ts'
 import type { ExchangeStores } from '../../exchangeStores.ts'
 import { answerDigests, digestQuestion } from '../tree/digestQuestion.ts'
-import type { HeldEntry } from '../tree/heldEntry.ts'
 
 interface DigestArguments {
   readonly agreement: string
@@ -27,10 +25,6 @@ export function heldDigestsField({ agreements, deliveries }: ExchangeStores) {
     const question = shape.safeParse({ nodes: nodes ?? [], entries: entries ?? [] })
     if (!question.success)
       throw new HubError('BAD_USER_INPUT', '位置为至多 16 位十六进制数 / a place is up to 16 hexadecimal digits')
-    return answerDigests(asEntries(deliveries.holdings.heldBy(agreement).entries()), question.data, MOST_ENTRIES)
+    return answerDigests(deliveries.holdings.heldBy(agreement).entries(), question.data, MOST_ENTRIES)
   }
-}
-
-async function* asEntries(held: AsyncIterable<Pick<Holding, 'recordId' | 'version'>>): AsyncIterable<HeldEntry> {
-  for await (const { recordId: record, version } of held) yield { record, version }
 }
