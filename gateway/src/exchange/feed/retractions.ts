@@ -11,17 +11,10 @@ import type { FeedReader } from './feedReader.ts'
 export const RETRACTION_READER: CallerClaims = { caller: 'hub', role: 'INSPECTOR' }
 
 /**
- * Changes after which what was told before need not be open any more: all but a first report. A correction closes a
- * record as a withdrawal does where its fields say who may know of it (a penalty's grade, repair status, publicity).
+ * The change after which whatever was told before is as open as it was; there was nothing. Any other may take it back: a
+ * correction closes a record as a withdrawal does where its fields say who may know of it (a penalty's grade, repair status, publicity).
  */
-const TAKING_BACK: ReadonlySet<FeedChangeKind> = new Set([
-  'CORRECTED',
-  'WITHDRAWN',
-  'REPAIRED',
-  'RELINKED',
-  'MERGED',
-  'EXPIRED',
-])
+const FIRST_REPORT: FeedChangeKind = 'CREATED'
 /** Family of the subjects themselves. */
 const SUBJECTS = 'subjects'
 const WAIT_MILLIS = 60_000
@@ -103,7 +96,7 @@ export class Retractions {
   }
 
   private retract(division: DivisionName, { events }: FeedPage): void {
-    const taken = events.filter(({ kind, recordedAt }) => TAKING_BACK.has(kind) && Date.parse(recordedAt) >= this.since)
+    const taken = events.filter(({ kind, recordedAt }) => kind !== FIRST_REPORT && Date.parse(recordedAt) >= this.since)
     if (taken.length > 0) this.parts.retract(division, new Set(taken.flatMap(idsOf)))
   }
 
