@@ -52,14 +52,26 @@ export class DeliveryLedger {
     return this.pages.findOne({ _id: pageId(agreement, page) })
   }
 
-  /** Writes a page under its number, once: where another worker has written one first, that one stands. */
-  async write({ events, ...page }: NewPage, writtenAt: Date): Promise<LedgerPage> {
+  /**
+   * Writes a page under its number, once: where another worker has written one first, that one stands.
+   * @param beside what is to be kept with this page, and not with another's
+   */
+  async write(
+    { events, ...page }: NewPage,
+    writtenAt: Date,
+    beside?: (within: Within) => Promise<void>,
+  ): Promise<LedgerPage> {
     const _id = pageId(page.agreement, page.number)
     const facts = events.map(({ id, recordId, version, kind }) => ({ id, recordId, version, kind }))
     const content = this.seal(events, _id)
     const written: LedgerPage = { _id, ...page, events: facts, content, writtenAt, settledAt: null }
     try {
-      await this.pages.insertOne(written)
+      if (beside === undefined) await this.pages.insertOne(written)
+      else
+        await this.together(async (session) => {
+          await this.pages.insertOne(written, { session })
+          await beside({ session })
+        })
       return written
     } catch (error) {
       if (!isDuplicateKey(error)) throw error

@@ -11,7 +11,8 @@ import type { DeadLetters, StoredLetter } from './deadLetters.ts'
 import type { DeliveryCursor, SweepState } from './deliveryCursor.ts'
 import type { DeliveryLedger } from './deliveryLedger.ts'
 import { DifferencePages } from './differencePages.ts'
-import type { Holdings } from './holdings.ts'
+import { holdingId } from './holding.ts'
+import type { Holdings, OpenWithdrawal } from './holdings.ts'
 import type { CursorMove, LedgerPage } from './ledgerPage.ts'
 import { ownWithdrawal, planPage } from './planPage.ts'
 import type { ReplayRequest, ReplayRequests } from './replayRequests.ts'
@@ -194,7 +195,7 @@ export class DeliveryPlanner {
     return outgoing.length === 0 ? 'MOVED' : this.write(agreement, cursor, outgoing, {}, _id)
   }
 
-  /** Writes a page, and before it by when each of its withdrawals has to be confirmed. */
+  /** Writes a page, and with it by when each of its withdrawals has to be confirmed. */
   private async write(
     { id, version, terms }: ExchangeAgreement,
     { page }: DeliveryCursor,
@@ -203,16 +204,19 @@ export class DeliveryPlanner {
     replay: string | null = null,
   ): Promise<NextPage> {
     const { ledger, holdings } = this.parts
-    const withdrawals = events.filter(({ record }) => record === null)
-    await holdings.openWithdrawals(
-      withdrawals.map(({ recordId, version: own, kind, recordedAt }) => {
+    const opened = events
+      .filter(({ record }) => record === null)
+      .map(({ recordId, version: own, kind, recordedAt }): OpenWithdrawal => {
         const since = new Date(recordedAt)
         const dueAt = new Date(since.getTime() + terms.withdrawalHours * 3_600_000)
-        return { _id: `${id}/${recordId}`, agreement: id, recordId, version: own, kind, since, dueAt }
-      }),
-    )
+        return { _id: holdingId(id, recordId), agreement: id, recordId, version: own, kind, since, dueAt }
+      })
     const now = new Date()
-    const written = await ledger.write({ agreement: id, number: page + 1, terms: version, events, moves, replay }, now)
+    const written = await ledger.write(
+      { agreement: id, number: page + 1, terms: version, events, moves, replay },
+      now,
+      opened.length === 0 ? undefined : (within) => holdings.openWithdrawals(opened, within),
+    )
     return written.writtenAt === now ? { page: written, fresh: events } : { page: written }
   }
 

@@ -92,7 +92,7 @@ export class Holdings {
   }
 
   /** Withdrawals that are to be confirmed from now on; one that was open before keeps its time. */
-  async openWithdrawals(opened: readonly OpenWithdrawal[]): Promise<void> {
+  async openWithdrawals(opened: readonly OpenWithdrawal[], within: Within = {}): Promise<void> {
     if (opened.length === 0) return
     const last = new Map<string, OpenWithdrawal>()
     for (const one of opened) last.set(one._id, { ...one, dueAt: last.get(one._id)?.dueAt ?? one.dueAt })
@@ -100,7 +100,7 @@ export class Holdings {
       [...last.values()].map(({ _id, since, dueAt, ...facts }) => ({
         updateOne: { filter: { _id }, update: { $set: facts, $setOnInsert: { since, dueAt } }, upsert: true },
       })),
-      { ordered: false },
+      { ordered: false, ...within },
     )
   }
 
