@@ -21,7 +21,7 @@ export interface MonthDecisions {
 }
 
 /** As whom the hub counts: what it counts is told as numbers. */
-const COUNTING: CallerClaims = { caller: 'hub', role: 'INSPECTOR' }
+export const COUNTING: CallerClaims = { caller: 'hub', role: 'INSPECTOR' }
 const SHARED: CallerClaims = { caller: 'hub', role: 'CREDIT_PLATFORM' }
 const PAGE = 200
 

@@ -19,8 +19,8 @@ export interface PublicityCounts {
   readonly unreported: number
   readonly unreportedBases: readonly UnreportedBasis[]
   readonly stored: number
-  /** Null: only the city's platform knows. */
-  readonly cityPublished: number | null
+  /** Only the city's platform knows. */
+  readonly cityPublished: null
 }
 
 /** Counts the decisions of a month. @param today YYYY-MM-DD; whether the time to report is over */
@@ -56,7 +56,6 @@ export function totalCounts(all: readonly PublicityCounts[]): PublicityCounts {
   const bases = new Map<string, UnreportedBasis>()
   for (const basis of all.flatMap(({ unreportedBases }) => unreportedBases))
     bases.set(basis.code, { ...basis, count: basis.count + (bases.get(basis.code)?.count ?? 0) })
-  const isKnown = all.every(({ cityPublished }) => cityPublished !== null)
   return {
     produced: sum(({ produced }) => produced),
     published: sum(({ published }) => published),
@@ -64,7 +63,7 @@ export function totalCounts(all: readonly PublicityCounts[]): PublicityCounts {
     unreported: sum(({ unreported }) => unreported),
     unreportedBases: [...bases.values()],
     stored: sum(({ stored }) => stored),
-    cityPublished: isKnown ? sum(({ cityPublished }) => cityPublished ?? 0) : null,
+    cityPublished: null,
   }
 }
 

@@ -8,7 +8,7 @@ import type { ExchangeStores } from '../../exchange/exchangeStores.ts'
 import type { DivisionBehind } from '../../exchange/feed/feedEvent.ts'
 import type { DivisionDesks } from '../divisionDesks.ts'
 import { type DivisionFigures, qualityReport } from '../quality/qualityReport.ts'
-import { monthDecisions, type PublicityFamily } from './monthDecisions.ts'
+import { COUNTING, monthDecisions, type PublicityFamily } from './monthDecisions.ts'
 import { type PublicityCounts, publicityCounts, totalCounts } from './publicityCounts.ts'
 import { reportedRecords } from './reportedRecords.ts'
 
@@ -49,8 +49,6 @@ const meansOf: Readonly<Record<AgreementTerms['mode'], string>> = {
   FILE: '文件',
   FRONT_DATABASE: '前置库',
 }
-/** Whose right counts; the report holds numbers only. */
-const COUNTING = { caller: 'hub', role: 'INSPECTOR' } as const
 
 /**
  * Makes the report of a month from what stands when it is asked for; nothing is kept.
