@@ -1,6 +1,7 @@
 import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import type { SubgraphResolvers } from '@hub/schema/access/guard/guardedSchema'
-import { type DivisionName, divisions } from '@hub/schema/divisions/divisions'
+import { divisionEnum } from '@hub/schema/divisions/divisionEnum'
+import type { DivisionName } from '@hub/schema/divisions/divisions'
 import { HubError } from '@hub/schema/errors/HubError'
 import type { InProcessContext } from '../execution/divisions/inProcessDivision.ts'
 import type { DivisionDesks } from './divisionDesks.ts'
@@ -42,7 +43,9 @@ export function reportResolvers({ desks, ...sources }: ReportSources): SubgraphR
   }
   return {
     Query: { qualityFigures, publicityReport: report },
-    DivisionFigures: { division: ({ division }: Partial<DivisionFigures>) => division && enumValueOf(division) },
+    DivisionFigures: {
+      division: ({ division }: Partial<DivisionFigures>) => division && divisionEnum.valueOf(division),
+    },
   }
 }
 
@@ -52,10 +55,7 @@ function mayReadReport({ role, division, divisionCode }: CallerClaims): boolean 
 }
 
 function nameOf(value: string): DivisionName {
-  const found = divisions.find(({ enumValue }) => enumValue === value)
+  const found = divisionEnum.nameOf(value)
   if (found === undefined) throw new TypeError(`no division ${value}`)
-  return found.name
+  return found
 }
-
-const enumValueOf = (name: string): string | undefined =>
-  divisions.find((division) => division.name === name)?.enumValue

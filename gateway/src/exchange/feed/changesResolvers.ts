@@ -1,5 +1,5 @@
 import type { SubgraphResolvers } from '@hub/schema/access/guard/guardedSchema'
-import { divisions } from '@hub/schema/divisions/divisions'
+import { divisionEnum } from '@hub/schema/divisions/divisionEnum'
 import { Cancellation } from '../../execution/divisions/cancellation.ts'
 import type { InProcessContext } from '../../execution/divisions/inProcessDivision.ts'
 import type { DivisionBehind, FeedEvent, FeedPage } from './feedEvent.ts'
@@ -42,18 +42,16 @@ export function changesResolvers(feed: () => Pick<FeedReader, 'read'>): Subgraph
     Query: { changes },
     ChangePage: { count: ({ events }: FeedPage) => events.length },
     Change: {
-      division: ({ division }: FeedEvent) => enumValueOf(division),
+      division: ({ division }: FeedEvent) => divisionEnum.valueOf(division),
       record: ({ record, recordId }: FeedEvent) => record && { __typename: record.__typename, recordId },
       recordedAt: ({ recordedAt }: FeedEvent) => new Date(recordedAt),
       enterprise: ({ subjectId }: FeedEvent) => ({ subjectId }),
     },
     DivisionBehind: {
-      division: ({ division }: DivisionBehind) => enumValueOf(division),
+      division: ({ division }: DivisionBehind) => divisionEnum.valueOf(division),
       since: ({ since }: DivisionBehind) => since && new Date(since),
     },
   }
 }
 
-const nameOf = (value: string): string => divisions.find(({ enumValue }) => enumValue === value)?.name ?? value
-
-const enumValueOf = (division: string): string | undefined => divisions.find(({ name }) => name === division)?.enumValue
+const nameOf = (value: string): string => divisionEnum.nameOf(value) ?? value

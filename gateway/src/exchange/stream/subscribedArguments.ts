@@ -1,4 +1,4 @@
-import { divisions } from '@hub/schema/divisions/divisions'
+import { divisionEnum } from '@hub/schema/divisions/divisionEnum'
 import { GraphQLError, type GraphQLSchema, getArgumentValues, getVariableValues } from 'graphql'
 import type { PageDocument } from './pageDocument.ts'
 
@@ -33,7 +33,7 @@ export function subscribedArguments(
       extensions: { code: 'BAD_USER_INPUT' },
     })
   const given = getArgumentValues(definition, field, coerced) as GivenArguments
-  const named = given.divisions?.map((value) => divisions.find(({ enumValue }) => enumValue === value)?.name ?? value)
+  const named = given.divisions?.map((value) => divisionEnum.nameOf(value) ?? value)
   return {
     after: given.after ?? undefined,
     divisions: named,
