@@ -1,5 +1,6 @@
 import type { ContradictedLink } from '../imports/following/contradictedLinks.ts'
 import type { WaitingRow } from '../imports/waiting/rowFate.ts'
+import { databaseLimits } from '../query/databaseLimits.ts'
 import type { ReadDeadline } from '../query/readDeadline.ts'
 import type { DivisionContext } from '../server/divisionContext.ts'
 import type { Desk } from './desk.ts'
@@ -99,8 +100,9 @@ async function stateCounts(
   deadline: ReadDeadline,
 ) {
   const stages = [{ $match: allOf(rowConditions(desk, filter)) }, { $group: { _id: '$state', rows: { $sum: 1 } } }]
-  const options = { maxTimeMS: deadline.remaining(), signal: deadline.signal }
-  const found = await desk.imports[queue].aggregate<{ _id: string; rows: number }>(stages, options).toArray()
+  const found = await desk.imports[queue]
+    .aggregate<{ _id: string; rows: number }>(stages, databaseLimits(deadline))
+    .toArray()
   const of = (state: string) => found.find(({ _id }) => _id === state)?.rows ?? 0
   return {
     pending: of('PENDING'),

@@ -6,6 +6,7 @@ import type { RecordFamily } from '../family/recordFamily.ts'
 import { groupBy } from '../loading/groupBy.ts'
 import type { DivisionCollections } from '../store/divisionCollections.ts'
 import { indexedPaths, type RecordDocument, STORE_ONLY } from '../store/familyModels.ts'
+import { databaseLimits } from './databaseLimits.ts'
 import type { Condition } from './fieldFilter.ts'
 import { afterPosition, type KeysetOrder, type KeysetPosition, sortOf } from './keysetCursor.ts'
 import { narrowing } from './narrowing.ts'
@@ -178,7 +179,7 @@ export class RecordReader {
   }
 
   private options(): { maxTimeMS: number; signal: AbortSignal; batchSize: number } {
-    return { maxTimeMS: this.deadline.remaining(), signal: this.deadline.signal, batchSize: BATCH_SIZE }
+    return { ...databaseLimits(this.deadline), batchSize: BATCH_SIZE }
   }
 }
 

@@ -2,6 +2,7 @@ import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
 import type { StoredRecord } from '../../family/recordEnvelope.ts'
 import type { Importer } from '../../imports/importer.ts'
 import type { Rule } from '../../imports/rules/ruleSet.ts'
+import { databaseLimits } from '../../query/databaseLimits.ts'
 import type { ReadDeadline } from '../../query/readDeadline.ts'
 import type { Desk } from '../desk.ts'
 import { familyOfRecord } from '../familyOfRecord.ts'
@@ -20,7 +21,7 @@ export async function recordLineage(desk: Desk, recordId: string, deadline: Read
   const { importer, record } = await familyOfRecord(desk, recordId)
   const versions = await desk.places.store.history(importer.family, recordId)
   const { acts, unlinked, doubts } = desk.imports
-  const options = { sort: { _id: 1 as const }, maxTimeMS: deadline.remaining(), signal: deadline.signal }
+  const options = { sort: { _id: 1 as const }, ...databaseLimits(deadline) }
   return {
     recordId,
     family: importer.name,

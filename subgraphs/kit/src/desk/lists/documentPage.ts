@@ -1,4 +1,5 @@
 import type { mongo } from 'mongoose'
+import { databaseLimits } from '../../query/databaseLimits.ts'
 import type { Condition } from '../../query/fieldFilter.ts'
 import { afterPosition, decodeCursor, encodeCursor, type KeysetOrder, sortOf } from '../../query/keysetCursor.ts'
 import { pageSize } from '../../query/listArguments.ts'
@@ -35,9 +36,12 @@ export async function documentPage<Document extends { _id: string }, Shown>(
   const keyset: KeysetOrder = { ...order, tiedBy: '_id' }
   const size = pageSize(first)
   const following = after == null ? [] : [afterPosition(keyset, decodeCursor(keyset, after))]
-  const options = () => ({ maxTimeMS: deadline.remaining(), signal: deadline.signal })
   const found = (await collection
-    .find(allOf([...conditions, ...following]) as never, { ...options(), sort: sortOf(keyset), limit: size + 1 })
+    .find(allOf([...conditions, ...following]) as never, {
+      ...databaseLimits(deadline),
+      sort: sortOf(keyset),
+      limit: size + 1,
+    })
     .toArray()) as Document[]
   const documents = found.slice(0, size)
   const nodes = show(documents)
@@ -53,7 +57,7 @@ export async function documentPage<Document extends { _id: string }, Shown>(
       startCursor: cursors[0] ?? null,
       endCursor: cursors.at(-1) ?? null,
     },
-    totalCount: () => collection.countDocuments(allOf(conditions) as never, options()),
+    totalCount: () => collection.countDocuments(allOf(conditions) as never, databaseLimits(deadline)),
   }
 }
 

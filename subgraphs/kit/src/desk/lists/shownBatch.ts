@@ -1,5 +1,6 @@
 import type { ImportBatch } from '../../imports/batches/importBatch.ts'
 import type { ImportRun } from '../../imports/batches/importRun.ts'
+import { databaseLimits } from '../../query/databaseLimits.ts'
 import { pageSize } from '../../query/listArguments.ts'
 import type { ReadDeadline } from '../../query/readDeadline.ts'
 import type { Desk } from '../desk.ts'
@@ -40,6 +41,6 @@ function latestRuns(
   first: PageArguments['first'],
   deadline: ReadDeadline,
 ): Promise<ImportRun[]> {
-  const options = { maxTimeMS: deadline.remaining(), signal: deadline.signal }
-  return imports.runs.find({ batchNo }, { ...options, sort: { _id: -1 }, limit: pageSize(first) }).toArray()
+  const options = { ...databaseLimits(deadline), sort: { _id: -1 }, limit: pageSize(first) } as const
+  return imports.runs.find({ batchNo }, options).toArray()
 }

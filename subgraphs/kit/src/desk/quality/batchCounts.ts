@@ -2,6 +2,7 @@ import type { ImportBatch } from '../../imports/batches/importBatch.ts'
 import type { QueuedRow, QueueState } from '../../imports/batches/queuedRow.ts'
 import type { Importer } from '../../imports/importer.ts'
 import { groupBy } from '../../loading/groupBy.ts'
+import { databaseLimits } from '../../query/databaseLimits.ts'
 import type { ReadDeadline } from '../../query/readDeadline.ts'
 import type { SealedCollection } from '../../sealing/sealedCollection.ts'
 import type { Desk } from '../desk.ts'
@@ -87,7 +88,7 @@ async function totalsOfRuns(
 ): Promise<Map<string, RunTotals>> {
   const sums = { submitted: { $sum: '$receipt.submitted' }, duplicate: { $sum: '$receipt.duplicate' } }
   const stages = [{ $match: { batchNo: { $in: batchNos } } }, { $group: { _id: '$batchNo', ...sums } }]
-  const found = await imports.runs.aggregate<RunTotals>(stages, optionsOf(deadline)).toArray()
+  const found = await imports.runs.aggregate<RunTotals>(stages, databaseLimits(deadline)).toArray()
   return new Map(found.map((totals) => [totals._id, totals]))
 }
 
@@ -114,7 +115,7 @@ async function queueGroups<Row extends QueuedRow>(
   }
   const stages = [{ $match: { batchNo: { $in: batchNos } } }, { $group: { _id: key, rows: { $sum: 1 } } }]
   const found = await queue
-    .aggregate<{ _id: Omit<QueueGroup, 'rows'>; rows: number }>(stages, optionsOf(deadline))
+    .aggregate<{ _id: Omit<QueueGroup, 'rows'>; rows: number }>(stages, databaseLimits(deadline))
     .toArray()
   return groupBy(
     found.map(({ _id, rows }) => ({ ..._id, rows })),
@@ -141,7 +142,7 @@ async function storedGroups(
     { $match: { 'change.reason': { $exists: false }, 'change.kind': { $in: ['CREATED', 'CORRECTED'] } } },
     { $group: { _id: '$batchNo', rows: { $sum: 1 } } },
   ]
-  const found = await versions.aggregate<{ _id: string; rows: number }>(stages, optionsOf(deadline)).toArray()
+  const found = await versions.aggregate<{ _id: string; rows: number }>(stages, databaseLimits(deadline)).toArray()
   return found.map(({ _id, rows }) => ({ batchNo: _id, rows }))
 }
 
@@ -198,8 +199,4 @@ function rowsOf(groups: readonly QueueGroup[], is: (group: QueueGroup) => boolea
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0)
-}
-
-function optionsOf(deadline: ReadDeadline) {
-  return { maxTimeMS: deadline.remaining(), signal: deadline.signal }
 }

@@ -5,6 +5,7 @@ import type { ImportBatch } from '../../imports/batches/importBatch.ts'
 import { type QueuedRow, WAITING } from '../../imports/batches/queuedRow.ts'
 import type { Importer } from '../../imports/importer.ts'
 import type { ReportingDuty } from '../../imports/rules/reportingDuty.ts'
+import { databaseLimits } from '../../query/databaseLimits.ts'
 import type { ReadDeadline } from '../../query/readDeadline.ts'
 import type { SealedCollection } from '../../sealing/sealedCollection.ts'
 import type { Desk } from '../desk.ts'
@@ -69,7 +70,7 @@ async function storedTasks(
       { $match: { ...created, ...match } },
       { $group: { _id: { batchNo: '$batchNo', from: `$${field}` }, rows: { $sum: 1 } } },
     ]
-    return versions.aggregate<DayGroup>(stages, optionsOf(deadline)).toArray()
+    return versions.aggregate<DayGroup>(stages, databaseLimits(deadline)).toArray()
   }
   const [all, late] = await Promise.all([
     count({}),
@@ -101,14 +102,10 @@ async function waitingOf<Row extends QueuedRow>(
     { $match: { ...WAITING, dutyFrom: { $type: 'string' } } },
     { $group: { _id: { batchNo: '$batchNo', from: '$dutyFrom' }, rows: { $sum: 1 } } },
   ]
-  const found = await queue.aggregate<DayGroup>(stages, optionsOf(deadline)).toArray()
+  const found = await queue.aggregate<DayGroup>(stages, databaseLimits(deadline)).toArray()
   const today = shanghaiDate(new Date())
   return found.flatMap(({ _id: { batchNo, from }, rows }) => {
     const standing = dutyStanding({ duty, from }, today)
     return standing === undefined ? [] : [{ batchNo, family: name, ...standing, rows }]
   })
-}
-
-function optionsOf(deadline: ReadDeadline) {
-  return { maxTimeMS: deadline.remaining(), signal: deadline.signal }
 }

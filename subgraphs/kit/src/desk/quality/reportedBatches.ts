@@ -1,6 +1,7 @@
 import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
 import { HubError } from '@hub/schema/errors/HubError'
 import type { ImportBatch } from '../../imports/batches/importBatch.ts'
+import { databaseLimits } from '../../query/databaseLimits.ts'
 import type { ReadDeadline } from '../../query/readDeadline.ts'
 import { type Desk, importerOf } from '../desk.ts'
 import { monthSpan, nextMonth } from '../lists/calendarSpan.ts'
@@ -39,7 +40,7 @@ export async function reportedBatches(
   const batches = await desk.imports.batches
     .find(
       { family: { $in: families }, startedAt: monthSpan(first, last) },
-      { sort: { startedAt: 1, _id: 1 }, maxTimeMS: deadline.remaining(), signal: deadline.signal },
+      { sort: { startedAt: 1, _id: 1 }, ...databaseLimits(deadline) },
     )
     .toArray()
   return { batches, families, months }
