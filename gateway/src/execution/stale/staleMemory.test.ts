@@ -168,6 +168,14 @@ describe('what a division has said', () => {
       whole: false,
     })
     expect(await ask({ subjectId: 'S7', name: 'X' })).toBeUndefined()
+    const other = { name: '_1', variable: '__1', types: new Map() }
+    const named = (subjectId: string) => [{ __typename: 'Enterprise', subjectId }]
+    const both = request(
+      '',
+      rule({ represented: [slot, other] }),
+      JSON.stringify({ variables: { __0: named('S7'), __1: named('S8') } }),
+    )
+    expect(await memory.recall(both, 'shared', 2_000)).toMatchObject({ data: { _0: [{ name: 'A' }] }, whole: false })
   })
 
   test('entities that were asked for by representation are known by what named them', async () => {

@@ -50,8 +50,10 @@ const schema: GraphQLSchema = buildSchema(
   { assumeValidSDL: true },
 )
 
-function rule(selection: string, more: Partial<FetchStep> = {}): StaleRule | undefined {
-  const step: FetchStep = {
+function stepOf(selection: string, more: Partial<FetchStep> = {}): FetchStep {
+  const checked: DocumentNode = parse(selection)
+  expect(checked.definitions).toHaveLength(1)
+  return {
     index: 0,
     division: 'a',
     operation: OperationTypeNode.QUERY,
@@ -67,10 +69,10 @@ function rule(selection: string, more: Partial<FetchStep> = {}): StaleRule | und
     needs: [],
     ...more,
   }
-  const checked: DocumentNode = parse(selection)
-  expect(checked.definitions).toHaveLength(1)
-  return staleRule(schema, requestSlots([step]))
 }
+
+const rule = (selection: string, more: Partial<FetchStep> = {}): StaleRule | undefined =>
+  staleRule(schema, requestSlots([stepOf(selection, more)]))
 
 const byRepresentation: Partial<FetchStep> = {
   path: ['enterprise'],
@@ -155,6 +157,19 @@ describe('what may be kept of the answers to a request', () => {
     })
     expect(represented('{... on Penalty{docNo}}')).toEqual([])
     expect(rule('{... on Company{email}}', byRepresentation)).toBeUndefined()
+  })
+
+  test('what nothing can stand in for is known to be missing beside what something can', () => {
+    const [companies, penalties] = ['{... on Company{name}}', '{... on Penalty{docNo}}'].map((selection) =>
+      stepOf(selection, byRepresentation),
+    ) as [FetchStep, FetchStep]
+    const both = staleRule(schema, requestSlots([companies, penalties]))
+    expect(both?.represented.map(({ name, types }) => [name, [...types.keys()]])).toEqual([
+      ['_0', ['Company']],
+      ['_1', []],
+    ])
+    const atRoot = ['{company(code:"U1"){name}}', '{enterprises{name}}'].map((selection) => stepOf(selection))
+    expect(staleRule(schema, requestSlots(atRoot))?.lookups).toEqual([])
   })
 
   test('one look-up has one key, however it is written', () => {

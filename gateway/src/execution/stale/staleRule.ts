@@ -1,4 +1,4 @@
-import type { SelectionSetNode } from 'graphql'
+import type { SelectionNode, SelectionSetNode } from 'graphql'
 import { type GraphQLNamedType, type GraphQLSchema, getNamedType, isInterfaceType, isObjectType, Kind } from 'graphql'
 import type { RequestSlot } from '../plan/requestText.ts'
 import { type EntityPlace, EntityPlaces } from './entityPlaces.ts'
@@ -6,7 +6,7 @@ import { givesEntities } from './givesEntities.ts'
 import { isDated } from './isDated.ts'
 import { isOpenField } from './isOpenField.ts'
 import { type Lookup, lookupOf } from './lookup.ts'
-import { type RepresentedSlot, representedSlot } from './representedSlot.ts'
+import { type RepresentedSlot, representedSlots } from './representedSlots.ts'
 
 /** What of the answers to a request may be kept. */
 export interface StaleRule {
@@ -67,8 +67,8 @@ function asksForRecords(schema: GraphQLSchema, { selections }: SelectionSetNode)
   })
 }
 
-/** Each look-up of a root selection; none when it asks for anything else, which could not be stood in for. */
-function lookupsOf(schema: GraphQLSchema, { selections }: SelectionSetNode): Lookup[] {
+/** Each look-up of a request's root fields; none when it asks for anything else, which could not be stood in for. */
+function lookupsOf(schema: GraphQLSchema, selections: readonly SelectionNode[]): Lookup[] {
   const found = selections.flatMap((selection) =>
     selection.kind === Kind.FIELD ? lookupOf(schema, selection) : undefined,
   )
@@ -88,8 +88,9 @@ export function staleRule(schema: GraphQLSchema, slots: readonly RequestSlot[], 
     ({ name, set }) => isOpen(schema, query, set) && (name !== undefined || asksForRecords(schema, set)),
   )
   const atRoot = first.path.length === 0 && selections.every(({ name }) => name === undefined)
-  const lookups = atRoot ? selections.flatMap(({ set }) => lookupsOf(schema, set)) : []
-  const represented = slots.flatMap((slot) => representedSlot(schema, slot, prefix) ?? [])
+  const rootFields = selections.flatMap(({ set }) => set.selections)
+  const lookups = atRoot ? lookupsOf(schema, rootFields) : []
+  const represented = representedSlots(schema, slots, prefix)
   if (!whole && lookups.length === 0 && represented.length === 0) return undefined
   const places = new EntityPlaces(schema)
   for (const { name, set } of whole ? selections : []) {

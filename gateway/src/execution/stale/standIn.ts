@@ -1,7 +1,7 @@
 import type { StaleAnswer } from '../divisions/divisionCall.ts'
 import type { DataObject } from '../run/dataObject.ts'
 import type { Lookup } from './lookup.ts'
-import type { RepresentedType } from './representedSlot.ts'
+import type { RepresentedType } from './representedSlots.ts'
 import type { Leaves } from './seenEntities.ts'
 
 /** An entity asked for by representation, with what is known of it. */

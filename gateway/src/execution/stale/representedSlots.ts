@@ -1,4 +1,5 @@
 import { type GraphQLSchema, isObjectType, Kind, type SelectionSetNode } from 'graphql'
+import type { FetchStep } from '../plan/fetchStep.ts'
 import type { RequestSlot } from '../plan/requestText.ts'
 import type { DataObject } from '../run/dataObject.ts'
 import { identifiersOf } from './identifiersOf.ts'
@@ -24,14 +25,9 @@ export interface RepresentedSlot {
   readonly types: ReadonlyMap<string, RepresentedType>
 }
 
-/** The slot as something that can be answered from what was said of entities; undefined when nothing of it can. */
-export function representedSlot(
-  schema: GraphQLSchema,
-  { name, steps: [step] }: RequestSlot,
-  prefix: string,
-): RepresentedSlot | undefined {
-  if (name === undefined || step === undefined || step.inputRewrites.length + step.outputRewrites.length > 0)
-    return undefined
+/** What is kept of each type that a step asks for; undefined when nothing of its answer can be put together. */
+function representedTypes(schema: GraphQLSchema, step: FetchStep): Map<string, RepresentedType> | undefined {
+  if (step.inputRewrites.length + step.outputRewrites.length > 0) return undefined
   const types = new Map<string, RepresentedType>()
   for (const node of step.asked.selections) {
     const type =
@@ -46,7 +42,24 @@ export function representedSlot(
   const isOfUse = [...types.values()].some(
     ({ leaves, identifiers }) => identifiers.length > 0 && leaves.some((leaf) => leaf !== '__typename'),
   )
-  return isOfUse ? { name, variable: `${prefix}${name}`, types } : undefined
+  return isOfUse ? types : undefined
+}
+
+/**
+ * The slots of a request as something that can be answered from what was said of entities; none when nothing of it can. One
+ * of which nothing can, beside others, has no types, so that what it asks for is known to be missing.
+ * @param prefix of the request's own variables
+ */
+export function representedSlots(
+  schema: GraphQLSchema,
+  slots: readonly RequestSlot[],
+  prefix: string,
+): RepresentedSlot[] {
+  const found = slots.flatMap(({ name, steps: [step] }): RepresentedSlot[] => {
+    if (name === undefined || step === undefined) return []
+    return [{ name, variable: `${prefix}${name}`, types: representedTypes(schema, step) ?? new Map() }]
+  })
+  return found.some(({ types }) => types.size > 0) ? found : []
 }
 
 /** By what a representation names its entity; undefined where it says more than that, or nothing of the kind. */
