@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { parseByteText } from '../byteText.ts'
 import { type DataObject, isDataObject } from '../run/dataObject.ts'
-import type { EntityPlace } from './entityPlaces.ts'
+import { bodyIn } from './answerKey.ts'
 import type { KeptValues } from './keptValues.ts'
 import { SeenEntities } from './seenEntities.ts'
 import type { KeptAnswer, KeptEntity, Told } from './staleMemory.ts'
@@ -12,13 +12,11 @@ const SHARE_OF_TIME = 1 / 20
 const MOST_IDENTIFIERS = 40_000
 /** Others get their turn after so long. */
 const SLICE_MILLIS = 4
-/** How the body of a request begins. */
-const BODY = '{"query":'
 
-/** What a request was sent with; its text is the end of the key. */
-function variablesIn(key: string, { representations }: EntityPlace): DataObject | undefined {
-  if (representations === undefined) return undefined
-  const body = JSON.parse(key.slice(key.indexOf(BODY))) as { readonly variables: DataObject }
+/** The variables that an answer was asked for with, where its entities are known by them. */
+function variablesOf(key: string, answer: KeptAnswer): DataObject | undefined {
+  if (answer.places.every(({ representations }) => representations === undefined)) return undefined
+  const body = JSON.parse(bodyIn(key, answer)) as { readonly variables: DataObject }
   return body.variables
 }
 
@@ -90,12 +88,13 @@ export class SeenIndexes {
     let slice = performance.now()
     const isOwn = (told: Told): boolean => told.division === division && told.rights === rights
     for (const { value } of this.entities.all(now))
-      if (isOwn(value) && value.by) seen.add(value.lookup.type, value.lookup.identifiers, value.leaves)
+      if (isOwn(value) && value.by) seen.add(value.type, value.identifiers, value.leaves)
     for (const { key, value, at } of [...this.answers.all(now)]) {
       if (!isOwn(value) || value.places.length === 0) continue
       const answer = parseByteText(value.body.toString('latin1'))
       const data = isDataObject(answer) ? answer.data : undefined
-      for (const place of value.places) seen.addPlace(place, data, at, variablesIn(key, place))
+      const variables = variablesOf(key, value)
+      for (const place of value.places) seen.addPlace(place, data, at, variables)
       if (performance.now() - slice < SLICE_MILLIS) continue
       await breathe()
       slice = performance.now()

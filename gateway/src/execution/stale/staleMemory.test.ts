@@ -139,6 +139,8 @@ describe('what a division has said', () => {
     expect(await memory.recall(request('U7', lookUp), 'public', 2_000)).toBeUndefined()
     expect(await memory.recall({ ...request('U7', lookUp), division: 'trade' }, 'shared', 2_000)).toBeUndefined()
     expect(await memory.recall(request('U7', lookUp), 'shared', HOUR + 1_001)).toBeUndefined()
+    const dated = rule({ lookups: [{ ...byUscc, dated: true }] })
+    expect(await memory.recall(request('U7', dated), 'shared', 2_000)).toBeUndefined()
     const past = rule({ lookups: [{ ...byUscc, by: () => undefined }] })
     expect(await memory.recall(request('U7', past), 'shared', 2_000)).toBeUndefined()
   })
@@ -178,28 +180,31 @@ describe('what a division has said', () => {
     expect(await memory.recall(both, 'shared', 2_000)).toMatchObject({ data: { _0: [{ name: 'A' }] }, whole: false })
   })
 
-  test('entities that were asked for by representation are known by what named them', async () => {
-    const memory = new StaleMemory(limits)
-    const byName = { ...place, path: ['_0'], leaves: ['name'], representations: '__0' }
-    const sent = (...ids: string[]) =>
-      JSON.stringify({
-        query: '',
-        variables: { __0: ids.map((subjectId) => ({ __typename: 'Enterprise', subjectId })) },
+  test.each(['shared', 'unit {"query":'])(
+    'entities that were asked for by representation are known by what named them, whatever rights are called: %s',
+    async (rights) => {
+      const memory = new StaleMemory(limits)
+      const byName = { ...place, path: ['_0'], leaves: ['name'], representations: '__0' }
+      const sent = (...ids: string[]) =>
+        JSON.stringify({
+          query: '',
+          variables: { __0: ids.map((subjectId) => ({ __typename: 'Enterprise', subjectId })) },
+        })
+      const told = answer({ _0: [{ name: 'A' }, { name: 'B' }] })
+      memory.note(request('', rule({ whole: true, places: [byName] }), sent('S7', 'S8')), rights, told, 1_000)
+      const slot = {
+        name: '_1',
+        variable: '__0',
+        types: new Map([['Enterprise', { leaves: ['name'], leavesOnly: true, identifiers: ['subjectId', 'uscc'] }]]),
+      }
+      const asked = request('', rule({ represented: [slot] }), sent('S8'))
+      expect(await memory.recall(asked, rights, 2_000)).toEqual({
+        data: { _1: [{ name: 'B' }] },
+        asOf: 1_000,
+        whole: true,
       })
-    const told = answer({ _0: [{ name: 'A' }, { name: 'B' }] })
-    memory.note(request('', rule({ whole: true, places: [byName] }), sent('S7', 'S8')), 'shared', told, 1_000)
-    const slot = {
-      name: '_1',
-      variable: '__0',
-      types: new Map([['Enterprise', { leaves: ['name'], leavesOnly: true, identifiers: ['subjectId', 'uscc'] }]]),
-    }
-    const asked = request('', rule({ represented: [slot] }), sent('S8'))
-    expect(await memory.recall(asked, 'shared', 2_000)).toEqual({
-      data: { _1: [{ name: 'B' }] },
-      asOf: 1_000,
-      whole: true,
-    })
-  })
+    },
+  )
 
   test('does not stand in once its division has taken something back', async () => {
     const memory = new StaleMemory(limits)

@@ -2,6 +2,7 @@ import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
 import { toByteText } from '../byteText.ts'
 import type { DivisionAnswer, DivisionRequest, StaleAnswer } from '../divisions/divisionCall.ts'
 import { type DataObject, isDataObject } from '../run/dataObject.ts'
+import { answerKey } from './answerKey.ts'
 import type { EntityPlace } from './entityPlaces.ts'
 import { type KeptLimits, KeptValues } from './keptValues.ts'
 import type { Identification, Lookup } from './lookup.ts'
@@ -22,9 +23,11 @@ export interface KeptAnswer extends Told {
   readonly places: readonly EntityPlace[]
 }
 
+/** What of a look-up is kept with its entity: not all of it, which holds on to the operation that it is of. */
+type EntityNames = Pick<Lookup, 'type' | 'identifiers' | 'idName'>
+
 /** An entity that was looked up. */
-export interface KeptEntity extends Told {
-  readonly lookup: Lookup
+export interface KeptEntity extends Told, EntityNames {
   /** By which of its identifiers it was looked up, as it is now; undefined where by anything else, or as it was. */
   readonly by: Identification | undefined
   readonly leaves: Leaves
@@ -81,9 +84,10 @@ export class StaleMemory {
     const values = Object.values(data)
     const isKnown = values.length > 0 && !values.includes(null)
     if (stale?.whole) {
-      const key = answerKey(request, rights)
       const { body } = answer
-      if (isKnown) this.answers.keep(key, { division, rights, body, places: stale.places }, body.length, asked)
+      const kept: KeptAnswer = { division, rights, body, places: stale.places }
+      const key = answerKey(kept, request.body)
+      if (isKnown) this.answers.keep(key, kept, body.length, asked)
       else this.answers.forget(key)
     }
     for (const lookup of stale?.lookups ?? [])
@@ -107,18 +111,16 @@ export class StaleMemory {
   async recall(request: DivisionRequest, rights: string, now: number = Date.now()): Promise<StaleAnswer | undefined> {
     const { division, stale } = request
     if (stale === undefined) return undefined
-    const kept = stale.whole ? this.answers.find(answerKey(request, rights), now) : undefined
+    const told: Told = { division, rights }
+    const kept = stale.whole ? this.answers.find(answerKey(told, request.body), now) : undefined
     if (kept !== undefined && !(stale.dated && isOfAnotherDay(kept.at, now))) {
       const { data } = request.parse(kept.value.body) as { data: DataObject }
       return { data, asOf: kept.at, whole: true }
     }
     const retraction = this.retracted.get(division)
     const standIn = new StandIn((at) => now - at <= this.limits.maxAgeMillis)
-    const seen = () => this.indexes.of({ division, rights }, now)
-    for (const lookup of stale.lookups) {
-      if (lookup.dated) await this.recallLookup(standIn, request, rights, lookup, { now })
-      else await this.recallLookup(standIn, request, rights, lookup, { now, seen })
-    }
+    const seen = () => this.indexes.of(told, now)
+    for (const lookup of stale.lookups) await this.recallLookup(standIn, request, rights, lookup, { now, seen })
     if (stale.represented.length > 0) recallRepresented(standIn, request, await seen())
     // What has been taken back while an index was made may be in it, and in what was found before.
     return this.retracted.get(division) === retraction ? standIn.answer() : undefined
@@ -135,7 +137,9 @@ export class StaleMemory {
     for (const name of lookup.leaves) known.set(name, [entity[name], asked])
     let bytes = 0
     for (const [value] of known.values()) bytes += LEAF_BYTES + CHARACTER_BYTES * String(value).length
-    this.entities.keep(key, { division, rights, lookup, by: lookup.by(variables), leaves: known }, bytes, asked)
+    const { type, identifiers, idName } = lookup
+    const by = lookup.by(variables)
+    this.entities.keep(key, { division, rights, type, identifiers, idName, by, leaves: known }, bytes, asked)
   }
 
   private async recallLookup(
@@ -143,13 +147,15 @@ export class StaleMemory {
     request: DivisionRequest,
     rights: string,
     lookup: Lookup,
-    { now, seen }: { now: number; seen?: () => Promise<SeenEntities> },
+    { now, seen }: { now: number; seen: () => Promise<SeenEntities> },
   ): Promise<void> {
     const found = this.entities.find(entityKey(request, rights, lookup), now)
     const own = found !== undefined && lookup.dated && isOfAnotherDay(found.at, now) ? undefined : found?.value.leaves
     const by = lookup.by(request.variables)
     const isEnough = lookup.leaves.every((name) => own?.has(name))
-    const others = by === undefined || isEnough ? undefined : findSeen(await seen?.(), lookup.type, by)
+    // Whether a record is still open is for its division to say: of what was said of it elsewhere nothing is told.
+    const isSought = by !== undefined && !isEnough && !lookup.dated
+    const others = isSought ? (await seen()).find(lookup.type, by.name, toByteText(by.value)) : undefined
     standIn.lookUp(lookup, [own, others])
   }
 }
@@ -167,12 +173,8 @@ function recallRepresented(standIn: StandIn, { body, stale }: DivisionRequest, s
   }
 }
 
-function findSeen(seen: SeenEntities | undefined, type: string, { name, value }: Identification): Leaves | undefined {
-  return seen?.find(type, name, toByteText(value))
-}
-
 /** Whether a kept entity is one of those named, or is not known by what changes name: no other identifier tells. */
-function mayBeOneOf({ lookup: { idName }, by, leaves }: KeptEntity, ids: ReadonlySet<string>): boolean {
+function mayBeOneOf({ idName, by, leaves }: KeptEntity, ids: ReadonlySet<string>): boolean {
   const known = [leaves.get(idName)?.[0], by?.name === idName ? by.value : undefined]
   const own = known.filter((id) => typeof id === 'string')
   return own.length === 0 || own.some((id) => ids.has(id))
@@ -181,10 +183,6 @@ function mayBeOneOf({ lookup: { idName }, by, leaves }: KeptEntity, ids: Readonl
 /** Whether a day has begun in between on which what was open need not be open any more. */
 function isOfAnotherDay(at: number, now: number): boolean {
   return shanghaiDate(new Date(at)) !== shanghaiDate(new Date(now))
-}
-
-function answerKey({ division, body }: DivisionRequest, rights: string): string {
-  return `${division} ${rights} ${body}`
 }
 
 function entityKey({ division, variables }: DivisionRequest, rights: string, lookup: Lookup): string {
