@@ -23,10 +23,18 @@ export function staleIfError(call: DivisionCall, { memory, rights, observer }: S
       return answer
     } catch (error) {
       if (error instanceof DivisionFailure && OUT.has(error.code)) {
-        error.stale = await memory.recall(request, rights)
+        error.stale = await memory.recall(request, rights).catch((fault: unknown) => noStandIn(error, fault))
         if (error.stale !== undefined) observer.stoodIn(request.division)
       }
       throw error
     }
   }
+}
+
+/**
+ * A fault of the memory must not take the place of the failure that the client is to be told, nor all of the answer with it.
+ * The log has the kind of it: what it says may repeat what the division said.
+ */
+function noStandIn(error: DivisionFailure, fault: unknown): undefined {
+  error.message += `; what might stand in for it was not found: ${fault instanceof Error ? fault.name : typeof fault}`
 }
