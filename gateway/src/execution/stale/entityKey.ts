@@ -1,10 +1,9 @@
-import { type GraphQLNamedType, Kind } from 'graphql'
+import type { GraphQLNamedType } from 'graphql'
+import { argumentOf, hasFields, joins } from '../plan/supergraphTypes.ts'
 
 /** Names of the fields by which objects of a type are known, as its key has them; undefined where they are not. */
-export function entityKey(type: GraphQLNamedType): string | undefined {
-  const keys = (type.astNode?.directives ?? [])
-    .filter(({ name }) => name.value === 'join__type')
-    .flatMap(({ arguments: args = [] }) => args.filter(({ name }) => name.value === 'key'))
-  const [key] = keys.flatMap(({ value }) => (value.kind === Kind.STRING ? [value.value] : []))
-  return key
+export function entityKey({ astNode }: GraphQLNamedType): string | undefined {
+  if (!astNode || !hasFields(astNode)) return undefined
+  const keys = joins(astNode, 'join__type').map((join) => argumentOf(join, 'key'))
+  return keys.find((key) => typeof key === 'string')
 }

@@ -4,8 +4,6 @@ import {
   type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
-  getNullableType,
-  isListType,
   isObjectType,
   Kind,
   type SelectionSetNode,
@@ -13,6 +11,7 @@ import {
 import { identifiersOf } from './identifiersOf.ts'
 import { isEntity } from './isEntity.ts'
 import { leavesOf } from './leavesOf.ts'
+import { pageNodes } from './pageNodes.ts'
 
 /** Where entities stand in an answer as they are now, and what of them is told there. */
 export interface EntityPlace {
@@ -56,11 +55,11 @@ export class EntityPlaces {
 
   /** A page's entities; those of its edges are the same. */
   private nodes(page: GraphQLNamedType, { selections }: SelectionSetNode, path: readonly string[]): void {
-    const field = isObjectType(page) && !isEntity(page) ? page.getFields().nodes : undefined
-    if (field === undefined || !isListType(getNullableType(field.type))) return
+    const type = isEntity(page) ? undefined : pageNodes(page)
+    if (type === undefined) return
     for (const node of selections)
       if (node.kind === Kind.FIELD && node.name.value === 'nodes' && node.selectionSet)
-        this.entity(getNamedType(field.type), node.selectionSet, [...path, responseName(node)])
+        this.entity(type, node.selectionSet, [...path, responseName(node)])
   }
 
   private entity(

@@ -1,9 +1,9 @@
-import { type GraphQLNamedType, getNamedType, isObjectType } from 'graphql'
+import type { GraphQLNamedType } from 'graphql'
 import { isEntity } from './isEntity.ts'
+import { pageNodes } from './pageNodes.ts'
 
-/** Whether a type is an entity or a page of entities (Relay connection). */
+/** Whether a type is an entity or a page of entities. */
 export function givesEntities(type: GraphQLNamedType): boolean {
-  if (isEntity(type)) return true
-  const nodes = isObjectType(type) ? type.getFields().nodes : undefined
-  return nodes !== undefined && isEntity(getNamedType(nodes.type))
+  const nodes = pageNodes(type)
+  return isEntity(type) || (nodes !== undefined && isEntity(nodes))
 }

@@ -6,6 +6,7 @@ import { givesEntities } from './givesEntities.ts'
 import { isDated } from './isDated.ts'
 import { isOpenField } from './isOpenField.ts'
 import { type Lookup, lookupOf } from './lookup.ts'
+import { pageNodes } from './pageNodes.ts'
 import { type RepresentedSlot, representedSlots } from './representedSlots.ts'
 
 /** What of the answers to a request may be kept. */
@@ -35,9 +36,7 @@ function tellsDated(schema: GraphQLSchema, type: GraphQLNamedType, { selections 
     if (field === undefined) return false
     const named = getNamedType(field.type)
     // A page without its nodes still counts them.
-    const nodes = isObjectType(named) ? named.getFields().nodes : undefined
-    if (nodes !== undefined && isDated(getNamedType(nodes.type))) return true
-    return tellsDated(schema, named, selection.selectionSet)
+    return isDated(pageNodes(named) ?? named) || tellsDated(schema, named, selection.selectionSet)
   })
 }
 
