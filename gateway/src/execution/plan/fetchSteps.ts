@@ -1,5 +1,6 @@
 import type { PlanNode, QueryPlan, QueryPlanSelectionNode } from '@apollo/query-planner'
-import { Kind, print, type SelectionSetNode, stripIgnoredCharacters, type VariableNode, visit } from 'graphql'
+import { print, type SelectionSetNode, stripIgnoredCharacters, type VariableNode, visit } from 'graphql'
+import { askedOfObjects } from './askedOfObjects.ts'
 import { type BroughtField, broughtFields, dueFields, renamedFields } from './broughtField.ts'
 import type { FetchStep } from './fetchStep.ts'
 import { type PlannedFetch, plannedFetch } from './plannedFetch.ts'
@@ -55,26 +56,19 @@ function usedVariables(selection: SelectionSetNode, variables: ReadonlyMap<strin
   return used
 }
 
-/** What is asked of all objects alike; entities are asked by type, so that this is told only where they are of one. */
-function askedOfAll({ requires, selection }: PlannedFetch): SelectionSetNode {
-  const [only, ...more] = selection.selections
-  return requires !== undefined && only?.kind === Kind.INLINE_FRAGMENT && more.length === 0
-    ? only.selectionSet
-    : selection
-}
-
 function fetchStep(fetch: PlannedFetch, index: number): FetchStep {
   const { selection, inputs: _, variables, ...common } = fetch
   const text = compact(selection)
+  const asked = fieldSet(text.slice(1, -1))
   const brings = renamedFields(broughtFields(selection), fetch.outputRewrites)
   return {
     ...common,
     index,
     needs: [],
-    asked: fieldSet(text.slice(1, -1)),
+    asked,
     selection: text,
     brings,
-    due: dueFields(askedOfAll(fetch)),
+    due: dueFields(askedOfObjects({ requires: fetch.requires, asked })),
     variables: usedVariables(selection, variables),
   }
 }

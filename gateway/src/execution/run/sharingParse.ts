@@ -1,5 +1,6 @@
 import { parseByteText } from '../byteText.ts'
 import type { DataObject } from './dataObject.ts'
+import { Unexpected, unlessUnexpected } from './unlessUnexpected.ts'
 
 /** What the parser knows of a place in an answer: where its objects may be shared with others, and what is beneath. */
 export interface SharePlace {
@@ -26,8 +27,6 @@ const OPEN_LIST = 91
 const CLOSE_LIST = 93
 const OPEN_OBJECT = 123
 const CLOSE_OBJECT = 125
-
-class Unexpected extends Error {}
 
 interface Known {
   readonly text: string
@@ -160,12 +159,7 @@ class Parser {
  * @param text byte text
  */
 export function sharingParse(text: string, place: SharePlace): SharedAnswer | undefined {
-  try {
-    const answer = new Parser(text).answer(place)
-    const { value } = answer
-    return typeof value === 'object' && value !== null && !('errors' in value) ? answer : undefined
-  } catch (error) {
-    if (error instanceof Unexpected || error instanceof SyntaxError) return undefined
-    throw error
-  }
+  const answer = unlessUnexpected(() => new Parser(text).answer(place))
+  const value = answer?.value
+  return typeof value === 'object' && value !== null && !('errors' in value) ? answer : undefined
 }

@@ -1,5 +1,6 @@
 import { parseByteText } from '../byteText.ts'
 import type { DataObject } from '../run/dataObject.ts'
+import { Unexpected, unlessUnexpected } from '../run/unlessUnexpected.ts'
 import type { Form } from './form.ts'
 import { JsonRun } from './jsonRun.ts'
 import { JsonText } from './jsonText.ts'
@@ -23,8 +24,6 @@ export interface FormAnswer {
   /** Share of the text that was not parsed, 0 to 1. */
   readonly saved: number
 }
-
-class Unexpected extends Error {}
 
 class Reader {
   private readonly text: string
@@ -134,10 +133,5 @@ class Reader {
  * @param bytes valid UTF-8
  */
 export function parseByForm(bytes: Buffer, reading: Reading): FormAnswer | undefined {
-  try {
-    return new Reader(bytes).answer(reading)
-  } catch (error) {
-    if (error instanceof Unexpected || error instanceof SyntaxError) return undefined
-    throw error
-  }
+  return unlessUnexpected(() => new Reader(bytes).answer(reading))
 }

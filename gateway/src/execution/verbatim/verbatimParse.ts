@@ -1,6 +1,7 @@
 import type { ValueShape } from '../answer/answerShape.ts'
 import { parseByteText } from '../byteText.ts'
 import { isDataObject } from '../run/dataObject.ts'
+import { Unexpected, unlessUnexpected } from '../run/unlessUnexpected.ts'
 import type { Form } from './form.ts'
 import { JsonText } from './jsonText.ts'
 import { scanForm } from './scanForm.ts'
@@ -32,8 +33,6 @@ const CLOSE_OBJECT = 0x7d
 
 /** What it costs to take a value out, in bytes that could be parsed for it. */
 const COST = 100
-
-class Unexpected extends Error {}
 
 /** Takes the values out that can be passed on, and leaves their numbers in their places. */
 class Splitter {
@@ -140,13 +139,8 @@ function restore(value: unknown, { fields }: VerbatimPlace, found: readonly Json
  */
 export function verbatimParse(bytes: Buffer, root: VerbatimPlace): VerbatimAnswer | undefined {
   const splitter = new Splitter(bytes)
-  try {
-    const value = parseByteText(splitter.split(root))
-    if (!isDataObject(value) || 'errors' in value) return undefined
-    restore(value, root, splitter.found)
-    return { value, saved: splitter.saved / bytes.length }
-  } catch (error) {
-    if (error instanceof Unexpected || error instanceof SyntaxError) return undefined
-    throw error
-  }
+  const value = unlessUnexpected(() => parseByteText(splitter.split(root)))
+  if (!isDataObject(value) || 'errors' in value) return undefined
+  restore(value, root, splitter.found)
+  return { value, saved: splitter.saved / bytes.length }
 }
