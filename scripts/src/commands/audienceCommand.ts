@@ -1,11 +1,10 @@
-import { sectionsOfPurpose } from '@hub/schema/access/accessPurposes'
+import { statedSections } from '@hub/schema/access/accessPurposes'
 import { audienceProof, type DisclosedMember } from '@hub/schema/access/audienceProof'
 import { audienceScope } from '@hub/schema/access/audienceScope'
 import { anonymous, type CallerClaims, type Role } from '@hub/schema/access/callerClaims'
 import { type DisclosureLevel, disclosureLevels } from '@hub/schema/access/disclosureLevel'
 import { HUB_SUBGRAPH, type SubgraphName } from '@hub/schema/divisions/subgraphs'
 import { composeDivisions, divisionGraphs } from '@hub/schema/documents/composeDivisions'
-import { HubError } from '@hub/schema/errors/HubError'
 import { noteLines } from '../launcher/compositionReport.ts'
 import type { ProgressLines } from '../launcher/progressLines.ts'
 
@@ -25,8 +24,7 @@ function callerOf({ level, division: subgraph, role, purpose = 'AUTHORISED_QUERY
   if (role !== undefined) return { ...anonymous, role, division }
   if (level === 'PUBLIC') return anonymous
   if (level === 'INTERNAL') return { ...anonymous, role: division ? 'OFFICER' : 'INSPECTOR', division }
-  const sections = sectionsOfPurpose(purpose)
-  if (sections === undefined) throw new HubError('HUB_PURPOSE_UNKNOWN')
+  const sections = statedSections(purpose)
   return { ...anonymous, role: 'ANALYST', ...(level === 'AUTHORIZED' && { purpose, grants: [{ sections }] }) }
 }
 

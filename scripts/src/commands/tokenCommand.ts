@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { statedSections } from '@hub/schema/access/accessPurposes'
 import { type CallerClaims, type Role, roles } from '@hub/schema/access/callerClaims'
 import { callerFault } from '@hub/schema/access/callerFault'
 import { HubError } from '@hub/schema/errors/HubError'
@@ -47,11 +48,12 @@ export function claimsOf({ role, name, division, district, subject, unit }: Call
 
 /**
  * `hub token`: prints a token of the demo's own issuer.
- * @throws HubError HUB_DEMO_ISSUER_REFUSED in production, BAD_USER_INPUT where no hub has been started
+ * @throws HubError HUB_DEMO_ISSUER_REFUSED in production, HUB_PURPOSE_UNKNOWN, BAD_USER_INPUT where no hub has been started
  */
 export async function tokenCommand(options: TokenOptions): Promise<void> {
   const { purpose, case: caseNo, hours, data } = options
   if (isProduction()) throw new HubError('HUB_DEMO_ISSUER_REFUSED')
+  if (purpose !== undefined) statedSections(purpose)
   const claims = {
     ...claimsOf(options),
     ...(purpose === undefined ? {} : { purpose }),

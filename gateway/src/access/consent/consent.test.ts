@@ -105,6 +105,17 @@ describe('a purpose', () => {
     )
     const anyone: CallerClaims = { caller: 'anonymous', role: 'PUBLIC' }
     expect(statedPurpose(anyone, { 'hub-purpose': 'PROJECT_REVIEW' })).toBe(anyone)
-    expect(() => statedPurpose(analyst, { 'hub-purpose': 'CURIOSITY' })).toThrow('目的')
+    const inspector: CallerClaims = { caller: 'I1', role: 'INSPECTOR' }
+    for (const caller of [analyst, anyone, inspector, { ...inspector, purpose: 'CURIOSITY' }])
+      expect(() => statedPurpose(caller, { 'hub-purpose': 'CURIOSITY' })).toThrow('ADMINISTRATIVE_PERMIT 行政许可')
+  })
+
+  test('and a case are kept for evidence of whoever says who he is, also where they open nothing', () => {
+    const inspector: CallerClaims = { caller: 'I1', role: 'INSPECTOR' }
+    const purpose = { purpose: 'PROJECT_REVIEW' }
+    expect(statedPurpose(inspector, { 'hub-purpose': 'PROJECT_REVIEW' })).toEqual({ ...inspector, ...purpose })
+    for (const caller of [inspector, analyst])
+      expect(statedPurpose(caller, { 'hub-case': 'C1' })).toEqual({ ...caller, caseNo: 'C1' })
+    expect(statedPurpose(inspector, {})).toBe(inspector)
   })
 })

@@ -1,4 +1,4 @@
-import type { CallerClaims } from '@hub/schema/access/callerClaims'
+import type { CallerClaims, Role } from '@hub/schema/access/callerClaims'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { testDatabase } from '../../../../test/setup/testDatabase.ts'
 import { type HubDatabase, openHubDatabase } from '../../database/openHubDatabase.ts'
@@ -133,6 +133,20 @@ describe('the purpose that an operation is registered for', () => {
     expect((await asking({ 'hub-purpose': 'PROJECT_REVIEW' })).forPurpose).toBeUndefined()
   })
 })
+
+test.each<Role>(['PUBLIC', 'INSPECTOR', 'DIVISION_SERVICE', 'SYSTEM_ADMIN', 'SECURITY_ADMIN', 'AUDIT_ADMIN'])(
+  'a consent to somebody of that name opens nothing to %s, whose credential states its purpose',
+  async (role) => {
+    await give()
+    const identify = (claims: CallerClaims) =>
+      withGrants(async () => ({ caller: claims }), { consents, observe: async () => undefined })(
+        { headers: {} } as never,
+        { requestId: 'r', address: '' },
+      )
+    expect((await identify(window)).caller.grants).toBeDefined()
+    expect(await identify({ ...window, role })).toEqual({ caller: { ...window, role } })
+  },
+)
 
 describe('a sharing token', () => {
   const partner: CallerClaims = { caller: 'partner', role: 'ENTERPRISE', subjectIds: ['S9'] }

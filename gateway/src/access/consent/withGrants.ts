@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { sectionsOfPurpose } from '@hub/schema/access/accessPurposes'
+import { statedSections } from '@hub/schema/access/accessPurposes'
 import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import { purposeReaders } from '@hub/schema/access/purposeReaders'
 import { HubError } from '@hub/schema/errors/HubError'
@@ -14,16 +14,17 @@ const MOST_NAMED = 200
 
 /**
  * Claims with the purpose and case that a request states (`Hub-Purpose`, `Hub-Case`); what the credential itself says of
- * them goes before.
+ * them goes before. Evidence tells them of everyone who says who he is, also where they open nothing to him.
  * @param otherwise the purpose where the request states none
  * @throws HubError HUB_PURPOSE_UNKNOWN for a purpose that the catalogue does not have
  */
 export function statedPurpose(claims: CallerClaims, headers: IncomingHttpHeaders, otherwise?: string): CallerClaims {
   const purpose = claims.purpose ?? one(headers['hub-purpose']) ?? otherwise
   const caseNo = claims.caseNo ?? one(headers['hub-case'])
-  if (purpose === undefined || !purposeReaders.has(claims.role)) return claims
-  if (sectionsOfPurpose(purpose) === undefined) throw new HubError('HUB_PURPOSE_UNKNOWN')
-  return { ...claims, purpose, ...(caseNo === undefined ? {} : { caseNo }) }
+  if (purpose !== undefined) statedSections(purpose)
+  const saysNothing = purpose === undefined && caseNo === undefined
+  if (saysNothing || claims.role === 'PUBLIC') return claims
+  return { ...claims, ...(purpose === undefined ? {} : { purpose }), ...(caseNo === undefined ? {} : { caseNo }) }
 }
 
 /** Headers are bytes: a case number may come URI-encoded. */
@@ -77,7 +78,9 @@ export function withGrants(identify: Identify, { consents, observe }: GrantSourc
           })
     const granted = async (otherwise?: string): Promise<RequestIdentity> => {
       const caller = statedPurpose(identity.caller, request.headers, otherwise)
-      if (caller.purpose === undefined || consents === undefined) return { ...identity, caller }
+      // To all others nothing opens by a purpose, whoever names them in a consent.
+      const mayBeGranted = caller.purpose !== undefined && purposeReaders.has(caller.role)
+      if (!mayBeGranted || consents === undefined) return { ...identity, caller }
       const grounds = await consents.groundsFor(caller, { shared, about: subjectsNamed(subjects) })
       return grounds.length === 0
         ? { ...identity, caller }
