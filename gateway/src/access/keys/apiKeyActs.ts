@@ -21,6 +21,12 @@ export interface NewApiKey {
 /** A key as lists show it. */
 export type ListedApiKey = Omit<ApiKeyRecord, '_id' | 'digest'> & { readonly id: string }
 
+/** Who acts, and what keeps evidence of it before it takes effect: what nobody could find again is not done. */
+export interface KeyActing {
+  readonly caller: string
+  readonly note: (more?: { readonly newKey: string }) => Promise<void>
+}
+
 export interface ApiKeyActsParts {
   readonly store: ApiKeyStore
   readonly hubSecret: KeyObject
@@ -37,10 +43,11 @@ export class ApiKeyActs {
   }
 
   /** @throws HubError BAD_USER_INPUT when the claims do not fit together, or are none that a key may carry */
-  async create(claims: CallerClaims, days: number, createdBy: string): Promise<NewApiKey> {
+  async create(claims: CallerClaims, days: number, by: KeyActing): Promise<NewApiKey> {
     const fault = WITHOUT_KEYS.includes(claims.role) ? `${claims.role} has no API keys` : callerFault(claims)
     if (fault !== undefined) throw new HubError('BAD_USER_INPUT', `密钥所载身份有误 / claims of the key: ${fault}`)
-    const { key, record } = this.made(claims, days, createdBy)
+    const { key, record } = this.made(claims, days, by.caller)
+    await by.note({ newKey: key.id })
     await this.parts.store.add(record)
     return key
   }
@@ -50,10 +57,14 @@ export class ApiKeyActs {
     return keys.map(({ _id: id, digest: _, ...key }) => ({ id, ...key }))
   }
 
-  /** Holds at once here, and within seconds at other hubs. @throws HubError BAD_USER_INPUT when there is no such key */
-  async revoke(id: string, revokedBy: string): Promise<void> {
-    await this.existing(id)
-    await this.parts.store.revoke(id, revokedBy, new Date(this.clock()))
+  /**
+   * Holds at once here, and within seconds at other hubs; a key that is revoked stays as it is.
+   * @throws HubError BAD_USER_INPUT when there is no such key
+   */
+  async revoke(id: string, by: KeyActing): Promise<void> {
+    if ((await this.existing(id)).revokedAt !== undefined) return
+    await by.note()
+    await this.parts.store.revoke(id, by.caller, new Date(this.clock()))
     this.parts.verifier.forget(id)
   }
 
@@ -61,13 +72,18 @@ export class ApiKeyActs {
    * A new key for the same service; the old one holds for so many hours more.
    * @throws HubError BAD_USER_INPUT when there is no such key, or it holds no longer
    */
-  async rotate(id: string, days: number, overlapHours: number, createdBy: string): Promise<NewApiKey> {
+  async rotate(
+    id: string,
+    { days, overlapHours }: { readonly days: number; readonly overlapHours: number },
+    by: KeyActing,
+  ): Promise<NewApiKey> {
     const old = await this.existing(id)
     const now = this.clock()
     if (old.revokedAt !== undefined || old.expiresAt.getTime() <= now)
       throw new HubError('BAD_USER_INPUT', `密钥已失效，请新建 / the key holds no longer, make a new one: ${id}`)
-    const { key, record } = this.made(old.claims, days, createdBy)
+    const { key, record } = this.made(old.claims, days, by.caller)
     const overlapEnd = new Date(Math.min(old.expiresAt.getTime(), now + overlapHours * 60 * 60_000))
+    await by.note({ newKey: key.id })
     await this.parts.store.replace(old, record, overlapEnd)
     this.parts.verifier.forget(id)
     return key

@@ -13,7 +13,7 @@ import type { AccessObserver } from '../accessEvent.ts'
 import { AccessRefused } from '../accessRefused.ts'
 import { clientAddress } from '../identity/clientAddress.ts'
 import type { Identify } from '../identity/identify.ts'
-import type { ApiKeyActs } from './apiKeyActs.ts'
+import type { ApiKeyActs, KeyActing } from './apiKeyActs.ts'
 
 export interface ApiKeyRoutesParts {
   readonly acts: ApiKeyActs
@@ -25,21 +25,22 @@ export interface ApiKeyRoutesParts {
 
 const LARGEST_BODY = 16 * 1024
 
+const MOST_DAYS = 3_650
+const MOST_OVERLAP_HOURS = 24 * 90
+
 const id = z.string().max(40)
-const days = z.number().int().min(1).max(3_650)
+const days = wholeFrom(1, MOST_DAYS)
 const inputs = {
   API_KEY_LIST: z.object({}),
   API_KEY_CREATE: z.object({ claims: callerClaims.omit({ grants: true, purpose: true, caseNo: true }), days }),
   API_KEY_REVOKE: z.object({ id }),
-  API_KEY_ROTATE: z.object({
-    id,
-    days,
-    overlapHours: z
-      .number()
-      .min(0)
-      .max(24 * 90),
-  }),
+  API_KEY_ROTATE: z.object({ id, days, overlapHours: wholeFrom(0, MOST_OVERLAP_HOURS) }),
 } as const satisfies Partial<Record<AdministrativeAct, z.ZodType>>
+
+function wholeFrom(least: number, most: number) {
+  const text = `须为 ${least} 到 ${most} 的整数 / must be a whole number from ${least} to ${most}`
+  return z.number(text).int(text).min(least, text).max(most, text)
+}
 
 type KeyAct = keyof typeof inputs
 
@@ -50,7 +51,13 @@ type KeyAct = keyof typeof inputs
 export function apiKeyRoutes(parts: ApiKeyRoutesParts): ReadonlyMap<string, Route> {
   const { acts } = parts
   return new Map([
-    ['/access/keys/list', route(parts, 'API_KEY_LIST', async () => ({ keys: await acts.list() }))],
+    [
+      '/access/keys/list',
+      route(parts, 'API_KEY_LIST', async (_, { note }) => {
+        await note()
+        return { keys: await acts.list() }
+      }),
+    ],
     [
       '/access/keys/create',
       route(parts, 'API_KEY_CREATE', ({ claims, days: own }, by) => acts.create(claims, own, by)),
@@ -62,16 +69,11 @@ export function apiKeyRoutes(parts: ApiKeyRoutesParts): ReadonlyMap<string, Rout
         return { id: key }
       }),
     ],
-    [
-      '/access/keys/rotate',
-      route(parts, 'API_KEY_ROTATE', ({ id: key, days: own, overlapHours }, by) =>
-        acts.rotate(key, own, overlapHours, by),
-      ),
-    ],
+    ['/access/keys/rotate', route(parts, 'API_KEY_ROTATE', ({ id: key, ...terms }, by) => acts.rotate(key, terms, by))],
   ])
 }
 
-type Performance<Act extends KeyAct> = (input: z.output<(typeof inputs)[Act]>, by: string) => Promise<object>
+type Performance<Act extends KeyAct> = (input: z.output<(typeof inputs)[Act]>, by: KeyActing) => Promise<object>
 
 function route<Act extends KeyAct>(parts: ApiKeyRoutesParts, act: Act, perform: Performance<Act>): Route {
   return async (request, response) => {
@@ -87,9 +89,11 @@ function route<Act extends KeyAct>(parts: ApiKeyRoutesParts, act: Act, perform: 
         throw new AccessRefused('HUB_ACT_FORBIDDEN', { status: 403, reason: `${caller.role} may not ${act}` })
       }
       const input = await inputOf(request, act)
-      // Before it takes effect: what nobody could find again is not done.
-      await note(caller, 'DONE', plainDetails(input))
-      sendJson(response, 200, await perform(input, caller.caller))
+      const by = {
+        caller: caller.caller,
+        note: (more = {}) => note(caller, 'DONE', { ...plainDetails(input), ...more }),
+      }
+      sendJson(response, 200, await perform(input, by))
     } catch (error) {
       answerRefusal(response, error)
     }
@@ -117,8 +121,9 @@ async function inputOf<Act extends KeyAct>(
   try {
     return inputs[act].parse(text === '' ? {} : JSON.parse(text)) as z.output<(typeof inputs)[Act]>
   } catch (error) {
-    const issue = error instanceof z.ZodError ? error.issues[0]?.path.join('.') : 'JSON'
-    throw new HubError('BAD_USER_INPUT', `请求内容有误 / wrong input: ${issue}`)
+    const [issue] = error instanceof z.ZodError ? error.issues : []
+    const told = issue === undefined ? 'JSON' : `${issue.path.join('.')}: ${issue.message}`
+    throw new HubError('BAD_USER_INPUT', `请求内容有误 / wrong input: ${told}`)
   }
 }
 

@@ -58,13 +58,12 @@ export class ApiKeyVerifier {
     const isRight = timingSafeEqual(apiKeyDigest(text, hubSecret), expected)
     if (record === undefined || !isRight) {
       await guard.failed(...watched)
-      throw unauthorised('HUB_API_KEY_INVALID', record === undefined ? 'unknown' : 'wrong secret')
+      throw invalid(id, record === undefined ? 'unknown' : 'wrong secret')
     }
     // Whoever knows the secret is no guesser, even when the key holds no longer.
-    if (record.revokedAt !== undefined) throw unauthorised('HUB_API_KEY_INVALID', 'revoked')
-    if (record.expiresAt.getTime() <= this.clock()) throw unauthorised('HUB_API_KEY_INVALID', 'expired')
-    if (this.sessions.hasLapsed(record, this.noted.get(record._id)))
-      throw unauthorised('HUB_API_KEY_INVALID', `key ${record._id}: not used for long`)
+    if (record.revokedAt !== undefined) throw invalid(id, 'revoked')
+    if (record.expiresAt.getTime() <= this.clock()) throw invalid(id, 'expired')
+    if (this.sessions.hasLapsed(record, this.noted.get(record._id))) throw invalid(id, 'not used for long')
     this.sessions.noteAddress(record._id, address)
     this.note(record._id)
     return { caller: record.claims, enter: () => this.sessions.enter(record._id) }
@@ -97,4 +96,9 @@ export class ApiKeyVerifier {
     this.noted.set(id, now)
     this.options.store.used(id, new Date(now)).catch(() => undefined)
   }
+}
+
+/** Evidence names the key: its id is no secret. */
+function invalid(id: string | undefined, reason: string): AccessRefused {
+  return unauthorised('HUB_API_KEY_INVALID', id === undefined ? 'malformed' : `key ${id}: ${reason}`)
 }

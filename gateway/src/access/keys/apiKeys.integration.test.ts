@@ -9,6 +9,7 @@ import { type HubDatabase, openHubDatabase } from '../../database/openHubDatabas
 import { sendFailure } from '../../http/sendJson.ts'
 import { httpFault } from '../../request/requestRefusal.ts'
 import type { AccessEvent } from '../accessEvent.ts'
+import type { AccessRefused } from '../accessRefused.ts'
 import type { Identify } from '../identity/identify.ts'
 import { readTestSettings } from '../testing/readTestSettings.ts'
 import { apiKeyRoutes } from './apiKeyRoutes.ts'
@@ -71,6 +72,9 @@ async function made(): Promise<{ id: string; text: string }> {
 
 /** From an address of its own, so that the failures of one test lock no other. */
 let addresses = 0
+const reasonOf = (text: string, address: string): Promise<unknown> =>
+  keys.verifier.verify(text, address).catch(({ reason }: AccessRefused) => reason)
+
 async function outcome(text: string, verifier = keys.verifier, address = `address ${addresses++}`): Promise<unknown> {
   return verifier.verify(text, address).then(
     ({ caller }) => caller,
@@ -170,6 +174,18 @@ describe('an API key', () => {
     expect(await outcome((await made()).text, keys.verifier, 'somebody')).toEqual(platform)
   })
 
+  test('is named in what evidence keeps of its refusals', async () => {
+    const { id, text } = await made()
+    const wrong = `hub_${id}_${'A'.repeat(43)}`
+    expect(await reasonOf('hub_', 'a1')).toBe('malformed')
+    expect(await reasonOf(wrong, 'a2')).toBe(`key ${id}: wrong secret`)
+    expect(await reasonOf(wrong.replace(id, 'aaaaaaaaaa'), 'a3')).toBe('key aaaaaaaaaa: unknown')
+    await act('revoke', { id })
+    expect(await reasonOf(text, 'a4')).toBe(`key ${id}: revoked`)
+    for (let times = 0; times < 6; times++) await outcome(wrong, keys.verifier, 'a5')
+    expect(await reasonOf(text, 'a5')).toBe(`too many failures: address a5, key ${id}`)
+  })
+
   test('cannot be told while the database is out, and makes nobody anonymous', async () => {
     const { text } = await made()
     const nowhere = {
@@ -203,16 +219,38 @@ describe('acts on keys', () => {
     expect((await act('create', { claims: platform, days: 30 })).status).toBe(503)
     expect(await keys.acts.list()).toHaveLength(before)
     evidence = true
-    const { text } = await made()
+    const { id, text } = await made()
     expect(events).toMatchObject([
       {
         kind: 'API_KEY_CREATE',
         caller: '王五',
         result: 'DONE',
-        details: { days: 30, claims: JSON.stringify(platform) },
+        details: { days: 30, claims: JSON.stringify(platform), newKey: id },
       },
     ])
     expect(JSON.stringify(events)).not.toContain(text)
+    evidence = false
+    for (const path of ['rotate', 'revoke'])
+      expect((await act(path, { id, days: 1, overlapHours: 0 })).status).toBe(503)
+    expect(await outcome(text)).toEqual(platform)
+  })
+
+  test('that are not done are not said to be done', async () => {
+    const { id } = await made()
+    await act('revoke', { id })
+    const revokedAt = async () => (await keys.acts.list()).find((key) => key.id === id)?.revokedAt
+    const before = await revokedAt()
+    events.length = 0
+    expect((await act('revoke', { id })).status).toBe(200)
+    for (const [path, key] of [
+      ['revoke', 'none'],
+      ['rotate', 'none'],
+      ['rotate', id],
+    ])
+      expect((await act(path ?? '', { id: key, days: 1, overlapHours: 0 })).status).toBe(400)
+    expect((await act('create', { claims: { caller: 'x', role: 'AUDIT_ADMIN' }, days: 1 })).status).toBe(400)
+    expect(events).toEqual([])
+    expect([before, await revokedAt()]).toEqual([expect.any(Date), before])
   })
 
   test.each([
@@ -222,10 +260,12 @@ describe('acts on keys', () => {
     ['grants', { claims: { ...platform, grants: [] }, days: 1 }],
     ['no end', { claims: platform, days: 1e9 }],
     ['nothing', {}],
-  ])('make no key with %s', async (_, input) => {
+    ['days of 27 years', { claims: platform, days: 9_999 }, 'days: 须为 1 到 3650 的整数 / must be a whole number'],
+    ['half a day', { claims: platform, days: 0.5 }, 'days: 须为'],
+  ])('make no key with %s', async (_, input, told = '') => {
     expect(await act('create', input)).toMatchObject({
       status: 400,
-      answer: { errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] },
+      answer: { errors: [{ message: expect.stringContaining(told), extensions: { code: 'BAD_USER_INPUT' } }] },
     })
   })
 })

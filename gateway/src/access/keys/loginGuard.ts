@@ -47,7 +47,8 @@ export class LoginGuard {
     const wait = Math.max(...own, (await this.options.shared?.wait(names)) ?? 0)
     if (wait <= 0) return
     const headers = { 'retry-after': String(Math.ceil(wait / 1_000)) }
-    throw new AccessRefused('HUB_LOGIN_LOCKED', { status: 429, reason: 'too many failures', headers })
+    const reason = `too many failures: ${names.join(', ')}`
+    throw new AccessRefused('HUB_LOGIN_LOCKED', { status: 429, reason, headers })
   }
 
   async failed(...names: readonly string[]): Promise<void> {
