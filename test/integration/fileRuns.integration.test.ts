@@ -36,7 +36,7 @@ beforeAll(async () => {
   client = await new mongoose.mongo.MongoClient(database.uri).connect()
   const db = client.db(`${database.name}-files`)
   agreements = new AgreementStore(db)
-  acts = new AgreementActs({ store: agreements, faultOf: async () => undefined, clock })
+  acts = new AgreementActs({ store: agreements, refuse: async () => undefined, clock })
   log = new FileLog(db)
   root = await mkdtemp(join(tmpdir(), 'file-runs-'))
 }, 300_000)

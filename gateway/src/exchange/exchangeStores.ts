@@ -1,8 +1,10 @@
+import { HubError } from '@hub/schema/errors/HubError'
 import type { ByteSealer } from '@hub/schema/sealing/byteSealer'
 import type { mongo } from 'mongoose'
 import { AgreementActs } from './agreements/agreementActs.ts'
 import { AgreementStore } from './agreements/agreementStore.ts'
 import type { AgreementTerms } from './agreements/agreementTerms.ts'
+import { type OpenFields, refuseClosedFields } from './agreements/refuseClosedFields.ts'
 import { type DeliveryStores, deliveryStores } from './delivery/deliveryStores.ts'
 import type { DeliveryWorkers } from './delivery/deliveryWorkers.ts'
 import type { FeedReader } from './feed/feedReader.ts'
@@ -12,6 +14,8 @@ import { PartnerSecrets } from './secrets/partnerSecrets.ts'
 
 /** What runs in this process once it has started; the graph is made before. */
 export interface RunningExchange {
+  /** What terms let their readers find, by the graph that is served. */
+  openFields?: OpenFields
   feed?: FeedReader
   workers?: DeliveryWorkers
   files?: FileRuns
@@ -32,20 +36,24 @@ export interface ExchangeStores {
 
 /**
  * @param sealer undefined where the settings give no EXCHANGE_KEYS: then there are no secrets, and nothing is delivered
- * @param placeFault what the settings lack for terms
+ * @param refusePlaces throws for terms whose data the settings leave no way for
  */
 export function exchangeStores(
   db: mongo.Db,
   sealer: ByteSealer | undefined,
-  placeFault: (terms: AgreementTerms) => string | undefined = () => undefined,
+  refusePlaces: (terms: AgreementTerms) => Promise<void> = async () => undefined,
   keptDays = Number.POSITIVE_INFINITY,
 ): ExchangeStores {
   const agreements = new AgreementStore(db)
   const secrets = new PartnerSecrets(db, sealer)
-  const acts = new AgreementActs({
-    store: agreements,
-    faultOf: async (terms) => placeFault(terms) ?? (await secrets.faultOf(terms)),
-  })
+  const running: RunningExchange = {}
+  const refuse = async (terms: AgreementTerms): Promise<void> => {
+    if (running.openFields !== undefined) refuseClosedFields(terms, running.openFields)
+    await refusePlaces(terms)
+    const fault = await secrets.faultOf(terms)
+    if (fault !== undefined) throw new HubError('BAD_USER_INPUT', fault)
+  }
+  const acts = new AgreementActs({ store: agreements, refuse })
   const deliveries = sealer && deliveryStores(db, sealer)
-  return { agreements, acts, secrets, deliveries, files: new FileLog(db), keptDays, running: {} }
+  return { agreements, acts, secrets, deliveries, files: new FileLog(db), keptDays, running }
 }

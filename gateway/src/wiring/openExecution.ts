@@ -54,6 +54,7 @@ export function openExecution(environment: GatewayEnvironment, parts: ExecutionP
     ? (division, ids) => executor.stale.retract(division, ids)
     : undefined
   const feed: HubFeed = openFeed({ sdl: supergraph.sdl, executor, evidence, audienceOf, retract })
+  if (stores.exchange !== undefined) stores.exchange.running.openFields = feed.openFields
   const desks = new DivisionDesks(executor, audienceOf)
   return { executor, audiences, metrics, evidence, feed }
 }

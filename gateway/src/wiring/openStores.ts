@@ -5,7 +5,7 @@ import { type HubDatabase, openHubDatabase } from '../database/openHubDatabase.t
 import type { GatewayEnvironment } from '../environment.ts'
 import type { EvidenceLedger } from '../evidence/ledger/evidenceLedger.ts'
 import { openEvidence } from '../evidence/openEvidence.ts'
-import { settingFault } from '../exchange/agreements/settingFault.ts'
+import { refusePlaces } from '../exchange/agreements/refusePlaces.ts'
 import { exchangeSealer } from '../exchange/exchangeKeys.ts'
 import { type ExchangeStores, exchangeStores } from '../exchange/exchangeStores.ts'
 
@@ -29,7 +29,7 @@ export async function openStores(environment: GatewayEnvironment, logger: Logger
     exchangeStores(
       database.db,
       exchangeSealer(environment),
-      (terms) => settingFault(environment, terms),
+      (terms) => refusePlaces(environment, terms),
       environment.DELIVERY_KEPT_DAYS,
     )
   const ledger = database && (await openEvidence(database, environment, logger))

@@ -301,6 +301,26 @@ export const errorCatalogue = {
     meaning: { zh: '他人已先行办理', en: 'Somebody else has acted on it first' },
     remedy: { zh: '查询现状后再办理', en: 'Look at the present state, then act again if need be' },
   },
+  HUB_AGREEMENT_FIELD_CLOSED: {
+    meaning: {
+      zh: '协议所列的字段不存在、不在协议的级别之内，或其值无法比较',
+      en: 'The agreement names fields that do not exist, are above its level, or have no such values',
+    },
+    remedy: {
+      zh: '删去或改正所列字段（extensions.fields）；更高级别的字段须以 level: AUTHORIZED、purpose 与 sections 约定',
+      en: 'Remove or correct the fields named (extensions.fields); for fields of a higher level agree on level AUTHORIZED with purpose and sections',
+    },
+  },
+  HUB_ENDPOINT_REFUSED: {
+    meaning: {
+      zh: '推送地址为私有、本地或保留地址，或在本机之外未用 TLS',
+      en: 'The endpoint is at a private, local or reserved address, or is beyond this machine without TLS',
+    },
+    remedy: {
+      zh: '改用接收单位的公网 https 地址；确需推送到内网的，在枢纽设置 DELIVERY_ALLOWED_NETWORKS 中列出该网段',
+      en: "Use the partner's public https address; for an internal network, name it in the hub's setting DELIVERY_ALLOWED_NETWORKS",
+    },
+  },
   HUB_SECOND_PERSON_NEEDED: {
     meaning: { zh: '拟定人与审批人不得为同一人', en: 'Who has proposed it cannot decide it' },
     remedy: { zh: '由另一名安全管理员审批', en: 'Have another security administrator decide it' },

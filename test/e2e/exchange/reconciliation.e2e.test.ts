@@ -110,6 +110,28 @@ test('what a partner has lost, kept in an old version or made up is found, repai
   expect([sums.code, sums.text]).toEqual([0, expect.stringContaining('上报 reported')])
 }, 240_000)
 
+test('terms of which nothing could go out are refused when they are proposed', async () => {
+  const query = '{ exchange { agreement(id: "demo-partner") { terms { partner secretIds from to } } } }'
+  const { exchange } = await hub.ask<{ exchange: { agreement: { terms: object } } }>(query)
+  const rest = { title: '试验', level: 'SHARED', legalBasis: '试验', mode: 'PUSH', endpoint: hub.partnerUrl }
+  const propose = (terms: object) =>
+    hub.ask(
+      'mutation($terms: AgreementTermsInput!) { proposeAgreement(agreement: "other", terms: $terms, reason: "试验") { version } }',
+      {
+        terms: { ...exchange.agreement.terms, ...rest, items: [{ family: FAMILY }], ...terms },
+      },
+    )
+  const items = [
+    { family: 'penalties', fields: ['docNo', 'legalRepresentativeIdNumber'], where: [{ field: 'city', in: ['1'] }] },
+  ]
+  await expect(propose({ items })).rejects.toMatchObject({
+    code: 'HUB_AGREEMENT_FIELD_CLOSED',
+    message: expect.stringMatching(/penalties\.fields\.legalRepresentativeIdNumber.*penalties\.where\.city/s),
+  })
+  await expect(propose({ endpoint: 'https://10.0.0.1/' })).rejects.toMatchObject({ code: 'HUB_ENDPOINT_REFUSED' })
+  await propose({})
+})
+
 test('a partner that is out fails the reconciliation, and nothing is taken for lost', async () => {
   platform?.child.kill('SIGKILL')
   if (platform !== undefined) await once(platform.child, 'close').catch(() => undefined)

@@ -112,7 +112,7 @@ export class FileScene {
     const agreements = new AgreementStore(db)
     return {
       agreements,
-      acts: new AgreementActs({ store: agreements, faultOf: async () => undefined }),
+      acts: new AgreementActs({ store: agreements, refuse: async () => undefined }),
       files: new FileLog(db),
     }
   }

@@ -8,8 +8,8 @@ const AGREEMENT_ID = /^[a-z0-9][a-z0-9-]{0,60}$/
 
 export interface AgreementActsParts {
   readonly store: AgreementStore
-  /** What is wrong with the secrets and places that terms name; undefined for nothing. */
-  readonly faultOf: (terms: AgreementTerms) => Promise<string | undefined>
+  /** @throws HubError for terms that name secrets, places or fields that this hub does not have */
+  readonly refuse: (terms: AgreementTerms) => Promise<void>
   readonly clock?: () => Date
 }
 
@@ -34,7 +34,8 @@ export class AgreementActs {
   /**
    * Proposes an agreement, or a new version of one.
    * @param given terms as they were sent
-   * @throws HubError BAD_USER_INPUT naming every fault of the terms; HUB_AGREEMENT_CONFLICT while another proposal waits
+   * @throws HubError BAD_USER_INPUT naming every fault of the terms; HUB_AGREEMENT_FIELD_CLOSED and HUB_ENDPOINT_REFUSED for
+   * what they cannot reach; HUB_AGREEMENT_CONFLICT while another proposal waits
    */
   async propose(agreement: string, given: unknown, { by, reason }: ProposedBy): Promise<AgreementVersion> {
     if (!AGREEMENT_ID.test(agreement))
@@ -60,8 +61,7 @@ export class AgreementActs {
         'BAD_USER_INPUT',
         `该协议的方式是 ${way}，不能更换，请终止后另立 / the way of an agreement stays: end it and make another`,
       )
-    const fault = await this.parts.faultOf(parsed.data)
-    if (fault !== undefined) throw new HubError('BAD_USER_INPUT', fault)
+    await this.parts.refuse(parsed.data)
     return this.add(versions, { agreement, kind: 'TERMS', terms: parsed.data, reason, proposedBy: by })
   }
 
@@ -77,12 +77,16 @@ export class AgreementActs {
     return this.add(versions, { agreement, kind: 'END', terms: last.terms, reason, proposedBy: by })
   }
 
-  /** @throws HubError HUB_SECOND_PERSON_NEEDED for the proposer himself; HUB_AGREEMENT_CONFLICT for what does not wait */
+  /**
+   * Approves what is proposed, if it can still be kept: fields, secrets and places may have gone since.
+   * @throws HubError HUB_SECOND_PERSON_NEEDED for the proposer himself; HUB_AGREEMENT_CONFLICT for what does not wait;
+   * as `propose` for what cannot be kept
+   */
   approve(act: VersionAct): Promise<AgreementVersion> {
     return this.decide(act, 'APPROVED')
   }
 
-  /** @throws HubError as `approve` */
+  /** @throws HubError as `approve`, for who decides and what waits */
   reject(act: VersionAct): Promise<AgreementVersion> {
     return this.decide(act, 'REJECTED')
   }
@@ -102,6 +106,7 @@ export class AgreementActs {
     if (waiting?.version !== version)
       throw new HubError('HUB_AGREEMENT_CONFLICT', `该版本不在待审批之列 / version ${version} does not wait`)
     const decision = decisionOn(waiting.proposedBy, { outcome, by, at: this.clock() })
+    if (outcome === 'APPROVED' && waiting.kind === 'TERMS') await this.parts.refuse(waiting.terms)
     if (!(await this.parts.store.decide(waiting, decision)))
       throw new HubError('HUB_AGREEMENT_CONFLICT', `版本 ${version} 已由他人审批 / somebody else has decided it`)
     return { ...waiting, decision }

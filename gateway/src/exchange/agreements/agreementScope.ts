@@ -31,9 +31,11 @@ export function openContent(terms: AgreementTerms, event: FeedEvent): FeedEvent[
   return item !== undefined && hasValues(item, event.record) ? contentOf(item, event) : null
 }
 
-/** Whether a record is within an item by its own values; one that cannot be seen is not, where values are asked for. */
+/** Whether a record is within an item by its own values, of a list by any of them; one that cannot be seen is not, where values are asked for. */
 export function hasValues({ where = [] }: CatalogueItem, record: FeedEvent['record']): boolean {
-  return where.every(({ field, in: values }) => values.includes(String(record?.[field])))
+  return where.every(({ field, in: values }) =>
+    [record?.[field]].flat().some((value) => values.includes(String(value))),
+  )
 }
 
 /** The record as an item lets it out; null where it does not stand any more or may not be seen. */

@@ -2,13 +2,15 @@ import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import type { AccessEvidence } from '../../evidence/access/accessEvidence.ts'
 import type { Audience } from '../../execution/audience.ts'
 import type { SupergraphExecutor } from '../../execution/supergraphExecutor.ts'
+import { agreementClaims } from '../agreements/agreementClaims.ts'
+import type { OpenFields } from '../agreements/refuseClosedFields.ts'
 import { askHead } from './askHead.ts'
 import { ChangeWatch } from './changeWatch.ts'
 import { DivisionFeed } from './divisionFeed.ts'
 import { namedRecords, type SelectRecords, toldDivisions } from './eventQuery.ts'
 import { FeedReader } from './feedReader.ts'
 import { graphEntities } from './graphEntities.ts'
-import { recordSelection } from './recordSelection.ts'
+import { recordFields, recordSelection } from './recordSelection.ts'
 import { RETRACTION_READER, type Retract, Retractions } from './retractions.ts'
 
 export interface FeedParts {
@@ -28,6 +30,8 @@ export interface HubFeed {
   readonly reader: FeedReader
   /** Only names the records, for the graph to look them up; the evidence is that of the graph's answer. */
   readonly naming: FeedReader
+  /** What the reader of an agreement finds in records. */
+  readonly openFields: OpenFields
   /** Ends what waits for the divisions. */
   readonly close: () => void
 }
@@ -44,6 +48,7 @@ export function openFeed({ sdl, executor, audienceOf, evidence, retract }: FeedP
   return {
     reader: readerOf((schema, division) => recordSelection(schema, division, entities), evidence),
     naming,
+    openFields: (terms, family) => recordFields(audienceOf(agreementClaims(terms)).schema, family, entities),
     close: () => {
       retractions?.close()
       watch.close()

@@ -1,4 +1,5 @@
 import type { DivisionName } from '@hub/schema/divisions/divisions'
+import type { FamilyName } from '@hub/schema/divisions/recordFamilies'
 import {
   type GraphQLField,
   type GraphQLObjectType,
@@ -52,6 +53,16 @@ export function recordSelection(
 }
 
 type Field = GraphQLField<unknown, unknown>
+
+/** By name, the fields that records of one type have for an audience; none where it finds no such records. */
+export function recordFields(
+  schema: GraphQLSchema,
+  { division, typeName }: Pick<FamilyName, 'division' | 'typeName'>,
+  entities: GraphEntities,
+): ReadonlyMap<string, Field> {
+  const type = recordTypes(schema).find(({ name }) => name === typeName)
+  return new Map(type && ownFields(type, division, entities).map((field) => [field.name, field]))
+}
 
 function recordTypes(schema: GraphQLSchema): readonly GraphQLObjectType[] {
   const record = schema.getType(RECORD)

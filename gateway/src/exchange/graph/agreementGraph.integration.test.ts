@@ -1,10 +1,12 @@
 import type { CallerClaims, Role } from '@hub/schema/access/callerClaims'
 import { hopKeyList, newHopKey } from '@hub/schema/access/hop/hopKeys'
-import { graphql } from 'graphql'
+import { GraphQLString, graphql } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testDatabase } from '../../../../test/setup/testDatabase.ts'
 import { type HubDatabase, openHubDatabase } from '../../database/openHubDatabase.ts'
 import { hubGraph } from '../../graph/hubGraph.ts'
+import type { AgreementTerms } from '../agreements/agreementTerms.ts'
+import { refusePlaces } from '../agreements/refusePlaces.ts'
 import { exchangeSealer } from '../exchangeKeys.ts'
 import { exchangeStores } from '../exchangeStores.ts'
 import { unreadChanges } from '../feed/testing/unreadChanges.ts'
@@ -12,7 +14,9 @@ import { unreadChanges } from '../feed/testing/unreadChanges.ts'
 const { uri, name } = testDatabase()
 const database = openHubDatabase({ MONGODB_URI: uri, DATABASE_NAME: name, DATABASE_DEADLINE_MS: 5_000 }) as HubDatabase
 const sealer = exchangeSealer({ EXCHANGE_KEYS: hopKeyList.parse(newHopKey('test')), NODE_ENV: undefined })
-const exchange = exchangeStores(database.db, sealer)
+const settings = { REPORTER_USCC: undefined, FRONT_DATABASES: new Map(), DELIVERY_ALLOWED_NETWORKS: [] }
+const places = (terms: AgreementTerms) => (terms.mode === 'PUSH' ? refusePlaces(settings, terms) : Promise.resolve())
+const exchange = exchangeStores(database.db, sealer, places)
 const schema = hubGraph({ database, changes: unreadChanges, exchange })
 afterAll(() => database.close())
 
@@ -119,6 +123,26 @@ describe('an agreement', () => {
     expect((await propose('e', system, { ...terms(), partner: '他方', secretIds: [other] })).codes).toEqual([
       'BAD_USER_INPUT',
     ])
+  })
+
+  test('is refused where it names what its level does not open or where nothing goes, also once that has changed', async () => {
+    let open = ['recordState', 'authority', 'facts']
+    exchange.running.openFields = () => new Map(open.map((field) => [field, { type: GraphQLString }]))
+    const items = [{ family: 'penalties', fields: ['authority', 'facts'] }]
+    const refused = await propose('h', system, { ...terms(), items: [{ family: 'penalties', fields: ['idNumber'] }] })
+    expect(refused.codes).toEqual(['HUB_AGREEMENT_FIELD_CLOSED'])
+    for (const endpoint of ['https://10.0.0.7/events', 'https://[::1]/events', 'http://203.0.113.9/'])
+      expect((await propose('h', system, { ...terms(), endpoint })).codes).toEqual(['HUB_ENDPOINT_REFUSED'])
+    const digestEndpoint = 'https://169.254.169.254/digests'
+    expect((await propose('h', system, { ...terms(), digestEndpoint })).codes).toEqual(['HUB_ENDPOINT_REFUSED'])
+    expect(await exchange.agreements.versionsOf('h')).toEqual([])
+    await propose('h', system, { ...terms(), items })
+    open = ['recordState', 'authority']
+    expect((await approve('h', 1)).codes).toEqual(['HUB_AGREEMENT_FIELD_CLOSED'])
+    expect(await standing('h')).toMatchObject({ standing: 'NOT_IN_FORCE', proposal: { version: 1 } })
+    const rejection = await ask(security, 'mutation { rejectProposal(agreement: "h", version: 1) { outcome } }')
+    expect(rejection.codes).toEqual([])
+    delete exchange.running.openFields
   })
 
   test('is listed page by page', async () => {
