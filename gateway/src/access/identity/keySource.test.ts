@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { JSONWebKeySet } from 'jose'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { AUDIENCE, ISSUER, TestIssuer } from '../testing/testIssuer.ts'
@@ -14,6 +15,8 @@ let now: number
 let published: JSONWebKeySet | undefined
 let loads: number
 let faults: number
+/** Milliseconds until the issuer answers. */
+let slowness: number
 let verifier: TokenVerifier
 
 beforeEach(() => {
@@ -21,9 +24,11 @@ beforeEach(() => {
   published = undefined
   loads = 0
   faults = 0
+  slowness = 0
   const clock = () => now
   const load = async () => {
     loads += 1
+    await delay(slowness)
     if (published === undefined) throw new Error('the issuer is out')
     return published
   }
@@ -63,6 +68,28 @@ describe("the issuer's keys", () => {
     await ask(fresh)
     await expect.poll(() => ask(old)).toBe('HUB_TOKEN_INVALID')
     expect(await ask(fresh)).toBe('accepted')
+  })
+
+  test('are waited for by everyone who comes with a new one, when they are changed', async () => {
+    const [old, fresh] = [await TestIssuer.make('ES256', 'old'), await TestIssuer.make('ES256', 'fresh')]
+    published = await old.jwks()
+    expect(await ask(old)).toBe('accepted')
+    published = await fresh.jwks()
+    now += MINUTE
+    slowness = 100
+    const outcomes = await Promise.all(Array.from({ length: 10 }, () => ask(fresh)))
+    expect([new Set(outcomes), loads]).toEqual([new Set(['accepted']), 2])
+  })
+
+  test('stay as they were when the issuer publishes none that could be his', async () => {
+    const issuer = await TestIssuer.make('ES256')
+    published = await issuer.jwks()
+    expect(await ask(issuer)).toBe('accepted')
+    published = { keys: [{ kty: 'oct', k: 'c2VjcmV0' }] }
+    now += 6 * MINUTE
+    await ask(issuer)
+    await expect.poll(() => faults).toBe(1)
+    expect(await ask(issuer)).toBe('accepted')
   })
 
   test('are not asked for at every token with an invented key', async () => {

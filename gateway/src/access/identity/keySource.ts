@@ -39,7 +39,7 @@ export class KeySource {
   readonly getKey: JWTVerifyGetKey = async (header, token) => {
     const age = this.clock() - this.loadedAt
     if (age >= TRUSTED_MILLIS) {
-      if (this.loading !== undefined || this.mayTry()) await this.reload()
+      if (this.mayTry()) await this.reload()
     } else if (age >= FRESH_MILLIS && this.mayTry()) void this.reload()
     try {
       return await this.current()(header, token)
@@ -56,8 +56,9 @@ export class KeySource {
     return this.keys
   }
 
+  /** Whoever comes while keys are being fetched waits for those, instead of being refused by the old ones. */
   private mayTry(): boolean {
-    return this.clock() - this.triedAt >= COOL_DOWN_MILLIS
+    return this.loading !== undefined || this.clock() - this.triedAt >= COOL_DOWN_MILLIS
   }
 
   private reload(): Promise<void> {
@@ -69,7 +70,9 @@ export class KeySource {
     this.triedAt = this.clock()
     try {
       const { keys } = await this.options.load()
-      this.keys = createLocalJWKSet({ keys: keys.filter(({ kty }) => ASYMMETRIC.has(kty ?? '')) })
+      const usable = keys.filter(({ kty }) => ASYMMETRIC.has(kty ?? ''))
+      if (usable.length === 0) throw new Error('the JWKS has no public key')
+      this.keys = createLocalJWKSet({ keys: usable })
       this.loadedAt = this.clock()
     } catch (error) {
       this.options.onFault(error)
