@@ -98,29 +98,37 @@ interface Traced {
   readonly state: string
   readonly acknowledgedAt: string | null
   readonly withdrawalDueAt: string | null
+  readonly file: string | null
+  readonly withdrawnIn: string | null
 }
 
-/** `hub exchange trace`: which partner has what version of a record, and when it acknowledged that. */
+/** `hub exchange trace`: which partner has what version of a record, by which file, and when it acknowledged that. */
 export async function exchangeTraceCommand(
   recordId: string,
   options: ExchangeOptions,
   progress: ProgressLines,
 ): Promise<void> {
   const query = `query($id: ID!) { exchange { trace(recordId: $id) {
-    agreement partner version kind state acknowledgedAt withdrawalDueAt } } }`
+    agreement partner version kind state acknowledgedAt withdrawalDueAt file withdrawnIn } } }`
   const { exchange } = await askHub<{ exchange: { trace: Traced[] } }>(await exchangeDesk(options), query, {
     id: recordId,
   })
   if (exchange.trace.length === 0) progress.line('没有接收单位持有该记录 / no partner has it')
-  const rows = exchange.trace.map(({ agreement, partner, state, acknowledgedAt, withdrawalDueAt, ...held }) => [
+  for (const line of textTable(exchange.trace.map(tracedCells))) progress.line(line)
+}
+
+/** What is shown of one partner's copy of a record. */
+export function tracedCells({ agreement, partner, version, kind, state, ...traced }: Traced): string[] {
+  const { acknowledgedAt, withdrawalDueAt, file, withdrawnIn } = traced
+  const files = [file, withdrawnIn].filter((name) => name !== null)
+  return [
     agreement,
     partner,
-    `v${held.version ?? '?'} ${held.kind ?? ''}`,
+    `v${version ?? '?'} ${kind ?? ''}`,
     state === 'HELD' ? '持有 held' : '已撤回 withdrawn',
     acknowledgedAt ?? '未回执 no receipt',
-    withdrawalDueAt === null ? '' : `应撤回 to be withdrawn by ${withdrawalDueAt}`,
-  ])
-  for (const line of textTable(rows)) progress.line(line)
+    withdrawalDueAt === null ? files.join(' → ') : `应撤回 to be withdrawn by ${withdrawalDueAt}`,
+  ]
 }
 
 /** `hub exchange replay`: dead letters again, or every change from a cursor on. */

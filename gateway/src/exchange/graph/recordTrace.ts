@@ -41,9 +41,9 @@ async function filedTo(agreements: AgreementStore, files: FileLog, recordId: str
       const terms = (await agreements.versionsOf(agreement))[0]?.terms
       if (terms?.mode !== 'FILE') return []
       const rows = await files.givenOf(agreement, recordId)
-      return rows.map(({ message, version, withdrawnIn, receiptAt }) => ({
-        ...{ agreement, partner: terms.partner, family: familyOfMessage(message), recordId, version },
-        state: withdrawnIn === undefined ? 'HELD' : 'CLOSED',
+      return rows.map(({ message, receiptAt, ...row }) => ({
+        ...{ agreement, partner: terms.partner, family: familyOfMessage(message), recordId, ...row },
+        state: row.withdrawnIn === undefined ? 'HELD' : 'CLOSED',
         acknowledgedAt: receiptAt,
       }))
     }),

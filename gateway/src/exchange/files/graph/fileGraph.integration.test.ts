@@ -105,14 +105,17 @@ describe('files in the graph', () => {
 
   test('show who has which version of a record by them, and in which it was withdrawn', async () => {
     const trace = async (recordId: string) => {
-      const query = `{ exchange { trace(recordId: "${recordId}") { agreement partner family version state acknowledgedAt } } }`
+      const query = `{ exchange { trace(recordId: "${recordId}") { agreement partner family version state acknowledgedAt file withdrawnIn } } }`
       const { data, codes } = await ask(system, query)
       expect(codes).toEqual([])
       return data.exchange.trace
     }
     const whose = { agreement: 'f', partner: '市信用平台', family: 'penalties' }
-    expect(await trace('R2')).toEqual([{ ...whose, version: 3, state: 'HELD', acknowledgedAt: expect.any(String) }])
-    expect(await trace('R1')).toEqual([{ ...whose, version: 2, state: 'CLOSED', acknowledgedAt: null }])
+    const [second, third] = ['001503_20260402_00001.csv', '001503_20260403_00001.csv']
+    const held = { state: 'HELD', acknowledgedAt: expect.any(String), file: second, withdrawnIn: null }
+    expect(await trace('R2')).toEqual([{ ...whose, version: 3, ...held }])
+    const gone = { state: 'CLOSED', acknowledgedAt: null, file: expect.any(String), withdrawnIn: third }
+    expect(await trace('R1')).toEqual([{ ...whose, version: 2, ...gone }])
     expect(await trace('R9')).toEqual([])
   })
 
