@@ -22,7 +22,7 @@ export const guideLevels: Readonly<Record<string, Readonly<Record<string, TypeLe
     Enterprise: {
       P: 'subjectId version recordState validFrom validTo recordedAt supersededAt catalogueId sourceDivision subjectKind uscc usccCheck identifiers name nameEn nameHistory subjectType subjectTypeName marketEntityType marketEntityCodeSet marketEntityTypeName legalRepName address divisionCode divisionName functionalZone registrationAuthority registeredOn approvedOn termFrom termTo existenceStatus endedOn registeredCapital industryCode industryEdition industryName businessScope mergedIntoId mergedInto mergedOn mergeKind mergedSubjects identityChanges supersedesIds supersedes penalties permits listEntries redListEntries commitments',
       G: 'batchNo ruleSetId history taxNo',
-      I: 'personIdType personIdNo personName legalRepFullName legalRepIdType legalRepIdNo phone email creditOfficer',
+      I: 'personIdType personIdNo personName personNameEn personAddress legalRepFullName legalRepIdType legalRepIdNo phone email creditOfficer',
     },
     IdentityChange: {
       P: 'kind effectiveOn recordedAt before after',

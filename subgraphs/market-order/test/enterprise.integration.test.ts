@@ -32,7 +32,14 @@ beforeAll(async () => {
   )
   await entered(tested, enterpriseFields(0, { name: '虚构改名贸易有限公司', identifiers: [] }), '2026-02-01T00:00:00Z')
   shop = await entered(tested, { name: '虚构丙酒行', uscc: usccs[4], legalRepName: '丙某丁' })
-  person = await entered(tested, { name: '戊某己', personIdType: '1', personIdNo: '11010519491231002X' })
+  person = await entered(tested, {
+    name: '戊某己',
+    nameEn: 'Wu Ji',
+    personIdType: '1',
+    personIdNo: '11010519491231002X',
+    address: '虚构路1号',
+    divisionCode: '410105',
+  })
 })
 
 describe('one enterprise', () => {
@@ -114,7 +121,9 @@ describe('one enterprise', () => {
     const { data } = await tested.ask(
       `query ($shop: ID, $person: ID) {
         shop: enterprise(subjectId: $shop) { name legalRepName legalRepFullName subjectKind }
-        person: enterprise(subjectId: $person) { name personName subjectKind }
+        person: enterprise(subjectId: $person) {
+          name personName nameEn personNameEn address personAddress divisionName subjectKind
+        }
         found: enterprises(filter: { nameContains: "戊某" }) { totalCount }
       }`,
       { shop, person },
@@ -126,7 +135,16 @@ describe('one enterprise', () => {
         legalRepFullName: '丙某丁',
         subjectKind: 'INDIVIDUAL_BUSINESS',
       },
-      person: { name: '戊**', personName: '戊某己', subjectKind: 'NATURAL_PERSON' },
+      person: {
+        name: '戊**',
+        personName: '戊某己',
+        nameEn: 'W****',
+        personNameEn: 'Wu Ji',
+        address: '金水区***',
+        personAddress: '虚构路1号',
+        divisionName: '金水区',
+        subjectKind: 'NATURAL_PERSON',
+      },
       found: { totalCount: 0 },
     })
   })

@@ -14,7 +14,8 @@ import { codeName, marketEntityTypeName } from '../rules/codeNames.ts'
 import type { WrittenIdentifier } from '../rules/identifierKey.ts'
 import { identityChanges, type SubjectVersion } from '../rules/identityChanges.ts'
 import { isOpenIdentifier, openChanges } from '../rules/openIdentifiers.ts'
-import { personName, shownLegalRep, shownSubjectName } from '../rules/shownNames.ts'
+import { shownAddress } from '../rules/shownAddress.ts'
+import { ofPerson, shownLegalRep, shownSubjectName } from '../rules/shownNames.ts'
 import type { SubjectKind } from '../rules/subjectKind.ts'
 
 /** A subject of the index as stored: the fields that the schema shows in another form. */
@@ -23,7 +24,9 @@ interface StoredSubject extends SubjectReference {
   nameHistory?: { name?: string; from?: string; to?: string }[]
   subjectKind: SubjectKind
   name: string
+  nameEn?: string
   legalRepName?: string
+  address?: string
   subjectType?: string
   marketEntityType?: string
   marketEntityCodeSet?: string
@@ -55,7 +58,11 @@ export const enterprise = {
     history({ recordId: subjectId } as StoredRecord, _, context),
 
   name: ({ subjectKind, name }: StoredSubject) => shownSubjectName(subjectKind, name),
-  personName: ({ subjectKind, name }: StoredSubject) => personName(subjectKind, name),
+  personName: ({ subjectKind, name }: StoredSubject) => ofPerson(subjectKind, name),
+  nameEn: ({ subjectKind, nameEn }: StoredSubject) => shownSubjectName(subjectKind, nameEn),
+  personNameEn: ({ subjectKind, nameEn }: StoredSubject) => ofPerson(subjectKind, nameEn),
+  address: ({ subjectKind, address, divisionCode }: StoredSubject) => shownAddress(subjectKind, address, divisionCode),
+  personAddress: ({ subjectKind, address }: StoredSubject) => ofPerson(subjectKind, address),
   legalRepName: ({ subjectKind, legalRepName }: StoredSubject) => shownLegalRep(subjectKind, legalRepName),
   legalRepFullName: ({ subjectKind, legalRepName }: StoredSubject) =>
     subjectKind === 'ORGANISATION' ? null : legalRepName,

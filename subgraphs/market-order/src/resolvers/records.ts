@@ -9,7 +9,7 @@ import { permits } from '../models/permits.ts'
 import { redListEntries } from '../models/redListEntries.ts'
 import { subjectActs } from '../models/subjectActs.ts'
 import { codeName, penaltyCategoryName } from '../rules/codeNames.ts'
-import { personName, shownLegalRep, shownSubjectName } from '../rules/shownNames.ts'
+import { ofPerson, shownLegalRep, shownSubjectName } from '../rules/shownNames.ts'
 import { type CounterpartFacts, counterpartKind } from '../rules/subjectKind.ts'
 import { enterpriseIdentifier, loadSubject } from './enterprise.ts'
 
@@ -34,7 +34,7 @@ function recordOfSubject(family: RecordFamily) {
 const counterpart = {
   subjectCategory: (decision: StoredDecision) => counterpartKind(decision),
   subjectName: (decision: StoredDecision) => shownSubjectName(counterpartKind(decision), decision.subjectName),
-  personName: (decision: StoredDecision) => personName(counterpartKind(decision), decision.subjectName),
+  personName: (decision: StoredDecision) => ofPerson(counterpartKind(decision), decision.subjectName),
   legalRepName: (decision: StoredDecision) => shownLegalRep(counterpartKind(decision), decision.legalRepName),
 }
 

@@ -8,9 +8,9 @@ export function shownSubjectName(kind: SubjectKind, name: Name): Name {
   return kind === 'NATURAL_PERSON' && name ? maskPersonName(name) : name
 }
 
-/** The whole name of a natural person, which the schema keeps internal; nothing for other subjects. */
-export function personName(kind: SubjectKind, name: Name): Name {
-  return kind === 'NATURAL_PERSON' ? name : null
+/** What of a natural person the schema keeps internal, name or address; nothing for other subjects. */
+export function ofPerson(kind: SubjectKind, value: Name): Name {
+  return kind === 'NATURAL_PERSON' ? value : null
 }
 
 /** A legal representative as everyone may see him; who runs a business of his own is a private person by name. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { personName, shownLegalRep, shownSubjectName } from './shownNames.ts'
+import { shownAddress } from './shownAddress.ts'
+import { ofPerson, shownLegalRep, shownSubjectName } from './shownNames.ts'
 import { counterpartKind, subjectKind } from './subjectKind.ts'
 
 describe('subjectKind', () => {
@@ -30,7 +31,15 @@ describe('names as everyone may see them', () => {
     expect(shownSubjectName('INDIVIDUAL_BUSINESS', '虚构酒行')).toBe('虚构酒行')
     expect(shownLegalRep('INDIVIDUAL_BUSINESS', '张三')).toBe('张*')
     expect(shownLegalRep('ORGANISATION', '张三')).toBe('张三')
-    expect(personName('NATURAL_PERSON', '张三')).toBe('张三')
-    expect(personName('ORGANISATION', '虚构公司')).toBeNull()
+    expect(ofPerson('NATURAL_PERSON', '张三')).toBe('张三')
+    expect(ofPerson('ORGANISATION', '虚构公司')).toBeNull()
+  })
+
+  test('show of a private person the district, and nothing of the address', () => {
+    expect(shownAddress('NATURAL_PERSON', '郑州市金水区虚构路1号', '410105')).toBe('金水区***')
+    expect(shownAddress('NATURAL_PERSON', '郑州市金水区虚构路1号', undefined)).toBe('***')
+    expect(shownAddress('NATURAL_PERSON', undefined, '410105')).toBeUndefined()
+    for (const kind of ['ORGANISATION', 'INDIVIDUAL_BUSINESS'] as const)
+      expect(shownAddress(kind, '虚构路1号', '410105')).toBe('虚构路1号')
   })
 })
