@@ -1,48 +1,18 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
-import { anonymous, type CallerClaims } from '@hub/schema/access/callerClaims'
-import { defineSettings } from '@hub/schema/settings/defineSettings'
-import { pino } from 'pino'
+import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Audiences } from '../access/audiences.ts'
-import { SupergraphExecutor } from '../execution/supergraphExecutor.ts'
-import { requestPipeline } from '../request/requestPipeline.ts'
-import { loadSupergraph } from '../supergraph/loadSupergraph.ts'
-import { guardSettings } from './guardSettings.ts'
-import { requestGuards } from './requestGuards.ts'
+import { type GuardedHub, guardedHub } from './testing/guardedHub.ts'
 
 // The checks of graphql-cop and BatchQL that cost a server little and would tell or change something; those that cost it
 // much are in attacks.test.ts. Asked by nobody in particular, over the audience that he has.
 const firm: CallerClaims = { caller: 'firm', role: 'ENTERPRISE', subjectIds: ['S1'] }
-let server: Server
-let executor: SupergraphExecutor
+let hub: GuardedHub
 let origin: string
 
 beforeAll(async () => {
-  const file = fileURLToPath(new URL('../../../schema/supergraph.graphql', import.meta.url))
-  const supergraph = await loadSupergraph(file, new Map())
-  const guards = await requestGuards(defineSettings(guardSettings).read({}), supergraph)
-  executor = new SupergraphExecutor(supergraph, { documentGuard: guards.document })
-  const audiences = new Audiences(supergraph, (key, schema) => executor.audience(key, schema))
-  const route = requestPipeline({
-    identify: async ({ headers }) => ({ caller: headers.authorization === undefined ? anonymous : firm }),
-    trustedProxies: 0,
-    executor,
-    audienceOf: ({ caller }) => audiences.of(caller),
-    logger: pino({ level: 'silent' }),
-    bodyLimitBytes: 2 * 1024 * 1024,
-    guards,
-  })
-  server = createServer(route)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`
+  hub = await guardedHub({ firm })
+  origin = hub.origin
 })
-afterAll(async () => {
-  server.closeAllConnections()
-  server.close()
-  await executor.close()
-})
+afterAll(() => hub.close())
 
 const json = { 'content-type': 'application/json' }
 const post = (query: string, headers: Record<string, string> = {}) =>
