@@ -1,34 +1,54 @@
-import { expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { AccessEvent } from '../accessEvent.ts'
 import { RefusalNotes } from './refusalNotes.ts'
 
-test('each address and code has one note a second; the next says how many were left out', () => {
+beforeEach(() => {
+  vi.useFakeTimers({ now: 0 })
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+test('each address and code has one note a second; what came in between is told at its end, as a number', () => {
   const events: AccessEvent[] = []
-  let now = 0
-  const notes = new RefusalNotes(
-    async (event) => void events.push(event),
-    () => now,
-  )
-  for (const [at, from] of [
-    [0, 'a'],
-    [1, 'a'],
-    [2, 'b'],
-    [999, 'a'],
-    [1_000, 'a'],
-    [2_000, 'a'],
+  const notes = new RefusalNotes(async (event) => void events.push(event))
+  for (const [at, from, reason] of [
+    [0, 'a', 'first'],
+    [1, 'a', 'second'],
+    [2, 'b', 'of another'],
+    [999, 'a', 'third'],
+    [1_500, 'a', 'fourth'],
+    [9_000, 'a', 'fifth'],
   ] as const) {
-    now = at
-    notes.note({ from, result: 'HUB_TOKEN_INVALID' }, 'bad')
+    vi.advanceTimersByTime(at - Date.now())
+    notes.note({ from, result: 'HUB_TOKEN_INVALID' }, reason)
   }
+  vi.advanceTimersByTime(10_000)
   expect(events.map(({ at, from, details }) => [at.getTime(), from, details])).toEqual([
-    [0, 'a', { reason: 'bad' }],
-    [2, 'b', { reason: 'bad' }],
-    [1_000, 'a', { reason: 'bad', alsoRefused: 2 }],
-    [2_000, 'a', { reason: 'bad' }],
+    [0, 'a', { reason: 'first' }],
+    [2, 'b', { reason: 'of another' }],
+    [1_000, 'a', { reason: 'third', alsoRefused: 1 }],
+    [2_000, 'a', { reason: 'fourth' }],
+    [9_000, 'a', { reason: 'fifth' }],
   ])
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+test('a flood is told whole, however it ends', () => {
+  let told = 0
+  const notes = new RefusalNotes(async ({ details }) => {
+    told += 1 + Number(details?.alsoRefused ?? 0)
+  })
+  for (let count = 0; count < 5_000; count++) {
+    notes.note({ from: `${count % 3}`, result: 'HUB_API_KEY_INVALID' }, 'wrong secret')
+    vi.advanceTimersByTime(count % 7)
+  }
+  vi.advanceTimersByTime(1_000)
+  expect(told).toBe(5_000)
 })
 
 test('evidence that cannot be kept changes nothing of the refusal, and ends no process', async () => {
+  vi.useRealTimers()
   const notes = new RefusalNotes(async () => {
     throw new Error('the ledger is out')
   })

@@ -1,36 +1,43 @@
-import { BoundedCache } from '../../execution/boundedCache.ts'
 import type { AccessEvent, AccessObserver } from '../accessEvent.ts'
 
 /** One note for each address and code in this time: whoever is refused must not fill log and evidence. */
 const QUIET_MILLIS = 1_000
-const WATCHED = 20_000
 
-interface Noted {
-  readonly at: number
-  /** Refused since, without a note. */
-  readonly unnoted: number
+/** What was refused, without a secret. */
+interface Refusal {
+  readonly event: Pick<AccessEvent, 'from' | 'requestId' | 'result'>
+  readonly reason: string
+}
+
+/** What came in a time of quiet, and is told at its end. */
+interface Held {
+  count: number
+  latest?: Refusal
 }
 
 /** Tells of refused credentials; nobody waits for it, and what comes thick and fast is told as a number. */
 export class RefusalNotes {
-  private readonly known = new BoundedCache<Noted>(WATCHED)
+  /** By address and code, for as long as it is quiet about them. */
+  private readonly held = new Map<string, Held>()
 
-  constructor(
-    private readonly observe: AccessObserver,
-    private readonly clock: () => number = Date.now,
-  ) {}
+  constructor(private readonly observe: AccessObserver) {}
 
-  note(event: Pick<AccessEvent, 'from' | 'requestId' | 'result'>, reason: string): void {
+  note(event: Refusal['event'], reason: string): void {
     const key = `${event.from} ${event.result}`
-    const now = this.clock()
-    const { at, unnoted } = this.known.get(key) ?? { at: Number.NEGATIVE_INFINITY, unnoted: 0 }
-    if (now - at < QUIET_MILLIS) {
-      this.known.set(key, { at, unnoted: unnoted + 1 })
-      return
-    }
-    this.known.set(key, { at: now, unnoted: 0 })
-    const details = { reason, ...(unnoted === 0 ? {} : { alsoRefused: unnoted }) }
+    const held = this.held.get(key)
+    if (held === undefined) this.tell(key, { event, reason }, 0)
+    else this.held.set(key, { count: held.count + 1, latest: { event, reason } })
+  }
+
+  private tell(key: string, { event, reason }: Refusal, alsoRefused: number): void {
+    const details = { reason, ...(alsoRefused === 0 ? {} : { alsoRefused }) }
     // Evidence that cannot be kept is reported by whoever keeps it; the refusal stands all the same.
-    this.observe({ kind: 'CREDENTIAL_REFUSED', at: new Date(now), ...event, details }).catch(() => undefined)
+    this.observe({ kind: 'CREDENTIAL_REFUSED', at: new Date(), ...event, details }).catch(() => undefined)
+    this.held.set(key, { count: 0 })
+    setTimeout(() => {
+      const { count = 0, latest } = this.held.get(key) ?? {}
+      this.held.delete(key)
+      if (latest !== undefined) this.tell(key, latest, count - 1)
+    }, QUIET_MILLIS).unref()
   }
 }
