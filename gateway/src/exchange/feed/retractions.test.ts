@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { TakenBack } from '../../execution/stale/takenBack.ts'
 import { readCursor, writeCursor } from './feedCursor.ts'
 import type { FeedChangeKind, FeedEvent } from './feedEvent.ts'
 import { MOST_EVENTS } from './feedQuestion.ts'
@@ -61,12 +62,12 @@ test('everything that is taken back since the hub runs is told, and nothing else
       fc.nat(3),
       fc.constantFrom<number[]>([], [1]),
       async (events, before, failures) => {
-        const told: (ReadonlySet<string> | undefined)[] = []
+        const told: (TakenBack | undefined)[] = []
         const division = new Division(events, Math.min(before, events.length), new Set(failures))
-        const retractions = new Retractions({ ...division, retract: (_, ids) => told.push(ids) })
+        const retractions = new Retractions({ ...division, retract: (_, taken) => told.push(taken) })
         retractions.follow([DIVISION])
         const expected = events.filter(({ kind }) => !HARMLESS.includes(kind))
-        const ids = () => told.flatMap((some) => [...(some ?? [])])
+        const ids = () => told.flatMap((some) => [...(some?.get('LiquorOperatorRecord') ?? [])])
         await expect.poll(() => ids().length, { interval: 5 }).toBe(expected.length)
         retractions.close()
         expect(ids()).toEqual(expected.map(({ recordId }) => recordId))
@@ -84,7 +85,7 @@ describe('of a division that has more events than are read to begin with', () =>
 
   /** What is told of its last page, and where that was read from. */
   async function begun(events: readonly FeedEvent[]) {
-    const told: (ReadonlySet<string> | undefined)[] = []
+    const told: (TakenBack | undefined)[] = []
     const read: (number | undefined)[] = []
     const page = { events, next: writeCursor({ [DIVISION]: HEAD }), hasMore: false, behind: [] }
     const retractions = new Retractions({
@@ -97,7 +98,7 @@ describe('of a division that has more events than are read to begin with', () =>
         // Nothing more happens.
         changed: () => new Promise<boolean>(() => {}),
       },
-      retract: (_, ids) => told.push(ids),
+      retract: (_, taken) => told.push(taken),
     })
     retractions.follow([DIVISION])
     await expect.poll(() => read.length, { interval: 5 }).toBe(1)
@@ -114,7 +115,21 @@ describe('of a division that has more events than are read to begin with', () =>
 
   test('where it does, what was taken back since then', async () => {
     const { told } = await begun([withdrawn('R1', BEFORE), withdrawn('R2', BEFORE), withdrawn('R3', LATER)])
-    expect(told).toEqual([new Set(['R3'])])
+    expect(told).toEqual([new Map([['LiquorOperatorRecord', new Set(['R3'])]])])
     expect((await begun([withdrawn('R1', BEFORE)])).told).toEqual([])
+  })
+
+  test('what is taken back is told by type, with all whom it concerns or did; all where the type is not known', async () => {
+    const relinked = { ...withdrawn('R1', LATER), subjectId: 'S1', formerSubjectId: 'S2' }
+    const renamed = { ...withdrawn('S3', LATER), family: 'subjects', subjectId: 'S3', formerSubjectId: null }
+    const { told } = await begun([withdrawn('R0', BEFORE), relinked, renamed])
+    expect(told).toEqual([
+      new Map([
+        ['LiquorOperatorRecord', new Set(['R1', 'S1', 'S2'])],
+        ['Enterprise', new Set(['S3'])],
+      ]),
+    ])
+    const unknown = { ...withdrawn('R2', LATER), family: 'of tomorrow' }
+    expect((await begun([withdrawn('R0', BEFORE), relinked, unknown])).told).toEqual([undefined])
   })
 })

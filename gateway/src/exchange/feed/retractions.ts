@@ -1,6 +1,8 @@
 import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import type { DivisionName } from '@hub/schema/divisions/divisions'
+import { recordFamilies } from '@hub/schema/divisions/recordFamilies'
 import { Cancellation } from '../../execution/divisions/cancellation.ts'
+import type { TakenBack } from '../../execution/stale/takenBack.ts'
 import type { AskHead } from './changeWatch.ts'
 import { writeCursor } from './feedCursor.ts'
 import type { FeedChangeKind, FeedEvent, FeedPage } from './feedEvent.ts'
@@ -15,15 +17,13 @@ export const RETRACTION_READER: CallerClaims = { caller: 'hub', role: 'INSPECTOR
  * correction closes a record as a withdrawal does where its fields say who may know of it (a penalty's grade, repair status, publicity).
  */
 const FIRST_REPORT: FeedChangeKind = 'CREATED'
-/** Family of the subjects themselves. */
-const SUBJECTS = 'subjects'
 const WAIT_MILLIS = 60_000
 const CLOCKS_DIFFER_MILLIS = 60_000
 const FIRST_PAUSE_MILLIS = 250
 const LONGEST_PAUSE_MILLIS = 5_000
 
-/** @param ids of records and subjects; undefined where it is not known which */
-export type Retract = (division: DivisionName, ids: ReadonlySet<string> | undefined) => void
+/** @param taken undefined where it is not known what */
+export type Retract = (division: DivisionName, taken: TakenBack | undefined) => void
 
 export interface RetractionParts {
   readonly reader: Pick<FeedReader, 'read' | 'changed'>
@@ -97,7 +97,7 @@ export class Retractions {
 
   private retract(division: DivisionName, { events }: FeedPage): void {
     const taken = events.filter(({ kind, recordedAt }) => kind !== FIRST_REPORT && Date.parse(recordedAt) >= this.since)
-    if (taken.length > 0) this.parts.retract(division, new Set(taken.flatMap(idsOf)))
+    if (taken.length > 0) this.parts.retract(division, takenBack(taken))
   }
 
   private async rest(millis: number): Promise<void> {
@@ -113,6 +113,15 @@ export class Retractions {
   }
 }
 
-function idsOf({ family, recordId, subjectId, formerSubjectId }: FeedEvent): string[] {
-  return family === SUBJECTS ? [recordId, subjectId, ...(formerSubjectId ? [formerSubjectId] : [])] : [recordId]
+/** By type; undefined where one of a family is among them whose type is not known. */
+function takenBack(events: readonly FeedEvent[]): TakenBack | undefined {
+  const taken = new Map<string, Set<string>>()
+  for (const { family, recordId, subjectId, formerSubjectId } of events) {
+    const type = recordFamilies.find((known) => known.family === family)?.typeName
+    if (type === undefined) return undefined
+    const ids = taken.get(type) ?? new Set()
+    for (const id of [recordId, subjectId, formerSubjectId]) if (id != null) ids.add(id)
+    taken.set(type, ids)
+  }
+  return taken
 }

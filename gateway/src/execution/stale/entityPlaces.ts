@@ -10,6 +10,7 @@ import {
 } from 'graphql'
 import { identifiersOf } from './identifiersOf.ts'
 import { isEntity } from './isEntity.ts'
+import { isOfThePast } from './isOfThePast.ts'
 import { leavesOf } from './leavesOf.ts'
 import { pageNodes } from './pageNodes.ts'
 
@@ -84,8 +85,3 @@ export class EntityPlaces {
 }
 
 const responseName = ({ alias, name }: FieldNode): string => (alias ?? name).value
-
-/** Arguments that ask how something was at a time. */
-const OF_THE_PAST = 'asOf'
-const isOfThePast = ({ arguments: args = [] }: FieldNode): boolean =>
-  args.some(({ name }) => name.value === OF_THE_PAST)

@@ -9,7 +9,9 @@ const place = { type: 'Enterprise', path: ['list'], leaves: ['subjectId'], ident
 
 function indexesOf(body: string): { answers: KeptValues<KeptAnswer>; indexes: SeenIndexes } {
   const answers = new KeptValues<KeptAnswer>(limits)
-  answers.keep('key', { ...told, body: Buffer.from(body), places: [place] }, body.length, 0)
+  const tells = { types: new Set<string>(), ofNamed: false, represented: [] }
+  const kept = { ...told, body: Buffer.from(body), places: [place], tells, subjectIds: undefined }
+  answers.keep('key', kept, body.length, 0)
   return { answers, indexes: new SeenIndexes(answers, new KeptValues<KeptEntity>(limits)) }
 }
 

@@ -11,7 +11,14 @@ const request: DivisionRequest = {
   repeatable: true,
   parse: (body) => JSON.parse(body.toString()),
   variables: {},
-  stale: { whole: true, dated: false, lookups: [], represented: [], places: [] },
+  stale: {
+    whole: true,
+    dated: false,
+    lookups: [],
+    represented: [],
+    places: [],
+    tells: { types: new Set(), ofNamed: false, represented: [] },
+  },
 }
 
 function callOnceWell(): DivisionCall {

@@ -6,6 +6,7 @@ import { StaleMemory } from './staleMemory.ts'
 import type { StaleRule } from './staleRule.ts'
 
 const HOUR = 3_600_000
+const taken = (type: string, ...ids: string[]) => new Map([[type, new Set(ids)]])
 const limits = { maxAgeMillis: HOUR, maxBytes: 1_000_000, maxEntries: 100 }
 
 const byUscc: Lookup = {
@@ -16,7 +17,7 @@ const byUscc: Lookup = {
   idName: 'subjectId',
   dated: false,
   key: ({ uscc }) => `enterprise ${uscc}`,
-  leaves: ['subjectId', 'name'],
+  leaves: ['subjectId', 'uscc', 'name'],
   leavesOnly: false,
 }
 
@@ -41,11 +42,12 @@ const rule = (more: Partial<StaleRule>): StaleRule => ({
   lookups: [],
   represented: [],
   places: [],
+  tells: { types: new Set(['Enterprise', 'Penalty']), ofNamed: false, represented: [] },
   ...more,
 })
 const whole = rule({ whole: true })
 const lookUp = rule({ lookups: [byUscc] })
-const seen = answer({ enterprise__1: { subjectId: 'S1', name: '甲', secret: 'x' } })
+const seen = answer({ enterprise__1: { subjectId: 'S1', uscc: 'U1', name: '甲', secret: 'x' } })
 
 describe('what a division has said', () => {
   test('stands in as a whole for an equal request of the same callers, and for nobody else', async () => {
@@ -64,7 +66,7 @@ describe('what a division has said', () => {
     const memory = new StaleMemory(limits)
     memory.note(request('U1', lookUp), 'shared', seen, 1_000)
     expect(await memory.recall(request('U1', lookUp, 'another text'), 'shared', 2_000)).toEqual({
-      data: { enterprise__1: { subjectId: 'S1', name: '甲' } },
+      data: { enterprise__1: { subjectId: 'S1', uscc: 'U1', name: '甲' } },
       asOf: 1_000,
       whole: false,
     })
@@ -80,7 +82,7 @@ describe('what a division has said', () => {
     memory.note(request('U1', named), 'shared', answer({ enterprise__1: { name: '乙' } }), 5_000)
     expect(await memory.recall(request('U1', named), 'shared', 6_000)).toMatchObject({ asOf: 5_000 })
     expect(await memory.recall(request('U1', lookUp), 'shared', 6_000)).toMatchObject({
-      data: { enterprise__1: { subjectId: 'S1', name: '乙' } },
+      data: { enterprise__1: { subjectId: 'S1', uscc: 'U1', name: '乙' } },
       asOf: 1_000,
     })
   })
@@ -127,7 +129,7 @@ describe('what a division has said', () => {
   test('of an entity that was seen elsewhere, what was said of it there stands in for a look-up', async () => {
     const memory = new StaleMemory(limits)
     memory.note(request('', list), 'shared', listed, 1_000)
-    const expected = { data: { enterprise__1: { subjectId: 'S7', name: 'A' } }, asOf: 1_000, whole: false }
+    const expected = { data: { enterprise__1: { subjectId: 'S7', uscc: 'U7', name: 'A' } }, asOf: 1_000, whole: false }
     expect(await memory.recall(request('U7', lookUp), 'shared', 2_000)).toEqual(expected)
     const other = rule({ lookups: [bySubject] })
     expect(await memory.recall(request('S7', other), 'shared', 2_000)).toEqual(expected)
@@ -216,30 +218,56 @@ describe('what a division has said', () => {
       Promise.all([whole, lookUp].map(async (each) => !!(await memory.recall(request('U1', each), 'shared', 5_000))))
     note(1_000)
     memory.retract('trade', undefined, 2_000)
-    expect(await known()).toEqual([true, true])
-    memory.retract('market-order', new Set(['R1']), 2_000)
-    expect(await known()).toEqual([false, true])
+    memory.retract('market-order', taken('Permit', 'S1'), 2_000)
     // What was asked before that comes in after it.
     note(1_500)
+    expect(await known()).toEqual([true, true])
+    memory.retract('market-order', taken('Penalty', 'R1', 'S1'), 3_000)
     expect(await known()).toEqual([false, true])
     note(2_500)
-    memory.retract('market-order', new Set(['S1']), 3_000)
-    expect(await known()).toEqual([false, false])
+    expect(await known()).toEqual([false, true])
     note(3_500)
-    memory.retract('market-order', undefined, 4_000)
+    memory.retract('market-order', taken('Enterprise', 'S1'), 4_000)
+    expect(await known()).toEqual([false, false])
+    note(4_500)
+    memory.retract('market-order', undefined, 4_600)
     expect(await known()).toEqual([false, false])
     expect([memory.size, memory.bytes]).toEqual([0, 0])
   })
 
-  test('an entity that does not say who it is by what changes name may be the one taken back', async () => {
-    const named = rule({ lookups: [{ ...byUscc, leaves: ['uscc', 'name'] }] })
-    for (const [stale, told] of [
-      [lookUp, { name: '甲' }],
-      [named, { uscc: 'U1', name: '甲' }],
-    ] as const) {
+  const ofNamed = { types: new Set(['Enterprise', 'Penalty']), ofNamed: true }
+
+  test('a whole answer of entities that are represented is forgotten when any of these is concerned, and not with others', () => {
+    const tells = { ...ofNamed, represented: [{ variable: '__0', idName: 'subjectId' }] }
+    const body = JSON.stringify({ query: '', variables: { __0: [{ subjectId: 'S1' }, { subjectId: 'S2' }] } })
+    const unnamed = JSON.stringify({ query: '', variables: { __0: [{ uscc: 'U1' }] } })
+    const forgets = (text: string, ...concerned: Parameters<typeof taken>) => {
+      const memory = new StaleMemory(limits)
+      memory.note(request('', rule({ whole: true, tells }), text), 'shared', answer({ _0: [{}, {}] }), 1_000)
+      memory.retract('market-order', taken(...concerned), 2_000)
+      return memory.size === 0
+    }
+    expect(forgets(body, 'Penalty', 'R3', 'S3')).toBe(false)
+    expect(forgets(body, 'Penalty', 'R3', 'S3', 'S2')).toBe(true)
+    expect(forgets(body, 'Enterprise', 'S1')).toBe(true)
+    expect(forgets(body, 'Permit', 'S1')).toBe(false)
+    expect(forgets(unnamed, 'Penalty', 'R3', 'S3')).toBe(true)
+  })
+
+  test.each([
+    ['by its own number, with others of its kind', { subjectId: 'S1', uscc: 'U1' }, false],
+    ['by a number that is not its own: it may stand for whoever else has that', { subjectId: 'S1', uscc: 'U9' }, true],
+    ['by what it does not say of itself', { subjectId: 'S1' }, true],
+    ['without its id', { uscc: 'U1' }, true],
+  ])('what was looked up %s is forgotten: %j %s', (_, told, isForgotten) => {
+    const lookups = [{ ...byUscc, leaves: Object.keys(told) }]
+    const tells = { ...ofNamed, represented: [] }
+    for (const stale of [rule({ lookups }), rule({ whole: true, lookups, tells })]) {
       const memory = new StaleMemory(limits)
       memory.note(request('U1', stale), 'shared', answer({ enterprise__1: told }), 1_000)
-      memory.retract('market-order', new Set(['S1']), 2_000)
+      memory.retract('market-order', taken('Enterprise', 'S2'), 2_000)
+      expect(memory.size === 0).toBe(isForgotten)
+      memory.retract('market-order', taken('Enterprise', 'S1'), 3_000)
       expect(memory.size).toBe(0)
     }
   })
@@ -248,9 +276,9 @@ describe('what a division has said', () => {
     const memory = new StaleMemory(limits)
     const named = rule({ lookups: [{ ...bySubject, leaves: ['name'] }] })
     memory.note(request('S1', named), 'shared', answer({ enterprise__1: { name: '甲' } }), 1_000)
-    memory.retract('market-order', new Set(['S2']), 2_000)
+    memory.retract('market-order', taken('Enterprise', 'S2'), 2_000)
     expect(memory.size).toBe(1)
-    memory.retract('market-order', new Set(['S1']), 3_000)
+    memory.retract('market-order', taken('Enterprise', 'S1'), 3_000)
     expect(memory.size).toBe(0)
   })
 
@@ -263,7 +291,7 @@ describe('what a division has said', () => {
     expect(await waiting).toBeDefined()
     memory.note(request('', list), 'shared', listed, 3_000)
     const others = [1, 2].map(() => memory.recall(request('U7', lookUp), 'shared', 3_000))
-    memory.retract('market-order', new Set(['S7']), 3_000)
+    memory.retract('market-order', taken('Enterprise', 'S7'), 3_000)
     expect(await Promise.all(others)).toEqual([undefined, undefined])
   })
 

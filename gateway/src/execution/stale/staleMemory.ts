@@ -3,13 +3,18 @@ import { toByteText } from '../byteText.ts'
 import type { DivisionAnswer, DivisionRequest, StaleAnswer } from '../divisions/divisionCall.ts'
 import { type DataObject, isDataObject } from '../run/dataObject.ts'
 import { answerKey } from './answerKey.ts'
+import type { AnswerTells } from './answerTells.ts'
 import type { EntityPlace } from './entityPlaces.ts'
+import { isTakenBack } from './isTakenBack.ts'
 import { type KeptLimits, KeptValues } from './keptValues.ts'
 import type { Identification, Lookup } from './lookup.ts'
+import { ownId } from './ownId.ts'
 import { named } from './representedSlots.ts'
 import type { Leaves, SeenEntities } from './seenEntities.ts'
 import { SeenIndexes } from './seenIndexes.ts'
+import type { StaleRule } from './staleRule.ts'
 import { StandIn } from './standIn.ts'
+import type { TakenBack } from './takenBack.ts'
 
 /** To whom something was said, and by which division: callers with the same rights are told the same. */
 export interface Told {
@@ -21,6 +26,9 @@ export interface Told {
 export interface KeptAnswer extends Told {
   readonly body: Buffer
   readonly places: readonly EntityPlace[]
+  readonly tells: AnswerTells
+  /** Of which subjects alone it tells, beside those represented; undefined where it may tell of any. */
+  readonly subjectIds: readonly string[] | undefined
 }
 
 /** What of a look-up is kept with its entity: not all of it, which holds on to the operation that it is of. */
@@ -85,7 +93,9 @@ export class StaleMemory {
     const isKnown = values.length > 0 && !values.includes(null)
     if (stale?.whole) {
       const { body } = answer
-      const kept: KeptAnswer = { division, rights, body, places: stale.places }
+      const { places, tells } = stale
+      const subjectIds = subjectsOf(stale, data, request.variables)
+      const kept: KeptAnswer = { division, rights, body, places, tells, subjectIds }
       const key = answerKey(kept, request.body)
       if (isKnown) this.answers.keep(key, kept, body.length, asked)
       else this.answers.forget(key)
@@ -96,14 +106,15 @@ export class StaleMemory {
   }
 
   /**
-   * Forgets what a division has taken back: every whole answer, which may tell of it, and the entities named.
-   * @param ids of records and subjects; undefined where it is not known which
+   * Forgets what a division has taken back: every whole answer that may tell of it, and the entities named.
+   * @param taken undefined where it is not known what
    */
-  retract(division: string, ids: ReadonlySet<string> | undefined, now: number = Date.now()): void {
+  retract(division: string, taken: TakenBack | undefined, now: number = Date.now()): void {
     this.retracted.set(division, { at: now })
-    for (const { key, value } of this.answers.all(now)) if (value.division === division) this.answers.forget(key)
+    for (const { key, value } of this.answers.all(now))
+      if (value.division === division && isTakenBack(key, value, taken)) this.answers.forget(key)
     for (const { key, value } of this.entities.all(now))
-      if (value.division === division && (ids === undefined || mayBeOneOf(value, ids))) this.entities.forget(key)
+      if (value.division === division && mayBeOneOf(value, taken)) this.entities.forget(key)
     this.indexes.drop(division)
   }
 
@@ -173,11 +184,25 @@ function recallRepresented(standIn: StandIn, { body, stale }: DivisionRequest, s
   }
 }
 
-/** Whether a kept entity is one of those named, or is not known by what changes name: no other identifier tells. */
-function mayBeOneOf({ idName, by, leaves }: KeptEntity, ids: ReadonlySet<string>): boolean {
-  const known = [leaves.get(idName)?.[0], by?.name === idName ? by.value : undefined]
-  const own = known.filter((id) => typeof id === 'string')
-  return own.length === 0 || own.some((id) => ids.has(id))
+/** The ids of the subjects that were looked up; undefined where the answer may tell of others. */
+function subjectsOf(
+  { lookups, tells }: StaleRule,
+  data: DataObject,
+  variables: DivisionRequest['variables'],
+): readonly string[] | undefined {
+  if (!tells.ofNamed) return undefined
+  const ids = lookups.map(({ idName, by, responseName }) => {
+    const entity = data[responseName]
+    return ownId(idName, by(variables), (name) => (isDataObject(entity) ? entity[name] : undefined))
+  })
+  return ids.some((id) => id === undefined) ? undefined : ids.filter((id) => id !== undefined)
+}
+
+/** Whether a kept entity may be one of those taken back. */
+function mayBeOneOf({ type, idName, by, leaves }: KeptEntity, taken: TakenBack | undefined): boolean {
+  const ids = taken?.get(type)
+  const id = ownId(idName, by, (name) => leaves.get(name)?.[0])
+  return taken === undefined || (ids !== undefined && (id === undefined || ids.has(id)))
 }
 
 /** Whether a day has begun in between on which what was open need not be open any more. */

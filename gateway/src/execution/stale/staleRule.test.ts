@@ -26,13 +26,15 @@ const schema: GraphQLSchema = buildSchema(
   }
   interface CreditRecord { recordId: ID! }
   type Penalty implements CreditRecord @join__type(graph: A, key: "recordId") @disclosure(level: PUBLIC) {
-    recordId: ID! docNo: String company: Company history: [Penalty!]
+    recordId: ID! docNo: String company: Company enterprise: Company history: [Penalty!]
   }
   type PenaltyPage @disclosure(level: PUBLIC) { nodes: [Penalty!] totalCount: Int }
   type Company @join__type(graph: A, key: "subjectId") @disclosure(level: PUBLIC) {
-    subjectId: ID! code: String name: String email: String @disclosure(level: INTERNAL) penalties: PenaltyPage
+    subjectId: ID! code: String name: String email: String @disclosure(level: INTERNAL) penalties(asOf: String): PenaltyPage
+    one: Penalty address: Address
     mergedInto: Company
   }
+  type Address @disclosure(level: PUBLIC) { of: String record: CreditRecord }
   type CompanyPage @disclosure(level: PUBLIC) { nodes: [Company!] totalCount: Int }
   type EnterprisePage @disclosure(level: PUBLIC) { nodes: [Enterprise!] totalCount: Int }
   type Resolution @disclosure(level: SHARED) { subjectId: ID }
@@ -136,6 +138,44 @@ describe('what may be kept of the answers to a request', () => {
     expect(placesOf('{companies{nodes{name}}}')).toEqual([])
     expect(placesOf('{pageOf(asOf:"2020"){nodes{subjectId name}}}')).toEqual([])
     expect(rule('{companies{nodes{email subjectId}}}')).toBeUndefined()
+  })
+
+  test('of which types whole answers tell, be it their number', () => {
+    const typesOf = (selection: string, more = {}) => [...(rule(selection, more)?.tells.types ?? [])].sort()
+    expect(typesOf('{companies{nodes{name}}}')).toEqual(['Company', 'CompanyPage', 'Query'])
+    expect(typesOf('{company(code:"U1"){name penalties{totalCount}}}')).toEqual([
+      'Company',
+      'Penalty',
+      'PenaltyPage',
+      'Query',
+    ])
+    expect(typesOf('{... on Company{address{record{__typename}}}}', byRepresentation)).toEqual([
+      'Address',
+      'Company',
+      'CreditRecord',
+      'Penalty',
+    ])
+  })
+
+  test.each([
+    ['{company(code:"U1"){name address{of} penalties{nodes{docNo enterprise{name}}} one{docNo}}}', true],
+    ['{company(code:"U1"){name} other:company(subjectId:"S2"){name}}', true],
+    ['{companies{nodes{name}}}', false],
+    ['{company(code:"U1"){name} companies{nodes{name}}}', false],
+    ['{penalty(recordId:"R1"){docNo enterprise{name}}}', false],
+    ['{company(code:"U1"){name mergedInto{name}}}', false],
+    ['{company(code:"U1"){name one{history{docNo}}}}', false],
+    ['{company(code:"U1"){name one{company{name}}}}', false],
+    ['{company(code:"U1"){name penalties(asOf:"2020"){totalCount}}}', false],
+    ['{company(code:"U1"){name address{record{__typename}}}}', false],
+    ['{... on Company{penalties{nodes{docNo}}}}', true],
+    ['{... on Company{mergedInto{name}}}', false],
+    ['{... on Penalty{docNo}}', false],
+  ])('whether answers to %s tell of nobody but who is named: %s', (selection, ofNamed) => {
+    const tells = rule(selection, selection.startsWith('{...') ? byRepresentation : {})?.tells
+    expect(tells?.ofNamed).toBe(ofNamed)
+    if (ofNamed && selection.startsWith('{...'))
+      expect(tells?.represented).toEqual([{ variable: '_0', idName: 'subjectId' }])
   })
 
   test('that records may be open for a time only, counts of them too', () => {

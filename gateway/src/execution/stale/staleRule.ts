@@ -1,6 +1,8 @@
 import type { SelectionNode, SelectionSetNode } from 'graphql'
 import { type GraphQLNamedType, type GraphQLSchema, getNamedType, isInterfaceType, isObjectType, Kind } from 'graphql'
 import type { RequestSlot } from '../plan/requestText.ts'
+import { AnswerTelling } from './answerTelling.ts'
+import type { AnswerTells } from './answerTells.ts'
 import { type EntityPlace, EntityPlaces } from './entityPlaces.ts'
 import { givesEntities } from './givesEntities.ts'
 import { isDated } from './isDated.ts'
@@ -21,6 +23,8 @@ export interface StaleRule {
   readonly represented: readonly RepresentedSlot[]
   /** Where whole answers tell of entities. */
   readonly places: readonly EntityPlace[]
+  /** Of what whole answers tell. */
+  readonly tells: AnswerTells
 }
 
 /** Whether anything selected may cease to be open when a day has passed. */
@@ -92,10 +96,16 @@ export function staleRule(schema: GraphQLSchema, slots: readonly RequestSlot[], 
   const represented = representedSlots(schema, slots, prefix)
   if (!whole && lookups.length === 0 && represented.length === 0) return undefined
   const places = new EntityPlaces(schema)
+  const tells = new AnswerTelling(schema)
   for (const { name, set } of whole ? selections : []) {
-    if (name === undefined) places.root(set)
-    else places.represented(set, name, `${prefix}${name}`)
+    if (name === undefined) {
+      places.root(set)
+      tells.root(set, lookups.length > 0)
+    } else {
+      places.represented(set, name, `${prefix}${name}`)
+      tells.byRepresentation(set, `${prefix}${name}`)
+    }
   }
   const dated = selections.some(({ set }) => tellsDated(schema, query, set))
-  return { whole, dated, lookups, represented, places: places.found }
+  return { whole, dated, lookups, represented, places: places.found, tells: tells.found }
 }
