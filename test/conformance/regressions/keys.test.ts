@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { askSmall, type SmallSubgraph } from './smallFederation.ts'
 
 interface Part {
@@ -52,4 +52,44 @@ test('a field of a key that a client calls by several names is fetched once, as 
   expect(data).toEqual({ part: { first: 'p1', second: 'p1', fee: null } })
   expect(errorPaths).toEqual([])
   expect(requests.filter(([, text]) => text.includes(':id'))).toEqual([])
+})
+
+describe('an object of a key that a client calls by several names', () => {
+  const orders: SmallSubgraph = {
+    sdl: 'type Query { part: Part } type Part @key(fields: "sku") { sku: String! }',
+    resolvers: { Query: { part: () => ({ sku: 's1' }) } },
+  }
+  const place = { zone: 'Z', row: 4, note: 'n' }
+  const stores: SmallSubgraph = {
+    sdl: `type Part @key(fields: "sku") { sku: String! place: Place! @shareable }
+      type Place @shareable { zone: String! row: Int! note: String }`,
+    resolvers: { Part: { __resolveReference: (part: Part) => ({ ...part, place }) } },
+  }
+  const fees: SmallSubgraph = {
+    sdl: `type Part @key(fields: "place { zone row }") { place: Place! fee: Int }
+      type Place @shareable { zone: String! row: Int! }`,
+    resolvers: { Part: { __resolveReference: () => null } },
+  }
+  const ask = (query: string) => askSmall({ orders, stores, fees }, query)
+
+  test.each([
+    '{ part { first: place { zone } second: place { zone row } fee } }',
+    '{ part { first: place { zone row } place { zone } fee } }',
+    '{ part { first: place { __typename zone } second: place { zone } third: place { row zone } fee } }',
+    '{ part { first: place { ...P } second: place { ... on Place { zone } } fee } } fragment P on Place { zone }',
+  ])('is fetched once, as the key: %s', async (query) => {
+    const { data, errorPaths, requests } = await ask(query)
+    expect(data).toMatchObject({
+      part: { first: expect.toSatisfy((value) => Object.values(value).includes('Z')), fee: null },
+    })
+    expect(errorPaths).toEqual([])
+    expect(requests.map(([division]) => division)).toEqual(['orders', 'stores', 'fees'])
+    expect(requests.join().match(/place\b/g)).toHaveLength(1)
+  })
+
+  test('is fetched for itself where more is asked of it, which may fail', async () => {
+    const { data, requests } = await ask('{ part { first: place { zone note } second: place { zone } fee } }')
+    expect(data).toEqual({ part: { first: { zone: 'Z', note: 'n' }, second: { zone: 'Z' }, fee: null } })
+    expect(requests.join().match(/:place/g)).toHaveLength(1)
+  })
 })

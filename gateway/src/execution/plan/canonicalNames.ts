@@ -1,4 +1,5 @@
 import { type FieldNode, isAbstractType, print, TypeInfo, visit, visitWithTypeInfo } from 'graphql'
+import { isWithinKey } from './isWithinKey.ts'
 import type { SelectedOperation } from './selectOperation.ts'
 import type { SupergraphPlanner } from './supergraphPlanner.ts'
 
@@ -10,33 +11,55 @@ const isInherited = (name: string): boolean => name in Object.prototype
 /** A field with its arguments as text. */
 const asked = ({ name, arguments: args = [] }: FieldNode): string => `${name.value}(${args.map(print).sort().join()})`
 
+/** A field as the client calls it, with its arguments. */
+const called = (node: FieldNode): string => `${responseName(node)}:${asked(node)}`
+
+/** What an operation calls by other names than its own. */
+interface OtherNames {
+  /** Leaves that are asked for under more than one name. */
+  readonly several: ReadonlySet<string>
+  /** Objects, as the client calls them, of which nothing is asked but what is in a key. */
+  readonly keys: ReadonlySet<string>
+}
+
 /**
- * Leaves that an operation asks for under more than one name, but for fields of keys: these are there when an object has
- * been reached, and whoever is asked for them once more may not know the object.
+ * Fields of keys, and what keys have beneath them, are there when an object has been reached, and whoever is asked for
+ * them once more may not know the object.
  */
-function leavesOfSeveralNames(
+function otherNames(
   { schema, requirements }: Pick<SupergraphPlanner, 'schema' | 'requirements'>,
   { operation, fragments }: SelectedOperation,
-): Set<string> {
+): OtherNames {
   const first = new Map<string, string>()
   const several = new Set<string>()
-  const keys = new Set<string>()
+  const keyLeaves = new Set<string>()
+  const objects = new Map<string, boolean>()
   const types = new TypeInfo(schema)
   const note = (node: FieldNode): void => {
     // The type's name is known to whoever writes the answer.
-    if (node.selectionSet !== undefined || node.name.value === '__typename') return
-    const leaf = asked(node)
+    if (node.name.value === '__typename') return
     const owner = types.getParentType()
-    const owners = isAbstractType(owner) ? [owner, ...schema.getPossibleTypes(owner)] : owner ? [owner] : []
-    if (owners.some((type) => requirements.isInKey(type.name, node.name.value))) keys.add(leaf)
+    const possible = isAbstractType(owner) ? schema.getPossibleTypes(owner) : owner ? [owner] : []
+    const { selectionSet } = node
+    if (selectionSet !== undefined) {
+      const isKey = possible.every((type) => {
+        const keys = requirements.beneathKey(type.name, node.name.value)
+        return keys !== undefined && isWithinKey(selectionSet, keys, fragments)
+      })
+      objects.set(called(node), isKey && objects.get(called(node)) !== false)
+      return
+    }
+    const leaf = asked(node)
+    const owners = owner ? [owner, ...possible] : possible
+    if (owners.some((type) => requirements.beneathKey(type.name, node.name.value))) keyLeaves.add(leaf)
     const name = first.get(leaf) ?? responseName(node)
     first.set(leaf, name)
     if (name !== responseName(node)) several.add(leaf)
   }
   for (const definition of [operation, ...fragments.values()])
     visit(definition, visitWithTypeInfo(types, { Field: note }))
-  for (const leaf of keys) several.delete(leaf)
-  return several
+  for (const leaf of keyLeaves) several.delete(leaf)
+  return { several, keys: new Set([...objects].flatMap(([name, isKey]) => (isKey ? [name] : []))) }
 }
 
 /**
@@ -47,13 +70,13 @@ function leavesOfSeveralNames(
  */
 export class CanonicalNames {
   private readonly names = new Map<string, string>()
-  private readonly several: ReadonlySet<string>
+  private readonly others: OtherNames
 
   constructor(
     private readonly planner: Pick<SupergraphPlanner, 'isField' | 'schema' | 'requirements'>,
     operation: SelectedOperation,
   ) {
-    this.several = leavesOfSeveralNames(planner, operation)
+    this.others = otherNames(planner, operation)
   }
 
   of(node: FieldNode): string {
@@ -70,11 +93,12 @@ export class CanonicalNames {
 
   /**
    * What fails beneath one response name must not take away what another asks of the same field; and of an object that is
-   * lost with a leaf nobody knows the type, by which one of several names could be told.
+   * lost with a leaf nobody knows the type, by which one of several names could be told. What is all in a key cannot fail
+   * for itself.
    */
   private isApart(node: FieldNode): boolean {
     if (responseName(node) === node.name.value) return false
-    return node.selectionSet !== undefined || this.several.has(asked(node))
+    return node.selectionSet === undefined ? this.others.several.has(asked(node)) : !this.others.keys.has(called(node))
   }
 
   private numbered(field: string, key: string): string {

@@ -36,7 +36,8 @@ export class Requirements {
   private readonly byType = new Map<string, EntityAccess>()
   /** By division and type, every key by which the division finds an entity. */
   private readonly keys = new Map<string, SelectionSetNode[]>()
-  private readonly keyFields = new Set<string>()
+  /** By coordinate, what the keys of the type have beneath the field. */
+  private readonly keyFields = new Map<string, SelectionSetNode[]>()
 
   constructor(document: DocumentNode) {
     const divisions = divisionNames(document)
@@ -50,7 +51,7 @@ export class Requirements {
         const place = `${divisions.get(String(argumentOf(join, 'graph')))} ${type.name.value}`
         if (typeof key !== 'string') continue
         const set = fieldSet(key)
-        for (const name of fieldNames(set)) this.keyFields.add(`${type.name.value}.${name}`)
+        this.addKey(type.name.value, set)
         if (argumentOf(join, 'resolvable') === false) continue
         this.keys.set(place, [...(this.keys.get(place) ?? []), set])
         if (!this.byType.has(place)) this.byType.set(place, { key: set, interfaceObject })
@@ -78,14 +79,23 @@ export class Requirements {
     return [...(this.byField.get(`${type}.${field}`)?.values() ?? [])]
   }
 
-  /** Whether a field is part of some key of its type. */
-  isInKey(type: string, field: string): boolean {
-    return this.keyFields.has(`${type}.${field}`)
+  /** What keys of its type have beneath a field; undefined where it is part of none. */
+  beneathKey(type: string, field: string): readonly SelectionSetNode[] | undefined {
+    return this.keyFields.get(`${type}.${field}`)
   }
 
   /** The names of the fields of each key by which a division finds entities of a type. */
   keysOf(division: string, type: string): string[][] {
     return (this.keys.get(`${division} ${type}`) ?? []).map(fieldNames)
+  }
+
+  private addKey(type: string, { selections }: SelectionSetNode): void {
+    for (const node of selections) {
+      if (node.kind !== Kind.FIELD) continue
+      const coordinate = `${type}.${node.name.value}`
+      const beneath = node.selectionSet ? [node.selectionSet] : []
+      this.keyFields.set(coordinate, [...(this.keyFields.get(coordinate) ?? []), ...beneath])
+    }
   }
 
   /** How a division takes representations of a type; undefined when it does not. */
