@@ -20,7 +20,7 @@ export interface TakenChange extends CommittedChange {
 const BY_AGREEMENT = /@[a-z0-9-]+:\d+/
 
 /** The id of the change that was pushed under an id. */
-export function changeIdOf(pushed: string): string {
+function changeIdOf(pushed: string): string {
   return pushed.replace(BY_AGREEMENT, '')
 }
 
@@ -45,7 +45,7 @@ export function deliveryFaults(committed: readonly CommittedChange[], pushed: re
 
 function inventedFault(known: ReadonlyMap<string, CommittedChange>, change: TakenChange): string[] {
   const { id, sequence, recordId, subjectId, version, hasContent } = change
-  const own = known.get(id) ?? (hasContent ? undefined : known.get(id.replace(CLOSED_SINCE, '')))
+  const own = known.get(id) ?? (hasContent ? undefined : known.get(committedIdOf(id)))
   if (own === undefined) return [`${id} was taken and never committed`]
   const isSame = own.sequence === sequence && own.recordId === recordId && own.version === version
   return isSame && own.subjectId === subjectId ? [] : [`${id} was taken as ${JSON.stringify(change)}`]
