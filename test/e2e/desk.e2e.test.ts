@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { postGraph } from '../setup/postGraph.ts'
 import { freePorts } from './launcher/freePorts.ts'
 import { type HubCommand, hubCommand } from './launcher/hubCommand.ts'
 
@@ -64,11 +65,7 @@ describe('the desk of a division, asked through the hub', () => {
 
   async function ask(query: string, variables: object = {}, token?: string): Promise<Answer> {
     const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` }
-    const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...authorization },
-      body: JSON.stringify({ query, variables }),
-    })
+    const response = await postGraph(`http://127.0.0.1:${port}`, { query, variables }, authorization)
     return (await response.json()) as Answer
   }
 

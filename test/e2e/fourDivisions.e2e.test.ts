@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { postGraph } from '../setup/postGraph.ts'
 import { childProcesses } from './launcher/childProcesses.ts'
 import { freePorts } from './launcher/freePorts.ts'
 import { type HubCommand, hubCommand } from './launcher/hubCommand.ts'
@@ -59,11 +60,11 @@ describe('four divisions, one graph', () => {
   })
 
   async function ask(query: string, variables: Record<string, unknown> = {}): Promise<Answer> {
-    const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify({ query, variables }),
-    })
+    const response = await postGraph(
+      `http://127.0.0.1:${port}`,
+      { query, variables },
+      { authorization: `Bearer ${token}` },
+    )
     return (await response.json()) as Answer
   }
 

@@ -7,6 +7,7 @@ import { readHubKeys } from '@hub/scripts/dataFolder/hubKeys'
 import { importFile } from '@hub/scripts/imports/importFile'
 import { hubAddresses } from '@hub/scripts/launcher/hubAddresses'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { postGraph } from '../setup/postGraph.ts'
 import { askAsOfficer } from './launcher/askAsOfficer.ts'
 import { childProcesses } from './launcher/childProcesses.ts'
 import { freePorts } from './launcher/freePorts.ts'
@@ -50,11 +51,7 @@ describe('one enterprise under two numbers, in two divisions, over real processe
     const query = `query ($kind: IdentifierKind!, $value: String!) { enterpriseByIdentifier(kind: $kind, value: $value) {
       subjectId name mergedSubjects { name } commitments { totalCount } commendations { totalCount }
     } }`
-    const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query, variables: { kind, value } }),
-    })
+    const response = await postGraph(`http://127.0.0.1:${port}`, { query, variables: { kind, value } })
     const { data } = (await response.json()) as { data: { enterpriseByIdentifier: Record<string, unknown> | null } }
     return data.enterpriseByIdentifier
   }

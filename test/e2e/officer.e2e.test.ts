@@ -5,6 +5,7 @@ import { gb18030 } from '@hub/kit/testing/gb18030'
 import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
 import { makeUscc } from '@hub/schema/identifiers/makeIdentifiers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { postGraph } from '../setup/postGraph.ts'
 import { freePorts } from './launcher/freePorts.ts'
 import { type HubCommand, hubCommand } from './launcher/hubCommand.ts'
 
@@ -68,11 +69,11 @@ const importing = (family: string, ...more: string[]) =>
 
 /** What could not be kept as evidence was not answered, and a mutation not done: then he asks again. */
 async function ask<Result>(query: string, variables: object = {}, times = 5): Promise<Result> {
-  const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${officer}` },
-    body: JSON.stringify({ query, variables }),
-  })
+  const response = await postGraph(
+    `http://127.0.0.1:${port}`,
+    { query, variables },
+    { authorization: `Bearer ${officer}` },
+  )
   const { data, errors } = (await response.json()) as { data: Result; errors?: { extensions: { code: string } }[] }
   if (times > 1 && errors?.[0]?.extensions.code === 'HUB_EVIDENCE_UNAVAILABLE') return ask(query, variables, times - 1)
   expect(errors).toBeUndefined()

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { makeUscc } from '@hub/schema/identifiers/makeIdentifiers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { postGraph } from '../setup/postGraph.ts'
 import { freePorts } from './launcher/freePorts.ts'
 import { type HubCommand, hubCommand } from './launcher/hubCommand.ts'
 
@@ -113,9 +114,8 @@ describe('every command of the README works', () => {
 
   /** What the hub answers whoever shows a credential. */
   async function statusFor(credential: string): Promise<number> {
-    const headers = { 'content-type': 'application/json', authorization: `Bearer ${credential}` }
-    const body = JSON.stringify({ query: '{ __typename }' })
-    return (await fetch(`http://127.0.0.1:${port}/graphql`, { method: 'POST', headers, body })).status
+    const authorization = `Bearer ${credential}`
+    return (await postGraph(`http://127.0.0.1:${port}`, { query: '{ __typename }' }, { authorization })).status
   }
 
   async function keyCommand(command: string): Promise<string> {

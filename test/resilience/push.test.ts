@@ -5,21 +5,12 @@ import { PushedHub } from './pushedHub.ts'
 
 /** Another one tries other moments of the kills. */
 const SEED = 1
-const PATIENCE_MILLIS = 90_000
 let hub: PushedHub
 
 beforeAll(async () => {
   hub = await PushedHub.start({ gateways: 2 })
 }, 240_000)
 afterAll(() => hub?.stop(), 60_000)
-
-async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + PATIENCE_MILLIS
-  while (!(await isSo().catch(() => false))) {
-    if (Date.now() > deadline) throw new Error(`not in time: ${what}`)
-    await pause(200)
-  }
-}
 
 /** The partner has what the division has, and nothing else. */
 async function untilDelivered(): Promise<void> {
@@ -34,7 +25,7 @@ async function untilDelivered(): Promise<void> {
     const { filings, missing, tooMuch } = await look()
     return filings > 0 && missing.length + tooMuch.length === 0
   }
-  await until('everything is delivered', isSo).catch(async (error) => {
+  await hub.until('everything is delivered', isSo).catch(async (error) => {
     expect(await look(), await hub.log()).toMatchObject({ missing: [], tooMuch: [] })
     throw error
   })
@@ -67,7 +58,7 @@ describe('a push to a partner', { timeout: 300_000 }, () => {
       if (index % 2 === 1) await hub.killGateway()
       // A mood that is over before anything was sent has tried nothing.
       if (mood.loseAnswers)
-        await until('what lost its answer came twice', async () => (await hub.partnerSummary()).repeats > repeats)
+        await hub.until('what lost its answer came twice', async () => (await hub.partnerSummary()).repeats > repeats)
     }
     await untilDelivered()
     const told = await hub.partnerSummary()
@@ -76,7 +67,7 @@ describe('a push to a partner', { timeout: 300_000 }, () => {
   })
 
   test('is made by one of two hubs', async () => {
-    await until('one of two delivers', async () => (await hub.deliverer()) !== undefined)
+    await hub.until('one of two delivers', async () => (await hub.deliverer()) !== undefined)
   })
 
   test('keeps what was refused, row by row with its reason, and brings it again by hand', async () => {
@@ -84,7 +75,7 @@ describe('a push to a partner', { timeout: 300_000 }, () => {
     await hub.importFilings(9)
     const query = `{ exchange { receipts(agreement: "demo-partner", outcome: REFUSED, first: 200) {
       nodes { rows { outcome reason } } } } }`
-    await until('40 rows are refused', async () => {
+    await hub.until('40 rows are refused', async () => {
       const { exchange } = await hub.ask<Receipts>(query)
       const rows = exchange.receipts.nodes.flatMap((receipt) => receipt.rows)
       return rows.filter(({ outcome, reason }) => outcome === 'REFUSED' && reason === '格式不符').length === 40
@@ -97,13 +88,13 @@ describe('a push to a partner', { timeout: 300_000 }, () => {
   test('withdraws at the partner what is withdrawn here, down to the receipt', async () => {
     const [recordId = ''] = await hub.filings()
     await hub.withdraw(recordId)
-    await until(
+    await hub.until(
       'the partner has withdrawn it',
       async () => (await hub.partnerRecords()).get(recordId)?.isWithdrawn === true,
     )
     const query =
       'query($id: ID!) { exchange { trace(recordId: $id) { state kind version acknowledgedAt withdrawalDueAt } } }'
-    await until('its receipt is kept', async () => {
+    await hub.until('its receipt is kept', async () => {
       const { exchange } = await hub.ask<{ exchange: { trace: object[] } }>(query, { id: recordId })
       const [held] = exchange.trace as {
         state: string

@@ -2,11 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { sealingOf } from '@hub/kit/sealing/sealing'
 import { divisionCollections } from '@hub/kit/store/divisionCollections'
 import { RecordStore } from '@hub/kit/store/recordStore'
 import type { WriteOutcome, WriteRequest } from '@hub/kit/store/writeRequest'
-import { hopKeyList } from '@hub/schema/access/hop/hopKeys'
 import { type DivisionName, divisions } from '@hub/schema/divisions/divisions'
 import { administratorToken } from '@hub/scripts/access/keyActs'
 import { databaseName } from '@hub/scripts/database/databaseName'
@@ -22,6 +20,7 @@ import type { SupervisedProcess } from '@hub/scripts/processes/supervisedProcess
 import { division as trade } from '@hub/trade/division'
 import mongoose from 'mongoose'
 import { freePorts } from '../e2e/launcher/freePorts.ts'
+import { divisionSealing } from '../setup/divisionSealing.ts'
 import { filingsKind, knownEnterprises } from './crashes/crashKinds.ts'
 import { type FurtherProcess, partnerProcess, secondGateway, secondTrade } from './furtherProcesses.ts'
 import { killed } from './killed.ts'
@@ -32,6 +31,7 @@ const ENTERPRISES = 40
 const LOG_LINES = 30
 const TRIES = 5
 const RETRY_MILLIS = 200
+const PATIENCE_MILLIS = 90_000
 
 export interface PushedHubOptions {
   /** Gateways on the one database. */
@@ -253,9 +253,9 @@ export class PushedHub {
   /** Writes filings to trade's database as the division does. @param connection to trade's database */
   filingWriter(connection: mongoose.Connection): FilingWriter {
     const family = trade.families.find(({ name }) => name === 'liquor-filings')
-    const [digestKey] = hopKeyList.parse(this.keys.dataDigest)
-    if (family === undefined || digestKey === undefined) throw new Error('no filings, or no key')
-    const sealing = sealingOf({ DATA_KEYS: hopKeyList.parse(this.keys.data), DATA_DIGEST_KEY: digestKey }, 'trade')
+    if (family === undefined) throw new Error('no filings')
+    const { data: DATA_KEYS, dataDigest: DATA_DIGEST_KEY } = this.keys
+    const sealing = divisionSealing('trade', { DATA_KEYS, DATA_DIGEST_KEY })
     const store = new RecordStore(divisionCollections(connection, trade.families, sealing))
     return (requests) => store.write(family, requests, { operator: '试验' })
   }
@@ -285,6 +285,12 @@ export class PushedHub {
     const [isFirst, isSecond] = await Promise.all([isAt('first'), isAt('second')])
     if (isFirst === isSecond) return undefined
     return isFirst ? 'gateway' : 'gateway-2'
+  }
+
+  /** Waits until something is so; what cannot be asked is not so yet. @throws Error with what the first gateway has said last */
+  async until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+    for (const deadline = Date.now() + PATIENCE_MILLIS; !(await isSo().catch(() => false)); await pause(RETRY_MILLIS))
+      if (Date.now() > deadline) throw new Error(`not in time: ${what}\n${await this.log()}`)
   }
 
   /** What the first gateway has said last. */

@@ -8,17 +8,17 @@ import type { ImportReceipt } from '@hub/kit/imports/batches/importReceipt'
 import { type Importer, importers } from '@hub/kit/imports/importer'
 import { importPlaces } from '@hub/kit/imports/running/importPlaces'
 import { runImport } from '@hub/kit/imports/running/runImport'
-import { type Sealing, sealingOf } from '@hub/kit/sealing/sealing'
+import type { Sealing } from '@hub/kit/sealing/sealing'
 import { buildIndexes, type DivisionCollections, divisionCollections } from '@hub/kit/store/divisionCollections'
 import { division } from '@hub/market-order/division'
 import { registry } from '@hub/market-order/imports/registry'
 import { subjects } from '@hub/market-order/models/subjects'
-import { type HopKey, hopKeyList, newHopKey } from '@hub/schema/access/hop/hopKeys'
 import { divisionSdl } from '@hub/schema/composition/divisionSdl'
 import { openDatabase } from '@hub/scripts/database/openDatabase'
 import { readEnvironment } from '@hub/scripts/environment'
 import { parse } from 'graphql'
 import mongoose, { type Connection } from 'mongoose'
+import { divisionSealing } from '../../setup/divisionSealing.ts'
 import { syntheticRegistry } from '../../setup/syntheticRegistry.ts'
 
 // Imports an invented registry, then writes the very same documents as plain unordered bulk upserts with the same
@@ -88,13 +88,7 @@ async function upsertAll(connection: Connection, records: DivisionCollections): 
   return documents.length
 }
 
-const sealed = sealingOf(
-  {
-    DATA_KEYS: hopKeyList.parse(newHopKey('bench')),
-    DATA_DIGEST_KEY: hopKeyList.parse(newHopKey('digest'))[0] as HopKey,
-  },
-  'bench',
-)
+const sealed = divisionSealing('market-order')
 
 /** What the store would write without sealing, all else being the same. */
 const clear: Sealing = {

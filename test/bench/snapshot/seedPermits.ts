@@ -1,12 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { sealingOf } from '@hub/kit/sealing/sealing'
 import { divisionCollections } from '@hub/kit/store/divisionCollections'
 import { planWrites } from '@hub/kit/store/planWrites'
 import { versionId } from '@hub/kit/store/versionId'
 import { division as marketOrder } from '@hub/market-order/division'
-import { hopKeyList } from '@hub/schema/access/hop/hopKeys'
 import mongoose from 'mongoose'
-import { divisionHopSettings } from '../../setup/hopKeys.ts'
+import { divisionSealing } from '../../setup/divisionSealing.ts'
 
 const TOGETHER = 5_000
 
@@ -23,14 +21,10 @@ export interface SeededDatabase {
 export async function seedPermits({ uri, name }: SeededDatabase, rows: number): Promise<void> {
   const family = marketOrder.families.find((one) => one.name === 'permits')
   if (family === undefined) throw new Error('no permits')
-  const { DATA_KEYS, DATA_DIGEST_KEY = '' } = divisionHopSettings('market-order')
-  const [digestKey] = hopKeyList.parse(DATA_DIGEST_KEY)
-  if (digestKey === undefined) throw new Error('no key')
-  const sealing = sealingOf({ DATA_KEYS: hopKeyList.parse(DATA_KEYS), DATA_DIGEST_KEY: digestKey }, 'market-order')
   const options = { dbName: name, ignoreUndefined: true, autoIndex: false, autoCreate: false }
   const connection = await mongoose.createConnection(uri, options).asPromise()
   try {
-    const collections = divisionCollections(connection, marketOrder.families, sealing)
+    const collections = divisionCollections(connection, marketOrder.families, divisionSealing('market-order'))
     const { current, versions } = collections.modelsOf(family)
     const sequence = connection.collection<{ _id: string; last: number }>('event_sequence')
     while ((await collections.outbox.findOne({ sequence: null })) !== null) await delay(100)

@@ -5,6 +5,7 @@ import { readSupergraph } from '@hub/gateway/supergraph/loadSupergraph'
 import type { DivisionName } from '@hub/schema/divisions/divisions'
 import { Random } from '../../conformance/oracle/random.ts'
 import { freePorts } from '../../e2e/launcher/freePorts.ts'
+import { postGraph } from '../../setup/postGraph.ts'
 import { soakCallers } from './soakCallers.ts'
 import { SoakClients } from './soakClients.ts'
 import { SoakHub } from './soakHub.ts'
@@ -42,11 +43,7 @@ const settings = {
   COST_BUDGET: '1000000000',
 }
 const hub = await SoakHub.start(await freePorts(), Number(options.enterprises), settings)
-const asked = await fetch(`${hub.origin}/graphql`, {
-  method: 'POST',
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({ query: '{ enterprises(first: 200) { nodes { subjectId uscc name } } }' }),
-})
+const asked = await postGraph(hub.origin, { query: '{ enterprises(first: 200) { nodes { subjectId uscc name } } }' })
 const { data } = (await asked.json()) as { data: { enterprises: { nodes: SoakSubject[] } } }
 const subjects = data.enterprises.nodes
 const callers = await soakCallers(

@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AUDIENCE, ISSUER, TestIssuer } from '@hub/gateway/access/testing/testIssuer'
 import type { RecordFamily } from '@hub/kit/family/recordFamily'
-import { sealingOf } from '@hub/kit/sealing/sealing'
 import { buildIndexes, divisionCollections } from '@hub/kit/store/divisionCollections'
 import { RecordStore } from '@hub/kit/store/recordStore'
 import { commitments } from '@hub/market-order/models/commitments'
 import { subjects } from '@hub/market-order/models/subjects'
-import { hopKeyList } from '@hub/schema/access/hop/hopKeys'
 import mongoose from 'mongoose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { divisionSealing } from '../../setup/divisionSealing.ts'
 import { divisionHopSettings, gatewayHopSettings } from '../../setup/hopKeys.ts'
+import { postGraph } from '../../setup/postGraph.ts'
 import { testDatabase } from '../../setup/testDatabase.ts'
 import { type StartedProcess, startedProcess, supergraphFile } from '../gateway/startedProcess.ts'
 import { freePorts } from '../launcher/freePorts.ts'
@@ -101,11 +101,7 @@ describe('consents', () => {
     query: string,
     { variables = {}, headers = {} }: { variables?: object; headers?: Record<string, string> } = {},
   ): Promise<Asked<Data>> {
-    const response = await fetch(`${hub.origin}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers },
-      body: JSON.stringify({ query, variables }),
-    })
+    const response = await postGraph(hub.origin, { query, variables }, { authorization: `Bearer ${token}`, ...headers })
     const { data, errors = [] } = (await response.json()) as {
       data: Data
       errors?: { extensions: { code: string } }[]
@@ -200,11 +196,7 @@ describe('consents', () => {
 
 /** One subject with one commitment; answers the subject's id. */
 async function seeded(connection: mongoose.Connection): Promise<string> {
-  const { DATA_KEYS = '', DATA_DIGEST_KEY = '' } = divisionHopSettings('market-order')
-  const [digestKey] = hopKeyList.parse(DATA_DIGEST_KEY)
-  if (digestKey === undefined) throw new Error('no digest key')
-  const sealing = sealingOf({ DATA_KEYS: hopKeyList.parse(DATA_KEYS), DATA_DIGEST_KEY: digestKey }, 'market-order')
-  const collections = divisionCollections(connection, [subjects, commitments], sealing)
+  const collections = divisionCollections(connection, [subjects, commitments], divisionSealing('market-order'))
   await buildIndexes(collections)
   const records = new RecordStore(collections)
   const write = async (family: RecordFamily, fields: Record<string, unknown>, subjectId?: string) => {

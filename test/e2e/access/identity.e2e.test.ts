@@ -7,6 +7,7 @@ import type { JSONWebKeySet } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { childEnvironment } from '../../setup/environment.ts'
 import { gatewayHopSettings } from '../../setup/hopKeys.ts'
+import { postGraph } from '../../setup/postGraph.ts'
 import { mainOf, type StartedProcess, startedProcess, supergraphFile } from '../gateway/startedProcess.ts'
 import { freePorts } from '../launcher/freePorts.ts'
 
@@ -34,9 +35,8 @@ describe('a gateway with an issuer', () => {
   })
 
   async function ask(authorization?: string): Promise<unknown> {
-    const headers = { 'content-type': 'application/json', ...(authorization === undefined ? {} : { authorization }) }
-    const body = JSON.stringify({ query: '{ __typename }' })
-    const response = await fetch(`${gateway.origin}/graphql`, { method: 'POST', headers, body })
+    const headers = authorization === undefined ? {} : { authorization }
+    const response = await postGraph(gateway.origin, { query: '{ __typename }' }, headers)
     const answer = (await response.json()) as { errors?: { extensions: { code: string } }[] }
     return answer.errors?.[0]?.extensions.code ?? response.status
   }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import mongoose from 'mongoose'
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
 import { gatewayHopSettings } from '../../setup/hopKeys.ts'
+import { postGraph } from '../../setup/postGraph.ts'
 import { type StartedProcess, startedProcess, supergraphFile } from '../gateway/startedProcess.ts'
 import { freePorts } from '../launcher/freePorts.ts'
 import { hubCommand } from '../launcher/hubCommand.ts'
@@ -46,9 +47,8 @@ function gateway(): Promise<StartedProcess> {
 }
 
 async function ask({ origin }: StartedProcess, times: number): Promise<void> {
-  const body = JSON.stringify({ query: '{ enterprises(first: 1) { nodes { name } } }' })
-  const headers = { 'content-type': 'application/json' }
-  for (let time = 0; time < times; time++) await fetch(`${origin}/graphql`, { method: 'POST', headers, body })
+  const query = '{ enterprises(first: 1) { nodes { name } } }'
+  for (let time = 0; time < times; time++) await postGraph(origin, { query })
 }
 
 const accesses = () => connection.collection('evidence').countDocuments({ kind: 'ACCESS' })

@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { chunked, readAll } from '@hub/kit/testing/importFiles'
 import { addDays } from '@hub/schema/calendar/addDays'
 import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
@@ -16,7 +15,6 @@ const month = addDays(`${shanghaiDate(new Date()).slice(0, 7)}-01`, -1).slice(0,
 
 let hub: PushedHub
 let folder: string
-const imported: string[] = []
 beforeAll(async () => {
   hub = await PushedHub.start({ gateways: 1 })
   folder = await mkdtemp(join(tmpdir(), 'report-'))
@@ -32,7 +30,6 @@ async function importRows(family: string, rows: readonly object[]): Promise<void
   const { port } = new URL(hub.gatewayUrl)
   const command = hubCommand(['import', 'market-order', family, file, '--port', port, '--data', hub.dataFolder])
   expect([await command.ended, command.output()]).toEqual([0, expect.anything()])
-  imported.push(command.output())
 }
 
 /** Waits until the receipt of the row that the partner refuses is kept. */
@@ -91,12 +88,7 @@ test('the monthly report counts what was decided, made public, reported and take
   const refused = { refuse: [{ family: 'penalties', reason: '试验拒收' }] }
   await hub.behave(refused)
   await importRows('penalties', [penalty(0, `${month}-06`)])
-  const isThere = async () => (await hub.partnerRecords()).size >= 3
-  for (const deadline = Date.now() + 60_000; !(await isThere()); await delay(200))
-    if (Date.now() > deadline)
-      throw new Error(
-        `${[...(await hub.partnerRecords()).values()].map((one) => JSON.stringify(one))}\n${imported.join('\n')}`,
-      )
+  await hub.until('three records have come', async () => (await hub.partnerRecords()).size >= 3)
   await untilRefused()
 
   const out = join(folder, 'report.xlsx')

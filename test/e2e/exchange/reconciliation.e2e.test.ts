@@ -1,14 +1,11 @@
-import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PushedHub } from '../../resilience/pushedHub.ts'
 import { type HubCommand, hubCommand } from '../launcher/hubCommand.ts'
 
 const AGREEMENT = 'demo-partner'
 const FAMILY = 'liquor-filings'
-const WAIT_MILLIS = 60_000
 
 let hub: PushedHub
 let platform: HubCommand | undefined
@@ -21,14 +18,6 @@ afterAll(async () => {
   await platform?.ended
   await hub.stop()
 }, 60_000)
-
-async function until(isSo: () => Promise<boolean>, what: string): Promise<void> {
-  const deadline = Date.now() + WAIT_MILLIS
-  while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error(`it does not come: ${what}\n${await hub.log()}`)
-    await delay(200)
-  }
-}
 
 interface Line {
   readonly deliveryId: string
@@ -71,10 +60,10 @@ test('what a partner has lost, kept in an old version or made up is found, repai
   const filings = await hub.filings()
   const [lost = '', old = ''] = filings
   const isThere = async () => (await hub.partnerRecords()).size >= filings.length
-  await until(isThere, 'delivery')
+  await hub.until('delivery', isThere)
   await hub.writing((change) => change('CORRECTED', [old]))
   const versionOf = async (record: string) => (await hub.partnerRecords()).get(record)?.version
-  await until(async () => (await versionOf(old)) === 2, 'correction')
+  await hub.until('correction', async () => (await versionOf(old)) === 2)
 
   await hub.stopPartner()
   await tamper((lines) => {
@@ -134,7 +123,7 @@ test('terms of which nothing could go out are refused when they are proposed', a
 
 test('a partner that is out fails the reconciliation, and nothing is taken for lost', async () => {
   platform?.child.kill('SIGKILL')
-  if (platform !== undefined) await once(platform.child, 'close').catch(() => undefined)
+  await platform?.ended
   platform = undefined
   const failed = await full('--repair')
   expect([failed.code, failed.text]).toEqual([1, expect.stringContaining('HUB_PARTNER_UNANSWERED')])

@@ -12,6 +12,7 @@ import { buildSchema, graphql } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { childEnvironment } from '../../setup/environment.ts'
 import { gatewayHopSettings } from '../../setup/hopKeys.ts'
+import { postGraph } from '../../setup/postGraph.ts'
 import { freePorts } from '../launcher/freePorts.ts'
 import { mainOf, startedProcess, supergraphFile } from './startedProcess.ts'
 
@@ -94,11 +95,7 @@ describe('the gateway stops', () => {
     const PERSONNEL_URL = `http://127.0.0.1:${(slow.address() as AddressInfo).port}/graphql`
     const gateway = await startedProcess('gateway', await freePorts(), { ...served, PERSONNEL_URL })
     const asked = once(slow, 'request')
-    const answer = fetch(`${gateway.origin}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query: '{ commendations(first: 1) { totalCount } }' }),
-    })
+    const answer = postGraph(gateway.origin, { query: '{ commendations(first: 1) { totalCount } }' })
     await asked
     const ended = once(gateway.child, 'exit')
     gateway.child.kill('SIGTERM')

@@ -1,6 +1,7 @@
 import type { DivisionName } from '@hub/schema/divisions/divisions'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { divisionHopSettings, gatewayHopSettings } from '../../setup/hopKeys.ts'
+import { postGraph } from '../../setup/postGraph.ts'
 import { testDatabase } from '../../setup/testDatabase.ts'
 import { freePorts } from '../launcher/freePorts.ts'
 import { type StartedProcess, startedProcess, supergraphFile } from './startedProcess.ts'
@@ -46,12 +47,7 @@ describe('a division that is out', () => {
 
   async function ask(): Promise<{ answer: Answer; text: string }> {
     const query = '{ commendations(first: 1) { totalCount } liquorFilings(first: 1) { totalCount } }'
-    const headers = { 'content-type': 'application/json' }
-    const response = await fetch(`${gateway.origin}/graphql`, {
-      method: 'POST',
-      headers,
-      body: JSON.stringify({ query }),
-    })
+    const response = await postGraph(gateway.origin, { query })
     expect(response.status).toBe(200)
     const text = await response.text()
     return { answer: JSON.parse(text), text }

@@ -7,6 +7,7 @@ import { importFile } from '@hub/scripts/imports/importFile'
 import mongoose from 'mongoose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { divisionHopSettings, gatewayHopSettings, importKey } from '../../setup/hopKeys.ts'
+import { postGraph } from '../../setup/postGraph.ts'
 import { testDatabase } from '../../setup/testDatabase.ts'
 import { freePorts } from '../launcher/freePorts.ts'
 import { type StartedProcess, startedProcess, supergraphFile } from './startedProcess.ts'
@@ -101,11 +102,7 @@ describe('quality figures of the divisions', () => {
     const shape = '{ division submitted doubts { pending } }'
     const query = `{ report: qualityFigures${given} { figures ${shape} bureau ${shape} behind { division code } } }`
     const token = claims && (await issuer.sign({ sub: 'asker', ...claims }))
-    const response = await fetch(`${gateway.origin}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
-      body: JSON.stringify({ query }),
-    })
+    const response = await postGraph(gateway.origin, { query }, { ...(token && { authorization: `Bearer ${token}` }) })
     const text = await response.text()
     const { data, errors = [] } = JSON.parse(text) as {
       data?: Pick<Asked, 'report'> | null

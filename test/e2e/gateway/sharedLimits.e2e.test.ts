@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { anonymous } from '@hub/schema/access/callerClaims'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { divisionHopSettings, gatewayHopSettings, gatewaySigner } from '../../setup/hopKeys.ts'
+import { postGraph } from '../../setup/postGraph.ts'
 import { isRedisSkipped, RedisServer } from '../../setup/redisServer.ts'
 import { testDatabase } from '../../setup/testDatabase.ts'
 import { freePorts } from '../launcher/freePorts.ts'
@@ -57,9 +58,9 @@ describe.skipIf(isRedisSkipped)('two hubs that share a Redis', () => {
 
   /** What is left of the budget; the code of the refusal where nothing is. */
   async function ask(at: number, authorization?: string): Promise<number | string> {
-    const headers = { 'content-type': 'application/json', 'hub-cost': '1', ...(authorization && { authorization }) }
-    const body = JSON.stringify({ query: '{ enterprises(first: 100) { nodes { name } } }' })
-    const response = await fetch(`${hubs[at]?.origin}/graphql`, { method: 'POST', headers, body })
+    const query = '{ enterprises(first: 100) { nodes { name } } }'
+    const headers = { 'hub-cost': '1', ...(authorization && { authorization }) }
+    const response = await postGraph(`${hubs[at]?.origin}`, { query }, headers)
     expect(response.status).toBeLessThan(500)
     const answer = (await response.json()) as {
       extensions?: { cost?: { remaining: number } }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { divisions } from '@hub/schema/divisions/divisions'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { postGraph } from '../../setup/postGraph.ts'
 import { childProcesses } from './childProcesses.ts'
 import { freePorts, isFree } from './freePorts.ts'
 import { type HubCommand, hubCommand } from './hubCommand.ts'
@@ -47,12 +48,7 @@ describe('the life of a hub', () => {
   }
 
   async function ask(query: string): Promise<unknown> {
-    const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query }),
-    })
-    return response.json()
+    return (await postGraph(`http://127.0.0.1:${port}`, { query })).json()
   }
 
   test('it starts, says what runs where, and answers', async () => {

@@ -1,9 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Random } from '../../conformance/oracle/random.ts'
 import { PushedHub } from '../pushedHub.ts'
 import { type PushCrashPlan, type PushCrashResult, type PushWorld, pushCrashRun, pushVictims } from './pushCrashRun.ts'
-
-const FIRST_MILLIS = 60_000
 
 export interface PushCrashSeriesOptions {
   readonly runs: number
@@ -51,9 +48,7 @@ async function worldOf(hub: PushedHub): Promise<PushWorld> {
   const [trade, own] = await Promise.all([hub.connect('trade'), hub.connect('gateway')])
   await hub.importFilings(1)
   // Until the first of it has come the partner is given a snapshot, which tells of each record what it has come to.
-  for (const deadline = Date.now() + FIRST_MILLIS; (await hub.taken()).length === 0; await pause(200)) {
-    if (Date.now() > deadline) throw new Error('no filings came')
-  }
+  await hub.until('the first filings have come', async () => (await hub.taken()).length > 0)
   const subjectIds = await trade.collection('liquor_filings').distinct('subjectId')
   return { hub, trade, own, write: hub.filingWriter(trade), subjectIds: subjectIds.map(String) }
 }
