@@ -197,6 +197,11 @@ describe('reader x record x field x channel: nobody is told more than is his, an
         )
       }
     }
+    await Promise.all(
+      callers.map(async (caller) =>
+        judgeSight({ ...standing, findings }, readerOf(caller), await feedOf(server.origin, caller, true), never),
+      ),
+    )
     const written = await files.round(agreement('forms'), ways)
     for (const one of written) judgeFiles({ world, findings, rows: after }, agreement('forms').reader, one, always)
     report('what happens', findings)

@@ -9,7 +9,7 @@ export interface FilledField {
   readonly coordinate: string
 }
 
-export const keyOf = ({ top, coordinate }: FilledField): string => `${top}/${coordinate}`
+const keyOf = ({ top, coordinate }: FilledField): string => `${top}/${coordinate}`
 
 /** The fields of a record that have a value, by `keyOf`. */
 export function filledFields(api: GraphQLSchema, typeName: string, record: object): Map<string, FilledField> {
@@ -69,7 +69,7 @@ export async function filledRecords(
   rows: readonly KeptRow[],
 ): Promise<Map<string, Map<string, FilledField>>> {
   const filled = new Map<string, Map<string, FilledField>>()
-  for (const family of new Set(rows.map((one) => one.family)).values()) {
+  for (const family of new Set(rows.map((one) => one.family))) {
     if (family.isSubject) continue
     const of = rows.filter((one) => one.family === family)
     const selected = aliasedSelection(world.api, family.typeName, () => true)
