@@ -11,6 +11,8 @@ let illness = 'none'
 let asked = 0
 process.on('message', (message) => {
   illness = String(message)
+  // Taken for ill with status 500, a misspelt illness would pass most tests.
+  if (!Object.hasOwn(illnesses, illness)) throw new Error(`no illness ${illness}`)
   asked = 0
   process.send?.('done')
 })
