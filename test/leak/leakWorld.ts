@@ -206,7 +206,7 @@ async function hubRooms(
   { changes, desks }: Pick<HubRooms, 'changes'> & { readonly desks: () => DivisionDesks },
   sdl: string,
 ) {
-  const connection = await mongoose.createConnection(uri, { dbName: `${name.slice(0, 40)}-hub` }).asPromise()
+  const connection = await mongoose.createConnection(uri, { dbName: `${name}-hub` }).asPromise()
   const { db } = connection
   if (db === undefined) throw new Error('no database')
   const exchange = exchangeStores(db, new ByteSealer(hopKeyList.parse(newHopKey('test-exchange')), 'exchange'))
@@ -251,7 +251,7 @@ async function schemaOf(name: DivisionName, folder: string, change: Weakening['c
 
 async function serve(definition: DivisionDefinition, { uri, name }: TestDatabase, logger: Logger) {
   const options = {
-    dbName: `${name.slice(0, 40)}-${definition.name}`,
+    dbName: `${name}-${definition.name}`,
     autoIndex: false,
     autoCreate: false,
     ignoreUndefined: true,

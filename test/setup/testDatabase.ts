@@ -8,10 +8,11 @@ export interface TestDatabase {
   readonly name: string
 }
 
+/** Short enough for the owner's name to be added to it, where a test has several databases. */
 function ownName(): string {
   const file = basename(expect.getState().testPath ?? 'test').replace(/\.\w+$/, '')
   const unique = `${Date.now().toString(36)}${process.pid.toString(36)}`
-  return `${file.replaceAll(/[^A-Za-z0-9]/g, '-').slice(0, 30)}-${unique}`
+  return `${file.replaceAll(/[^A-Za-z0-9]/g, '-').slice(0, 24)}-${unique}`
 }
 
 /** Takes a database for the calling test file; it is dropped when the file's tests have ended. */

@@ -17,7 +17,7 @@ import { type StartedProcess, startedProcess, supergraphFile } from '../gateway/
 import { freePorts } from '../launcher/freePorts.ts'
 
 const { uri, name } = testDatabase()
-const HUB_DATABASE = `${name.slice(0, 40)}-hub`
+const HUB_DATABASE = `${name}-hub`
 const SIGNATORY = '示例签署人'
 const REGISTERED = 'query Signatories { commitments(first: 5) { nodes { signatory } } }'
 

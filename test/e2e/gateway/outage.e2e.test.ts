@@ -39,7 +39,7 @@ describe('a division that is out', () => {
   function startDivision(name: DivisionName, port: number): Promise<StartedProcess> {
     const settings = {
       MONGODB_URI: database.uri,
-      DATABASE_NAME: `${database.name.slice(0, 40)}-${name}`,
+      DATABASE_NAME: `${database.name}-${name}`,
       ...divisionHopSettings(name),
     }
     return startedProcess(`subgraphs/${name}`, port, settings)

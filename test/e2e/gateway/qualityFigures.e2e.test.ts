@@ -13,7 +13,7 @@ import { freePorts } from '../launcher/freePorts.ts'
 import { type StartedProcess, startedProcess, supergraphFile } from './startedProcess.ts'
 
 const { uri, name } = testDatabase()
-const databaseOf = (owner: string): string => `${name.slice(0, 40)}-${owner}`
+const databaseOf = (owner: string): string => `${name}-${owner}`
 const HUB_DATABASE = databaseOf('hub')
 
 interface ToldFigures {

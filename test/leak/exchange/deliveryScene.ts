@@ -159,7 +159,7 @@ export class DeliveryScene {
 
   private readonly sqlFile = (name: string): string => join(this.folder, `${name}.sqlite`)
 
-  private readonly mongoName = (name: string): string => `${this.database.name.slice(0, 40)}-${name}`
+  private readonly mongoName = (name: string): string => `${this.database.name}-${name}`
 
   private mongoUrl(name: string): string {
     const url = new URL(this.database.uri)
