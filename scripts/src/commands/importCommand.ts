@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { readEnvironment } from '../environment.ts'
-import { importFailed } from '../imports/divisionDoor.ts'
+import { importFailed } from '../imports/doorError.ts'
 import { fetchForm } from '../imports/fetchForm.ts'
 import { divisionNamed, familyNamed } from '../imports/importFamily.ts'
 import { type ImportRequest, importFile } from '../imports/importFile.ts'
@@ -47,7 +47,7 @@ export interface ImportCommandOptions {
 
 /**
  * `hub import`: sends a file to a running division, or fetches what is to be filled in or corrected.
- * @throws HubError HUB_IMPORT_TARGET_UNKNOWN, HUB_IMPORT_KEY_INVALID, HUB_IMPORT_FAILED
+ * @throws HubError HUB_IMPORT_TARGET_UNKNOWN, HUB_IMPORT_KEY_INVALID, HUB_IMPORT_FILE_REFUSED, HUB_IMPORT_FAILED
  */
 export async function importCommand(
   [divisionName, familyName, file]: readonly [string, string, string | undefined],

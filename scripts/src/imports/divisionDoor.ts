@@ -2,6 +2,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { Readable } from 'node:stream'
 import { HubError } from '@hub/schema/errors/HubError'
+import { importFailed, refusedWith } from './doorError.ts'
 
 /** Where a division takes files in, and what opens it. */
 export interface DivisionDoor {
@@ -19,14 +20,10 @@ export interface DoorCall {
   readonly body?: Readable
 }
 
-export function importFailed(reason: string, cause?: unknown): HubError {
-  const options = cause instanceof Error ? { cause } : {}
-  return new HubError('HUB_IMPORT_FAILED', `导入未完成 / the import did not finish: ${reason}`, options)
-}
-
 /**
  * Calls at a division's door; answers what it sends back, as it comes.
- * @throws HubError HUB_IMPORT_FAILED when it does not answer or refuses, HUB_IMPORT_KEY_INVALID for a key it does not know
+ * @throws HubError HUB_IMPORT_FAILED when it does not answer, HUB_IMPORT_KEY_INVALID for a key it does not know, the code
+ * that the division gives when it refuses
  */
 export async function atDoor(door: DivisionDoor, call: DoorCall): Promise<IncomingMessage> {
   const response = await sent(door, call).catch((error: unknown) => {
@@ -57,5 +54,5 @@ async function refusal(response: IncomingMessage): Promise<HubError> {
   let text = ''
   for await (const chunk of response) text += chunk
   if (response.statusCode === 401) return new HubError('HUB_IMPORT_KEY_INVALID')
-  return importFailed(`HTTP ${response.statusCode} ${text.slice(0, 500)}`)
+  return refusedWith(response.statusCode, text)
 }

@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
-import { atDoor, type DivisionDoor, importFailed } from './divisionDoor.ts'
+import { atDoor, type DivisionDoor } from './divisionDoor.ts'
+import { importFailed } from './doorError.ts'
 
 /** What a division gives out for a record family: the empty form, or the rows in doubt to be corrected and sent again. */
 export interface FormRequest extends DivisionDoor {

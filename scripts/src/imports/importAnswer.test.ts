@@ -20,7 +20,10 @@ const receipt: ImportReceipt = {
 test('the kinds of lines', () => {
   expect(parseAnswerLine('{"progress":{"rows":500}}')).toEqual({ kind: 'progress', rows: 500 })
   expect(parseAnswerLine(JSON.stringify({ receipt }))).toEqual({ kind: 'receipt', receipt })
-  expect(parseAnswerLine('{"error":{"code":"HUB_X","message":"m"}}')).toEqual({ kind: 'error', message: 'HUB_X: m' })
+  expect(parseAnswerLine('{"error":{"code":"HUB_IMPORT_FILE_REFUSED","message":"m"}}')).toMatchObject({
+    kind: 'error',
+    error: { code: 'HUB_IMPORT_FILE_REFUSED', message: 'm' },
+  })
 })
 
 test('what is none of these is refused', () => {

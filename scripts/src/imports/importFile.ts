@@ -1,10 +1,11 @@
 import { createReadStream, type ReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
 import { basename } from 'node:path'
 import { createInterface } from 'node:readline'
 import { HubError } from '@hub/schema/errors/HubError'
-import { atDoor, type DivisionDoor, type DoorCall, importFailed } from './divisionDoor.ts'
+import { atDoor, type DivisionDoor, type DoorCall } from './divisionDoor.ts'
+import { importFailed } from './doorError.ts'
 import { parseAnswerLine } from './importAnswer.ts'
 import type { ImportReceipt } from './importReceipt.ts'
 
@@ -26,12 +27,26 @@ export interface ImportRequest extends DivisionDoor {
   readonly onProgress: (progress: ImportProgress) => void
 }
 
-/** @throws HubError HUB_IMPORT_FAILED when there is no such file */
+/** @throws HubError HUB_IMPORT_FILE_REFUSED when there is no such file, it is a folder or may not be read */
 export async function importFileSize(file: string): Promise<number> {
+  const handle = await opened(file)
   try {
-    return (await stat(file)).size
+    const stats = await handle.stat()
+    if (stats.isDirectory()) throw new HubError('HUB_IMPORT_FILE_REFUSED', `是文件夹 / a folder, no file: ${file}`)
+    return stats.size
+  } finally {
+    await handle.close()
+  }
+}
+
+async function opened(file: string): Promise<FileHandle> {
+  try {
+    return await open(file)
   } catch (error) {
-    throw importFailed(`文件不可读 / cannot read ${file}`, error)
+    const cause = error instanceof Error ? error : new Error(String(error))
+    const isMissing = 'code' in cause && cause.code === 'ENOENT'
+    const told = isMissing ? `没有这个文件 / no such file: ${file}` : `文件不可读 / cannot read: ${cause.message}`
+    throw new HubError('HUB_IMPORT_FILE_REFUSED', told, { cause })
   }
 }
 
@@ -50,7 +65,7 @@ async function readAnswer(response: IncomingMessage, onRows: (rows: number) => v
     if (text.trim() === '') continue
     const line = parseAnswerLine(text)
     if (line.kind === 'receipt') return line.receipt
-    if (line.kind === 'error') throw importFailed(line.message)
+    if (line.kind === 'error') throw line.error
     onRows(line.rows)
   }
   throw importFailed('没有回执 / no receipt')
@@ -58,7 +73,8 @@ async function readAnswer(response: IncomingMessage, onRows: (rows: number) => v
 
 /**
  * Sends a file to a division as it is read from the disk, and reads the division's answer as it comes.
- * @throws HubError HUB_IMPORT_FAILED when the file can't be read, the division refuses it, or no receipt comes
+ * @throws HubError HUB_IMPORT_FILE_REFUSED when the file can't be read, the division's own code when it refuses it,
+ * HUB_IMPORT_FAILED when no receipt comes
  */
 export async function importFile(importRequest: ImportRequest): Promise<ImportReceipt> {
   const size = await importFileSize(importRequest.file)

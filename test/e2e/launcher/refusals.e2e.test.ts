@@ -134,7 +134,7 @@ describe('hub up refuses, in one message that says what to do,', () => {
   })
 
   test('a registry file that is not there, before anything is started', async () => {
-    const text = await refusal('HUB_IMPORT_FAILED', ['--registry', join(folder, 'none.csv')], database())
+    const text = await refusal('HUB_IMPORT_FILE_REFUSED', ['--registry', join(folder, 'none.csv')], database())
     expect(text).toContain('none.csv')
     expect(text).not.toContain('✓')
   })
