@@ -5,7 +5,7 @@ import type { IsHeading } from './headings.ts'
 import { importLimits } from './importLimits.ts'
 import { peekedText } from './peekedText.ts'
 import { type RawRow, ROWS_PER_GROUP } from './rawRow.ts'
-import { noHeadings, TableRows } from './tableRows.ts'
+import { TableRows } from './tableRows.ts'
 import { through } from './through.ts'
 
 interface CsvRecord {
@@ -48,6 +48,14 @@ async function* grouped(records: AsyncIterable<CsvRecord>, isHeading: IsHeading)
   }
   if (!table.hasHeadings) throw noHeadings()
   if (group.length > 0) yield group
+}
+
+/** Says what the file was taken for, since it may be none of that: the name `.gz` makes no archive. */
+function noHeadings(): Error {
+  const lines = importLimits.headingLines
+  return fileRefused(
+    `文件内容不是 gzip、XLSX、XML 或 JSON，故按 CSV 读取，但没有表头：前 ${lines} 行中没有一行的列名是本类记录的数据项`,
+  )
 }
 
 function csvReason(error: CsvError): string {

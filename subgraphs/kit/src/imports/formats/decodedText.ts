@@ -2,6 +2,7 @@ import { isAscii } from 'node:buffer'
 import { TextDecoder } from 'node:util'
 import { declaredEncoding } from './declaredEncoding.ts'
 import { fileRefused } from './fileRefused.ts'
+import { otherFormat } from './otherFormat.ts'
 import { prefixed } from './prefixed.ts'
 import { encodingOf } from './textEncoding.ts'
 
@@ -53,9 +54,7 @@ async function* gathered(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
 function decoderOfMark(start: Uint8Array): TextDecoder | undefined {
   const found = BOMS.find(([, mark]) => mark.every((byte, index) => start[index] === byte))
   if (found !== undefined) return new TextDecoder(found[0])
-  if (start[0] === 0x25 && start[1] === 0x50) throw fileRefused('PDF 文件不能导入，请导出为 CSV 或 XLSX')
-  if (start[0] === 0xd0 && start[1] === 0xcf) {
-    throw fileRefused('旧式 XLS 文件和加密的 Excel 文件不能导入，请取消密码并另存为 XLSX 或 CSV')
-  }
+  const reason = otherFormat(start)
+  if (reason !== undefined) throw fileRefused(reason)
   return undefined
 }

@@ -1,5 +1,6 @@
 import { csvRows } from './csvRows.ts'
 import { decodedText } from './decodedText.ts'
+import { fileRefused } from './fileRefused.ts'
 import type { IsHeading } from './headings.ts'
 import { inflated } from './inflated.ts'
 import { jsonLineRows } from './jsonLineRows.ts'
@@ -14,11 +15,13 @@ const ZIP_MAGICS = ['504b0304', '504b0506', '504b0708']
 /** A tag, declaration or comment; the names of tags may be Chinese. */
 const XML_START = /^\ufeff?\s*<[?!\p{L}_]/u
 
+/** No bytes are a copy that failed more often than nothing to report (无数据上报), which headings without rows say. */
+const EMPTY = '文件是空的，没有一个字节；无数据上报请导入只有表头的空白表格'
+
 /** The rows of an uploaded file; its format is told by its content, since names and content types lie. */
 export async function* fileRows(bytes: AsyncIterable<Uint8Array>, isHeading: IsHeading): RowGroups {
   const { prefix, all } = await prefixed(inflated(bytes), 4)
-  // 无数据上报: nothing to report is a report.
-  if (prefix.length === 0) return
+  if (prefix.length === 0) throw fileRefused(EMPTY)
   if (ZIP_MAGICS.includes(Buffer.from(prefix.subarray(0, 4)).toString('hex'))) yield* xlsxRows(all, isHeading)
   else yield* textRows(decodedText(all), isHeading)
 }

@@ -1,4 +1,3 @@
-import { fileRefused } from './fileRefused.ts'
 import { findHeadings, type IsHeading, withSecondLine } from './headings.ts'
 import { importLimits } from './importLimits.ts'
 import type { RawRow } from './rawRow.ts'
@@ -45,11 +44,6 @@ export class TableRows {
     this.headings = joined ?? this.headings
     return joined !== undefined
   }
-}
-
-/** The refusal of a table without headings. */
-export function noHeadings(): Error {
-  return fileRefused(`没有表头：前 ${importLimits.headingLines} 行中没有一行的列名是本类记录的数据项`)
 }
 
 /** A column without name has its number for one: what stands in it is kept, and read as nothing. */
