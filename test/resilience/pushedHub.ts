@@ -270,9 +270,10 @@ export class PushedHub {
 
   /** Asks one of the two gateways as the system administrator. */
   async ask<Data>(query: string, variables: object = {}, at: 'first' | 'second' = 'first'): Promise<Data> {
-    const token = await administratorToken(undefined, this.run.dataFolder, 'SYSTEM_ADMIN')
+    const role = 'SYSTEM_ADMIN'
+    const token = await administratorToken(undefined, this.run.dataFolder, role)
     const gatewayUrl = (at === 'second' ? this.further.gateway : undefined)?.url ?? this.run.addresses.gatewayUrl
-    return askHub<Data>({ gatewayUrl, token }, query, variables)
+    return askHub<Data>({ gatewayUrl, token, role }, query, variables)
   }
 
   /** Which of the two gateways delivers now; undefined where none does. */

@@ -32,7 +32,7 @@ export async function exchangeDesk(
   role: Parameters<typeof administratorToken>[2] = 'SYSTEM_ADMIN',
 ): Promise<HubDesk> {
   const token = await administratorToken(readEnvironment().HUB_TOKEN, resolve(data), role)
-  return { gatewayUrl: url ?? hubAddresses(port).gatewayUrl, token }
+  return { gatewayUrl: url ?? hubAddresses(port).gatewayUrl, token, role }
 }
 
 const DELIVERY =

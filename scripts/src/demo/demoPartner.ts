@@ -38,9 +38,10 @@ export async function openDemoPartner({ addresses, dataFolder, port }: DemoPartn
   const folder = join(dataFolder, 'partner')
   const { gatewayUrl } = addresses
   const [system, security] = await Promise.all(
-    (['SYSTEM_ADMIN', 'SECURITY_ADMIN'] as const).map(
-      async (role): Promise<HubDesk> => ({ gatewayUrl, token: await administratorToken(undefined, dataFolder, role) }),
-    ),
+    (['SYSTEM_ADMIN', 'SECURITY_ADMIN'] as const).map(async (role): Promise<HubDesk> => {
+      const token = await administratorToken(undefined, dataFolder, role)
+      return { gatewayUrl, token, role }
+    }),
   )
   if (system === undefined || security === undefined) throw new Error('a demo has two administrators')
   const known = existsSync(join(folder, 'secret')) ? await partnerSecrets(folder) : []
