@@ -133,9 +133,25 @@ async function build() {
   fail('HUB_BUILD_FAILED', '构建失败', 'the build failed', remedy, output)
 }
 
+const isReady = () => isInstalled() && isBuilt(sourcesState())
+
+/** What the command that is named would say of itself, from the file that `hub compose` writes: nobody waits for a build to be told. */
+function helpOf(asked) {
+  const sections = readFileSync(new URL('help.txt', import.meta.url), 'utf8').split(/^=== (.*)\n/m)
+  const texts = new Map(sections.flatMap((name, index) => (index % 2 === 1 ? [[name, sections[index + 1]]] : [])))
+  let name = 'hub'
+  for (const word of asked) if (texts.has(`${name} ${word}`)) name += ` ${word}`
+  return texts.get(name)
+}
+
 if (!nodeIsNewEnough()) {
   const wanted = `Node.js >= ${leastNode.join('.')}`
   fail('HUB_NODE_TOO_OLD', `需要 ${wanted}`, `this is ${process.versions.node}`, `安装 ${wanted} / install ${wanted}`)
+}
+const words = process.argv.slice(2)
+if ((words[0] === 'help' || words.includes('--help') || words.includes('-h')) && !isReady()) {
+  process.stdout.write(helpOf(words))
+  process.exit()
 }
 if (!isInstalled()) await install()
 await build()

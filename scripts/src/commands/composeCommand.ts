@@ -2,8 +2,10 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { composeDivisions } from '@hub/schema/documents/composeDivisions'
 import { generatedDocuments } from '@hub/schema/documents/generatedDocuments'
+import { commandHelp } from '../documents/commandHelp.ts'
 import { withAccess } from '../documents/readmeAccess.ts'
 import { readmes, withSettings } from '../documents/readmeSettings.ts'
+import { hubProgram } from '../hubProgram.ts'
 import { noteLines } from '../launcher/compositionReport.ts'
 import type { ProgressLines } from '../launcher/progressLines.ts'
 import { repositoryFolder } from '../launcher/repository.ts'
@@ -19,6 +21,7 @@ export async function composeCommand(progress: ProgressLines): Promise<void> {
     const path = join(repositoryFolder, file)
     await writeFile(path, withAccess(withSettings(await readFile(path, 'utf8'), language), language))
   }
+  await writeFile(join(repositoryFolder, 'scripts', 'bin', 'help.txt'), commandHelp(hubProgram(progress)))
   const composition = composeDivisions()
   const hints = composition.errors === undefined ? composition.hints : []
   for (const line of hints.flatMap(noteLines)) progress.line(line)

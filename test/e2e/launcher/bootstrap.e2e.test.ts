@@ -47,9 +47,9 @@ describe('the way in', () => {
 
   const record = (packages: object) => write('node_modules/.package-lock.json', JSON.stringify({ packages }))
 
-  async function enter(): Promise<{ code: number | null; output: string; calls: string }> {
+  async function enter(words = ['up', '--empty']): Promise<{ code: number | null; output: string; calls: string }> {
     const PATH = `${join(root, 'programs')}${delimiter}${childEnvironment.PATH}`
-    const child = spawn(process.execPath, [join(root, 'scripts/bin/hub.mjs'), 'up', '--empty'], { env: { PATH } })
+    const child = spawn(process.execPath, [join(root, 'scripts/bin/hub.mjs'), ...words], { env: { PATH } })
     let output = ''
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
     const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
@@ -88,6 +88,22 @@ describe('the way in', () => {
     const { code, calls } = await enter()
     expect(code).toBe(0)
     expect(calls).toMatch(/^npm ci .*\nturbo run build/)
+  })
+
+  test.each([
+    ['hub', ['--help']],
+    ['hub up', ['up', '--empty', '--help']],
+    ['hub key create', ['help', 'key', 'create']],
+  ])('help of %s is given at once where nothing is built', async (name, words) => {
+    await write(
+      'scripts/bin/help.txt',
+      '=== hub\nhub\n=== hub up\nhub up\n=== hub key\nhub key\n=== hub key create\nhub key create\n',
+    )
+    expect(await enter(words)).toEqual({ code: 0, output: `${name}\n`, calls: '' })
+    await record(installed)
+    expect(await enter(words)).toEqual({ code: 0, output: `${name}\n`, calls: '' })
+    await enter()
+    expect((await enter(words)).output).toBe(`the command ran: ${words.join(' ')}\n`)
   })
 
   test('an installation that fails is told with what npm said and what to do', async () => {
