@@ -28,10 +28,11 @@ describe('toldError', () => {
     },
   )
 
-  test('faults of the request are told as graphql-js words them', () => {
-    const error = { message: 'Cannot query field "x"', locations: [{ line: 1, column: 2 }] }
+  test('faults of the request are told as graphql-js words them, after the Chinese', () => {
+    const error = { message: 'Unknown type "X".', locations: [{ line: 1, column: 2 }] }
     const told = toldError({ ...error, extensions: { code: 'GRAPHQL_VALIDATION_FAILED', stacktrace: ['at Object'] } })
-    expect(told).toEqual({ ...error, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } })
+    const message = `没有类型 X，或以当前身份不可见 / ${error.message}`
+    expect(told).toEqual({ ...error, message, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } })
   })
 
   test.each([{ code: 'INTERNAL_SERVER_ERROR', stacktrace: ['at Object'] }, { code: 'ELSE' }, undefined])(

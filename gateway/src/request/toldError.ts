@@ -1,7 +1,8 @@
 import { errorCatalogue } from '@hub/schema/errors/errorCatalogue'
+import { inBothLanguages } from '@hub/schema/errors/inBothLanguages'
 import type { GraphQLFormattedError } from 'graphql'
 
-/** Apollo's standard codes of faults of a request: told as they are worded. */
+/** Apollo's standard codes of faults of a request: told as they are worded, in both languages. */
 const REQUEST_FAULTS = new Set([
   'BAD_REQUEST',
   'GRAPHQL_PARSE_FAILED',
@@ -35,7 +36,7 @@ export function toldError({ message, path, locations, extensions = {} }: FailedP
 
   function told(text: string, ownExtensions: Record<string, unknown>): GraphQLFormattedError {
     return {
-      message: text,
+      message: inBothLanguages(text),
       ...(locations ? { locations } : {}),
       ...(path ? { path } : {}),
       extensions: ownExtensions,
