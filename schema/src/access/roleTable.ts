@@ -1,3 +1,4 @@
+import { markdownTable } from '../documents/markdownTable.ts'
 import { type Role, roles } from './callerClaims.ts'
 import type { DisclosureLevel } from './disclosureLevel.ts'
 import { purposeReaders } from './purposeReaders.ts'
@@ -46,11 +47,6 @@ const headings = {
   },
 } as const
 
-const table = (rows: readonly (readonly string[])[]): string => {
-  const [head = [], ...rest] = rows
-  return [head, head.map(() => '---'), ...rest].map((row) => `| ${row.join(' | ')} |`).join('\n')
-}
-
 /** Which level each role reads, as Markdown. */
 export function roleTable(language: Language): string {
   const { role, anyone, atHome, own, granted, inHub } = headings[language]
@@ -65,5 +61,5 @@ export function roleTable(language: Language): string {
     const levels: (DisclosureLevel | undefined)[] = [reach.everywhere, reach.atHome, reach.own, opened, reach.inHub]
     return [title, ...levels.map(named)]
   })
-  return table([[role, anyone, atHome, own, granted, inHub], ...rows])
+  return markdownTable([[role, anyone, atHome, own, granted, inHub], ...rows])
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { markdownTable } from '../documents/markdownTable.ts'
 import type { SettingDefinition } from './defineSettings.ts'
 
 type Definitions = Readonly<Record<string, SettingDefinition<z.ZodType>>>
@@ -10,9 +11,11 @@ function defaultText({ secret, default: value }: SettingDefinition<z.ZodType>): 
 
 /** A Markdown table of settings for a README: variable, default, description in one language. */
 export function settingsTable(definitions: Definitions, language: 'zh' | 'en'): string {
-  const head = language === 'zh' ? '| 变量 | 缺省值 | 说明 |' : '| Variable | Default | Meaning |'
-  const rows = Object.entries(definitions).map(
-    ([name, definition]) => `| \`${name}\` | ${defaultText(definition)} | ${definition.description[language]} |`,
-  )
-  return [head, '| --- | --- | --- |', ...rows].join('\n')
+  const headings = language === 'zh' ? ['变量', '缺省值', '说明'] : ['Variable', 'Default', 'Meaning']
+  const rows = Object.entries(definitions).map(([name, definition]) => [
+    `\`${name}\``,
+    defaultText(definition),
+    definition.description[language],
+  ])
+  return markdownTable([headings, ...rows])
 }
