@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { quietEnvironment } from './environment.mjs'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const leastNode = [20, 19]
@@ -50,7 +51,7 @@ function run(title, program, programArguments) {
     }
     const child = spawn(program, programArguments, {
       cwd: root,
-      env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' },
+      env: quietEnvironment,
       shell: process.platform === 'win32',
     })
     child.stdout.on('data', keep)

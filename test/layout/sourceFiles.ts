@@ -10,11 +10,11 @@ export interface SourceFile {
   text: string
 }
 
-/** Every TypeScript file that git knows or would take, tests included, built files not. */
+/** Every file of code that git knows or would take, tests included, built files not. */
 export function sourceFiles(): SourceFile[] {
   const listed = execFileSync(
     'git',
-    ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', '*.ts', '*.tsx'],
+    ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', '*.ts', '*.tsx', '*.mjs'],
     {
       cwd: root,
       encoding: 'utf8',

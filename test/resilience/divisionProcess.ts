@@ -20,8 +20,7 @@ export class DivisionProcess {
   }
 
   async start(): Promise<void> {
-    const env = { ...childEnvironment, UPSTREAM: this.#upstream, PORT: String(this.#port) }
-    this.#child = fork(program, { env, execArgv: [] })
+    this.#child = fork(program, [this.#upstream, String(this.#port)], { env: childEnvironment, execArgv: [] })
     const [port] = await once(this.#child, 'message')
     this.#port = Number(port)
   }

@@ -2,10 +2,11 @@ import { createServer, request } from 'node:http'
 import { gzipSync } from 'node:zlib'
 
 /**
- * A division as a process of its own: it passes requests on to `UPSTREAM` and hands the answers back, as they are or in
+ * node illDivision.mjs UPSTREAM PORT: a division as a process of its own, which passes requests on to `UPSTREAM` and hands the answers back, as they are or in
  * the way of the illness it was last told of over IPC. Plain JavaScript, because node 20 starts it as it stands.
  */
-const { hostname, port, pathname } = new URL(process.env.UPSTREAM ?? '')
+const [, , upstreamUrl, ownPort] = process.argv
+const { hostname, port, pathname } = new URL(upstreamUrl)
 let illness = 'none'
 /** Requests since it fell ill. */
 let asked = 0
@@ -191,4 +192,4 @@ const server = createServer(async (incoming, response) => {
     send(response, String(error), 500, 'text/plain')
   }
 })
-server.listen(Number(process.env.PORT ?? 0), '127.0.0.1', () => process.send?.(server.address().port))
+server.listen(Number(ownPort), '127.0.0.1', () => process.send?.(server.address().port))

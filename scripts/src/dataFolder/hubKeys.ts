@@ -55,7 +55,7 @@ function unusable(file: string, zh: string, en: string): HubError {
 }
 
 /**
- * The keys of the hub on a data folder, as far as it has any.
+ * The keys of the hub on a data folder, as far as it has them.
  * @throws HubError HUB_DATA_FOLDER_UNUSABLE when they are unreadable, or readable by others than their owner
  */
 export async function readHubKeys(dataFolder: string): Promise<Partial<HubKeys>> {

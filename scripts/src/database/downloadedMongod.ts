@@ -29,6 +29,8 @@ export async function downloadedMongod(folder: string, seconds: number): Promise
     const output = await runProgram({
       program: process.execPath,
       arguments: [downloader, folder],
+      // Without it the library accepts every certificate.
+      environment: { npm_config_strict_ssl: 'true' },
       timeoutMillis: seconds * 1000,
     })
     const program = output.trim().split('\n').at(-1)

@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process'
+import { childEnvironment } from '../environment.ts'
 
 export interface ProgramRun {
   readonly program: string
   readonly arguments: readonly string[]
+  /** Beside our own. */
+  readonly environment?: Readonly<Record<string, string>>
   /** Killed when it has not ended by then. */
   readonly timeoutMillis: number
 }
@@ -15,6 +18,7 @@ export interface ProgramRun {
 export function runProgram(run: ProgramRun): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(run.program, run.arguments, {
+      env: childEnvironment(run.environment ?? {}),
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: run.timeoutMillis,
       killSignal: 'SIGKILL',

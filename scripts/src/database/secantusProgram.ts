@@ -11,7 +11,7 @@ const installMillis = 120_000
 async function install(python: string, folder: string): Promise<void> {
   await runProgram({
     program: python,
-    // The server is compiled, so which Python the wheel is meant for does not matter: one wheel, one hash, any pip.
+    // The server is compiled, so which Python the wheel is meant for does not matter: one wheel and one hash do for every pip.
     arguments: [
       ...['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps', '--only-binary', ':all:'],
       ...['--implementation', 'cp', '--python-version', '3.11', '--abi', 'cp311'],

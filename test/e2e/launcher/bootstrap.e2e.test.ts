@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { childEnvironment } from '../../setup/environment.ts'
 
-const bootstrap = fileURLToPath(new URL('../../../scripts/bin/hub.mjs', import.meta.url))
+const bin = fileURLToPath(new URL('../../../scripts/bin/', import.meta.url))
 
 const locked = {
   '': { name: 'tree' },
@@ -26,7 +26,8 @@ describe('the way in', () => {
   beforeEach(async () => {
     root = await mkdtemp(join(tmpdir(), 'hub-way-in-'))
     await mkdir(join(root, 'scripts', 'bin'), { recursive: true })
-    await copyFile(bootstrap, join(root, 'scripts', 'bin', 'hub.mjs'))
+    for (const file of ['hub.mjs', 'environment.mjs'])
+      await copyFile(join(bin, file), join(root, 'scripts', 'bin', file))
     await write('scripts/dist/main.js', 'console.log("the command ran:", process.argv.slice(2).join(" "))')
     await write('package.json', '{"type":"module"}')
     await write('package-lock.json', JSON.stringify({ packages: locked }))

@@ -11,7 +11,7 @@ export interface EvidenceToVerify {
   readonly records: AsyncIterable<EvidenceRecord> | Iterable<EvidenceRecord>
   /** All that are at hand, copies kept elsewhere included. */
   readonly checkpoints: readonly Checkpoint[]
-  /** Public keys that may have signed. Left out, any may: that shows only what the holder of the key has not done. */
+  /** Public keys that may have signed. Left out, every key may: that shows only what the holder of the key has not done. */
   readonly trustedKeys?: ReadonlySet<string> | undefined
 }
 

@@ -59,7 +59,7 @@ function hasTypeConditions(document: DocumentNode): boolean {
 
 /**
  * Asks each object only for what the operation wants of objects of its types. The planner asks all objects at a place
- * for what is wanted of any: where the types on the way there differ, and where a division knows an interface as one
+ * for what is wanted of one of them: where the types on the way there differ, and where a division knows an interface as one
  * object type. Then an object would be lost with what is wanted of others only.
  */
 export class FetchesByType {

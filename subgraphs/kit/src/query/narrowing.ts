@@ -39,7 +39,7 @@ function isExact(asked: unknown): boolean {
   return typeof asked === 'object' && asked !== null && Object.keys(asked).join() === '$in'
 }
 
-/** All bounds on the first path that has any, in one. */
+/** All bounds on the first path that is bounded, in one. */
 function range(candidates: readonly PathCondition[]): Condition | undefined {
   const bounded = candidates.map(({ path, asked }) => ({ path, bounds: boundsOf(asked) }))
   const path = bounded.find(({ bounds }) => bounds.length > 0)?.path

@@ -228,7 +228,7 @@ function lastStart(state: DutyState): string {
   return addDays(state === 'OVERDUE' ? overdueBefore : dueFrom, -1)
 }
 
-test('say of months without a report, and of a family without any, that it is missing', async () => {
+test('say of months without a report, and of a family without one, that it is missing', async () => {
   await bench.sendAs(timed, [], 'B1')
   await bench.imports.batches.updateOne({ _id: 'B1' }, { $set: { startedAt: new Date('2026-01-31T17:00:00Z') } })
   const asked = { by: ['FAMILY'] as const, fromMonth: '2026-01', toMonth: '2026-04' }

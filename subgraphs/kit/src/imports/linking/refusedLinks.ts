@@ -26,7 +26,7 @@ export class RefusedLinks {
 
   /** Which of these links were undone before, by their place among them. */
   async among(family: string, proposed: readonly ProposedLink[]): Promise<ReadonlySet<number>> {
-    // Few families ever have any: then no row is digested.
+    // Few families ever have one: then no row is digested.
     if (proposed.length === 0 || (await this.links.findOne({ family })) === null) return new Set()
     const digests = proposed.map((link) => this.digest(family, link))
     const found = await this.links.find({ _id: { $in: digests } }).toArray()
