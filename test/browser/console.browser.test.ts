@@ -1,13 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { divisions } from '@hub/schema/divisions/divisions'
 import { readEnvironment } from '@hub/scripts/environment'
 import { findBrowser } from '@hub/scripts/tests/findBrowser'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { freePorts } from '../e2e/launcher/freePorts.ts'
-import { type HubCommand, hubCommand } from '../e2e/launcher/hubCommand.ts'
+import { type StartedHub, startedHub } from '../e2e/launcher/startedHub.ts'
 import { openBrowser } from './openBrowser.ts'
 
 const executablePath = findBrowser()
@@ -16,32 +12,24 @@ const isSkipped = executablePath === undefined && !readEnvironment().CI
 if (isSkipped) process.stdout.write('未找到 Chrome，跳过浏览器测试 / no Chrome, the browser test is skipped\n')
 
 describe.skipIf(isSkipped)('the console in a browser', () => {
-  let folder: string
-  let hub: HubCommand
-  let origin: string
+  let hub: StartedHub
   let browser: Browser
   let page: Page
   const asked: string[] = []
   const complaints: string[] = []
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'hub-browser-'))
-    const port = await freePorts()
-    origin = `http://127.0.0.1:${port}`
-    hub = hubCommand(['up', '--port', String(port), '--data', folder, '--demo', '30'])
-    await hub.printed(/Ctrl-C/)
+    hub = await startedHub(['--demo', '30'])
     browser = await openBrowser(executablePath)
     page = await browser.newPage({ viewport: { width: 1440, height: 860 } })
     page.on('request', (request) => asked.push(request.url()))
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
     page.on('pageerror', (error) => complaints.push(error.message))
-    await page.goto(origin)
+    await page.goto(hub.origin)
   })
   afterAll(async () => {
     await browser?.close()
-    hub.child.kill('SIGINT')
-    await hub.ended
-    await rm(folder, { recursive: true, force: true })
+    await hub?.stop()
   })
 
   test('says what it is and which divisions answer', async () => {
@@ -73,7 +61,7 @@ describe.skipIf(isSkipped)('the console in a browser', () => {
   test('asks the hub and nobody else, and breaks no rule of its own', async () => {
     // The editor starts its worker when it finds the time.
     await expect.poll(() => asked.some((url) => url.includes('/assets/graphql.worker')), { timeout: 20_000 }).toBe(true)
-    const elsewhere = asked.filter((url) => !url.startsWith(`${origin}/`) && !/^(?:blob|data):/.test(url))
+    const elsewhere = asked.filter((url) => !url.startsWith(`${hub.origin}/`) && !/^(?:blob|data):/.test(url))
     expect(elsewhere).toEqual([])
     expect(complaints).toEqual([])
   })

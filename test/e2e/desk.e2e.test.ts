@@ -1,10 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { postGraph } from '../setup/postGraph.ts'
-import { freePorts } from './launcher/freePorts.ts'
-import { type HubCommand, hubCommand } from './launcher/hubCommand.ts'
+import { type StartedHub, startedHub } from './launcher/startedHub.ts'
 
 interface Answer {
   data: Record<string, Record<string, unknown> | null> | null
@@ -34,38 +30,25 @@ const HIDDEN = ['GRAPHQL_VALIDATION_FAILED']
 const codes = ({ errors = [] }: Answer): string[] => [...new Set(errors.map(({ extensions }) => extensions.code))]
 
 describe('the desk of a division, asked through the hub', () => {
-  let folder: string
-  let port: number
-  let hub: HubCommand
+  let hub: StartedHub
   let officer: string
   let subject: Subject
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'hub-desk-'))
-    port = await freePorts()
-    hub = hubCommand(['up', '--port', String(port), '--data', folder, '--demo', '20'])
-    await hub.printed(/Ctrl-C/)
+    hub = await startedHub(['--demo', '20'])
     officer = await tokenOf('officer', '--division', 'personnel')
     const { data } = await ask('{ enterprises(first: 1) { nodes { subjectId name } } }')
     const [first] = (data?.enterprises?.nodes ?? []) as Subject[]
     if (first === undefined) throw new Error('the demo has no enterprise')
     subject = first
   }, 120_000)
-  afterAll(async () => {
-    hub.child.kill('SIGINT')
-    await hub.ended
-    await rm(folder, { recursive: true, force: true })
-  })
+  afterAll(() => hub.stop())
 
-  async function tokenOf(role: string, ...more: string[]): Promise<string> {
-    const token = hubCommand(['token', '--role', role, ...more, '--data', folder])
-    await token.ended
-    return token.output().trim()
-  }
+  const tokenOf = (role: string, ...more: string[]): Promise<string> => hub.run('token', '--role', role, ...more)
 
   async function ask(query: string, variables: object = {}, token?: string): Promise<Answer> {
     const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` }
-    const response = await postGraph(`http://127.0.0.1:${port}`, { query, variables }, authorization)
+    const response = await postGraph(hub.origin, { query, variables }, authorization)
     return (await response.json()) as Answer
   }
 

@@ -1,11 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { postGraph } from '../setup/postGraph.ts'
 import { childProcesses } from './launcher/childProcesses.ts'
-import { freePorts } from './launcher/freePorts.ts'
-import { type HubCommand, hubCommand } from './launcher/hubCommand.ts'
+import { type StartedHub, startedHub } from './launcher/startedHub.ts'
 
 const ENTERPRISES = 80
 
@@ -39,32 +35,17 @@ function nodesOf({ data }: Answer): Record<string, unknown>[] {
 }
 
 describe('four divisions, one graph', () => {
-  let folder: string
-  let port: number
-  let hub: HubCommand
+  let hub: StartedHub
   let token: string
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'hub-four-'))
-    port = await freePorts()
-    hub = hubCommand(['up', '--port', String(port), '--data', folder, '--demo', String(ENTERPRISES)])
-    await hub.printed(/Ctrl-C/)
-    const issued = hubCommand(['token', '--role', 'analyst', '--data', folder])
-    await issued.ended
-    token = issued.output().trim()
+    hub = await startedHub(['--demo', String(ENTERPRISES)])
+    token = await hub.run('token', '--role', 'analyst')
   }, 120_000)
-  afterAll(async () => {
-    hub.child.kill('SIGINT')
-    await hub.ended
-    await rm(folder, { recursive: true, force: true })
-  })
+  afterAll(() => hub.stop())
 
   async function ask(query: string, variables: Record<string, unknown> = {}): Promise<Answer> {
-    const response = await postGraph(
-      `http://127.0.0.1:${port}`,
-      { query, variables },
-      { authorization: `Bearer ${token}` },
-    )
+    const response = await postGraph(hub.origin, { query, variables }, { authorization: `Bearer ${token}` })
     return (await response.json()) as Answer
   }
 
@@ -106,7 +87,7 @@ describe('four divisions, one graph', () => {
     const total = ({ data }: Answer) => (data?.listEntries as Connection | undefined)?.totalCount ?? -1
     const shared = total(await ask(counted))
     const without = (path: string, query: string) =>
-      fetch(`http://127.0.0.1:${port}${path}`, {
+      fetch(`${hub.origin}${path}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ query }),

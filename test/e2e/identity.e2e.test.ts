@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DivisionName } from '@hub/schema/divisions/divisions'
 import { makeUscc } from '@hub/schema/identifiers/makeIdentifiers'
@@ -10,8 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { postGraph } from '../setup/postGraph.ts'
 import { askAsOfficer } from './launcher/askAsOfficer.ts'
 import { childProcesses } from './launcher/childProcesses.ts'
-import { freePorts } from './launcher/freePorts.ts'
-import { type HubCommand, hubCommand } from './launcher/hubCommand.ts'
+import { type StartedHub, startedHub } from './launcher/startedHub.ts'
 
 const OLD = { name: '虚构旧号酒业有限公司', regNo: '110108000000016' }
 const NEW = {
@@ -22,28 +20,19 @@ const NEW = {
 const soon = { timeout: 45_000, interval: 1_000 }
 
 describe('one enterprise under two numbers, in two divisions, over real processes', () => {
-  let folder: string
-  let port: number
-  let hub: HubCommand
+  let hub: StartedHub
   let merger: number
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'hub-identity-'))
-    port = await freePorts()
-    hub = hubCommand(['up', '--port', String(port), '--data', folder, '--empty'])
-    await hub.printed(/Ctrl-C/)
+    hub = await startedHub(['--empty'])
   })
-  afterAll(async () => {
-    hub.child.kill('SIGINT')
-    await hub.ended
-    await rm(folder, { recursive: true, force: true })
-  })
+  afterAll(() => hub.stop())
 
   async function send(division: DivisionName, family: string, row: Record<string, unknown>) {
-    const file = join(folder, `${family}.jsonl`)
+    const file = join(hub.folder, `${family}.jsonl`)
     await writeFile(file, `${JSON.stringify(row)}\n`)
-    const key = (await readHubKeys(folder)).import?.[division] ?? ''
-    const divisionUrl = hubAddresses(port).divisionUrls[division]
+    const key = (await readHubKeys(hub.folder)).import?.[division] ?? ''
+    const divisionUrl = hubAddresses(hub.port).divisionUrls[division]
     return importFile({ divisionUrl, family, file, key, onProgress: () => undefined })
   }
 
@@ -51,14 +40,14 @@ describe('one enterprise under two numbers, in two divisions, over real processe
     const query = `query ($kind: IdentifierKind!, $value: String!) { enterpriseByIdentifier(kind: $kind, value: $value) {
       subjectId name mergedSubjects { name } commitments { totalCount } commendations { totalCount }
     } }`
-    const response = await postGraph(`http://127.0.0.1:${port}`, { query, variables: { kind, value } })
+    const response = await postGraph(hub.origin, { query, variables: { kind, value } })
     const { data } = (await response.json()) as { data: { enterpriseByIdentifier: Record<string, unknown> | null } }
     return data.enterpriseByIdentifier
   }
 
   const act = (query: string, variables: Record<string, unknown>) =>
     askAsOfficer(
-      { name: 'market-order', origin: hubAddresses(port).divisionUrls['market-order'], data: folder },
+      { name: 'market-order', origin: hubAddresses(hub.port).divisionUrls['market-order'], data: hub.folder },
       query,
       variables,
     )

@@ -1,13 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gb18030 } from '@hub/kit/testing/gb18030'
 import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
 import { makeUscc } from '@hub/schema/identifiers/makeIdentifiers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { postGraph } from '../setup/postGraph.ts'
-import { freePorts } from './launcher/freePorts.ts'
-import { type HubCommand, hubCommand } from './launcher/hubCommand.ts'
+import { type StartedHub, startedHub } from './launcher/startedHub.ts'
 
 const today = shanghaiDate(new Date())
 const [A, B, C] = ['甲', '乙', '丙'].map((name, index) => ({
@@ -40,40 +38,21 @@ interface ShownRow {
   candidates: { subjectId: string }[]
 }
 
-let folder: string
-let port: number
-let hub: HubCommand
+let hub: StartedHub
 let officer: string
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'hub-officer-'))
-  port = await freePorts()
-  hub = hubCommand(['up', '--port', String(port), '--data', folder, '--empty'])
-  await hub.printed(/Ctrl-C/)
-  officer = await run('token', '--role', 'officer', '--division', 'market-order')
+  hub = await startedHub(['--empty'])
+  officer = await hub.run('token', '--role', 'officer', '--division', 'market-order')
 }, 120_000)
-afterAll(async () => {
-  hub.child.kill('SIGINT')
-  await hub.ended
-  await rm(folder, { recursive: true, force: true })
-})
-
-async function run(...command: string[]): Promise<string> {
-  const ran = hubCommand([...command, '--data', folder])
-  expect([await ran.ended, ran.output()]).toEqual([0, expect.any(String)])
-  return ran.output().trim()
-}
+afterAll(() => hub.stop())
 
 const importing = (family: string, ...more: string[]) =>
-  run('import', 'market-order', family, ...more, '--port', String(port))
+  hub.run('import', 'market-order', family, ...more, '--port', String(hub.port))
 
 /** What could not be kept as evidence was not answered, and a mutation not done: then he asks again. */
 async function ask<Result>(query: string, variables: object = {}, times = 5): Promise<Result> {
-  const response = await postGraph(
-    `http://127.0.0.1:${port}`,
-    { query, variables },
-    { authorization: `Bearer ${officer}` },
-  )
+  const response = await postGraph(hub.origin, { query, variables }, { authorization: `Bearer ${officer}` })
   const { data, errors } = (await response.json()) as { data: Result; errors?: { extensions: { code: string } }[] }
   if (times > 1 && errors?.[0]?.extensions.code === 'HUB_EVIDENCE_UNAVAILABLE') return ask(query, variables, times - 1)
   expect(errors).toBeUndefined()
@@ -120,9 +99,9 @@ async function figures() {
 }
 
 test('an officer takes a dirty file through the desk: every row ends where he put it, and is told of', async () => {
-  await writeFile(join(folder, 'registry.jsonl'), [A, B, C].map((firm) => `${JSON.stringify(firm)}\n`).join(''))
-  await importing('registry', join(folder, 'registry.jsonl'))
-  const file = join(folder, 'penalties.csv')
+  await writeFile(join(hub.folder, 'registry.jsonl'), [A, B, C].map((firm) => `${JSON.stringify(firm)}\n`).join(''))
+  await importing('registry', join(hub.folder, 'registry.jsonl'))
+  const file = join(hub.folder, 'penalties.csv')
   await writeFile(file, gb18030(`${FILE.join('\r\n')}\r\n`))
   expect(await importing('penalties', file, '--batch', 'B1', '--dry-run')).toMatch(/dry run/)
   const receipt = await importing('penalties', file, '--batch', 'B1')
@@ -171,7 +150,7 @@ test('an officer takes a dirty file through the desk: every row ends where he pu
 
   await writeFile(file, [HEADINGS.join(','), penalty(7, '前天', B), penalty(8, today, B)].join('\n'))
   await importing('penalties', file, '--batch', 'B2')
-  const exported = join(folder, 'doubts.csv')
+  const exported = join(hub.folder, 'doubts.csv')
   await importing('penalties', exported, '--doubts')
   await writeFile(exported, (await readFile(exported, 'utf8')).replaceAll('前天', today))
   await importing('penalties', exported, '--batch', 'B3')

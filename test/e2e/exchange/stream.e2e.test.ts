@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import { demoToken } from '@hub/scripts/access/demoToken'
@@ -10,8 +9,7 @@ import { createClient } from 'graphql-sse'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { EventStream } from '../../setup/eventStream.ts'
 import { syntheticRegistryRow } from '../../setup/syntheticRegistry.ts'
-import { freePorts } from '../launcher/freePorts.ts'
-import { type HubCommand, hubCommand } from '../launcher/hubCommand.ts'
+import { type StartedHub, startedHub } from '../launcher/startedHub.ts'
 
 const PLATFORM: CallerClaims = { caller: '虚构平台', role: 'CREDIT_PLATFORM' }
 const HEARTBEAT = 400
@@ -26,30 +24,21 @@ interface ToldEvent {
   readonly subjectId: string
 }
 
-let folder: string
-let port: number
-let hub: HubCommand
+let hub: StartedHub
 let origin: string
 let token: string
 let rows = 0
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'hub-stream-'))
-  port = await freePorts()
-  origin = `http://127.0.0.1:${port}`
   const settings = { STREAM_HEARTBEAT_MS: String(HEARTBEAT), JWT_CLOCK_SKEW_SECONDS: '0' }
-  hub = hubCommand(['up', '--port', String(port), '--data', folder, '--empty'], settings)
-  await hub.printed(/Ctrl-C/)
+  hub = await startedHub(['--empty'], settings)
+  origin = hub.origin
   token = await tokenOf(PLATFORM, 1)
 }, 240_000)
-afterAll(async () => {
-  hub.child.kill('SIGINT')
-  await hub.ended
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => hub.stop())
 
 async function tokenOf(claims: CallerClaims, hours: number): Promise<string> {
-  const { issuer } = await readHubKeys(folder)
+  const { issuer } = await readHubKeys(hub.folder)
   if (issuer === undefined) throw new Error('no issuer')
   return demoToken(issuer, claims, hours)
 }
@@ -57,10 +46,10 @@ async function tokenOf(claims: CallerClaims, hours: number): Promise<string> {
 /** Reports so many more enterprises. */
 async function report(count: number): Promise<void> {
   const lines = Array.from({ length: count }, () => JSON.stringify(syntheticRegistryRow(++rows)))
-  const file = join(folder, `${rows}.jsonl`)
+  const file = join(hub.folder, `${rows}.jsonl`)
   await writeFile(file, `${lines.join('\n')}\n`)
-  const key = (await readHubKeys(folder)).import?.['market-order'] ?? ''
-  const divisionUrl = hubAddresses(port).divisionUrls['market-order']
+  const key = (await readHubKeys(hub.folder)).import?.['market-order'] ?? ''
+  const divisionUrl = hubAddresses(hub.port).divisionUrls['market-order']
   expect(await importFile({ divisionUrl, family: 'registry', file, key, onProgress: () => undefined })).toMatchObject({
     created: count,
   })

@@ -1,11 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { processUsage } from '../../bench/processUsage.ts'
 import { childProcesses } from '../launcher/childProcesses.ts'
-import { freePorts } from '../launcher/freePorts.ts'
-import { type HubCommand, hubCommand } from '../launcher/hubCommand.ts'
+import { type StartedHub, startedHub } from '../launcher/startedHub.ts'
 import { type Injection, injections } from './injections.ts'
 
 /** An event loop that stands still longer has computed at least so long. */
@@ -23,33 +19,22 @@ interface Told {
 
 /** The launcher's hub over its four divisions and their database; attacks come by HTTP, as anybody's. */
 describe('injections into a hub', () => {
-  let folder: string
-  let port: number
-  let hub: HubCommand
+  let hub: StartedHub
   let officer: string
   let pids: number[]
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'hub-injections-'))
-    port = await freePorts()
-    hub = hubCommand(['up', '--port', String(port), '--data', folder, '--demo', '30'])
-    await hub.printed(/Ctrl-C/)
-    const token = hubCommand(['token', '--role', 'officer', '--division', 'market-order', '--data', folder])
-    await token.ended
-    officer = token.output().trim()
+    hub = await startedHub(['--demo', '30'])
+    officer = await hub.run('token', '--role', 'officer', '--division', 'market-order')
     pids = childProcesses(hub.child.pid ?? 0)
       .filter(({ command }) => /gateway\/dist\/main|market-order\/dist\/main/.test(command))
       .map(({ pid }) => pid)
   }, 120_000)
-  afterAll(async () => {
-    hub.child.kill('SIGINT')
-    await hub.ended
-    await rm(folder, { recursive: true, force: true })
-  })
+  afterAll(() => hub.stop())
 
   async function send({ query, variables = '{}', role }: Injection): Promise<Told> {
     const authorization = role === 'officer' ? { authorization: `Bearer ${officer}` } : {}
-    const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
+    const response = await fetch(`${hub.origin}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...authorization },
       body: `{"query":${JSON.stringify(query)},"variables":${variables}}`,
