@@ -5,6 +5,7 @@ import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
 import { makeUscc } from '@hub/schema/identifiers/makeIdentifiers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { postGraph } from '../setup/postGraph.ts'
+import { hubCommand } from './launcher/hubCommand.ts'
 import { type StartedHub, startedHub } from './launcher/startedHub.ts'
 
 const today = shanghaiDate(new Date())
@@ -179,3 +180,10 @@ test('an officer takes a dirty file through the desk: every row ends where he pu
     },
   })
 }, 120_000)
+
+test('is told by a command of another role which role that is', async () => {
+  const list = hubCommand(['exchange', 'list', '--data', hub.folder, '--port', String(hub.port)], {
+    HUB_TOKEN: officer,
+  })
+  expect([await list.ended, list.output()]).toEqual([1, expect.stringMatching(/^HUB_ACT_FORBIDDEN .*SYSTEM_ADMIN/)])
+})
