@@ -7,7 +7,8 @@ import type { Importer } from '../imports/importer.ts'
 import type { LinkAnswer } from '../imports/linking/subjectLinker.ts'
 import { runImport } from '../imports/running/runImport.ts'
 import { KNOWN_SUBJECTS } from './importedRows.ts'
-import { type ImportBench, importBench } from './importPlaces.ts'
+import { chunked } from './importFiles.ts'
+import { fileOf, type ImportBench, importBench } from './importPlaces.ts'
 import { sampleImporter } from './sampleImport.ts'
 
 /** A desk over the sample family on a database of a test, with an index that the test can teach. */
@@ -49,14 +50,16 @@ export async function deskBench(connection: Connection): Promise<DeskBench> {
   }
   const sendAs = (importer: Importer, rows: readonly object[], batchNo: string): Promise<ImportReceipt> => {
     const { signal } = new AbortController()
-    const file = { bytes: linesOf(rows), batchNo, operator: 'test', signal, onProgress: () => undefined }
+    const file = {
+      bytes: chunked(fileOf(rows, importer)),
+      batchNo,
+      operator: 'test',
+      signal,
+      onProgress: () => undefined,
+    }
     return runImport(importer, file, desk.batches, places)
   }
   return { ...bench, desk, index, forget, sendAs }
 }
 
 const heirOf = (subjectId: string): string | null => (subjectId === 'S-merged' ? 'S-heir' : null)
-
-async function* linesOf(rows: readonly object[]): AsyncGenerator<Uint8Array> {
-  for (const row of rows) yield Buffer.from(`${JSON.stringify(row)}\n`)
-}

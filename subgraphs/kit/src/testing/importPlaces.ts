@@ -2,6 +2,7 @@ import type { Connection } from 'mongoose'
 import { BatchLog } from '../imports/batches/batchLog.ts'
 import { buildImportIndexes, type ImportCollections, importCollections } from '../imports/batches/importCollections.ts'
 import type { ImportReceipt } from '../imports/batches/importReceipt.ts'
+import { template } from '../imports/columns/template.ts'
 import type { Importer } from '../imports/importer.ts'
 import type { SubjectLinker } from '../imports/linking/subjectLinker.ts'
 import { type ImportPlaces, importPlaces } from '../imports/running/importPlaces.ts'
@@ -26,6 +27,11 @@ export interface ImportBench {
   empty: () => Promise<void>
 }
 
+/** Rows as JSON lines; none as the empty form, which is the nil report. */
+export function fileOf(rows: readonly object[], importer: Importer): string {
+  return rows.length === 0 ? template(importer.plan) : rows.map((row) => `${JSON.stringify(row)}\n`).join('')
+}
+
 /** Sets a division's imports up; rows are sent as JSON lines, in pieces of `cut` bytes. */
 export async function importBench(
   connection: Connection,
@@ -48,16 +54,7 @@ export async function importBench(
     records,
     places,
     sendText: sendFile,
-    send: (rows, options) =>
-      sendFile(
-        rows
-          .map(
-            (row) => `${JSON.stringify(row)}
-`,
-          )
-          .join(''),
-        options,
-      ),
+    send: (rows, options) => sendFile(fileOf(rows, importer), options),
     empty: async () => {
       const { current, versions } = records.modelsOf(importer.family)
       const all = [current, versions, records.keys.collection, records.outbox, ...Object.values(imports)]

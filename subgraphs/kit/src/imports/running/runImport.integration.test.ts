@@ -212,6 +212,7 @@ describe('a batch', () => {
 
   test('of nothing is a report too', async () => {
     expect(await bench.send([])).toMatchObject({ submitted: 0 })
+    await expect(bench.sendText('')).rejects.toMatchObject({ code: 'HUB_IMPORT_FILE_REFUSED' })
   })
 
   test('keeps its number, its runs and their receipts; the number is not taken for another family', async () => {
