@@ -54,6 +54,7 @@ export function openDeliveries(
       lease: new Lease(leases, 'retention', RETENTION_LEASE_MS),
       keptDays: environment.DELIVERY_KEPT_DAYS,
     }),
+    attemptMillis: environment.DELIVERY_DEADLINE_MS,
     targets: new OpenTargets(byFormat, exchange.secrets),
     onFault: (err, agreement) => logger.error({ err, agreement }, 'delivery'),
   })

@@ -21,6 +21,7 @@ export interface LeaseCollection {
  */
 export class Lease {
   private readonly owner = randomUUID()
+  private since: number | undefined
 
   /** @param millis how long the lease is kept without being renewed */
   constructor(
@@ -30,17 +31,30 @@ export class Lease {
     private readonly clock: () => number = Date.now,
   ) {}
 
+  /** Since when nobody else can have held it, by the clock; undefined while it is not held, as far as this process knows. */
+  get heldSince(): number | undefined {
+    return this.since
+  }
+
   /** Takes the lease or renews it; false while another holds it. */
   async hold(): Promise<boolean> {
     const now = this.clock()
-    const free = { _id: this.name, $or: [{ owner: this.owner }, { until: { $lt: new Date(now) } }] }
-    const mine = { owner: this.owner, until: new Date(now + this.millis) }
-    const { matchedCount } = await this.leases.updateOne(free, { $set: mine })
-    return matchedCount === 1 || this.first(mine)
+    const { name: _id, owner } = this
+    const mine = { owner, until: new Date(now + this.millis) }
+    const { matchedCount } = await this.leases.updateOne({ _id, owner }, { $set: mine })
+    if (matchedCount === 1) {
+      this.since ??= now
+      return true
+    }
+    const taken = await this.leases.updateOne({ _id, until: { $lt: new Date(now) } }, { $set: mine })
+    const isMine = taken.matchedCount === 1 || (await this.first(mine))
+    this.since = isMine ? now : undefined
+    return isMine
   }
 
   /** Leaves it to the next at once. */
   async release(): Promise<void> {
+    this.since = undefined
     await this.leases.deleteOne({ _id: this.name, owner: this.owner })
   }
 

@@ -8,8 +8,9 @@ import { testDatabase } from '../../../../test/setup/testDatabase.ts'
 import { type HubDatabase, openHubDatabase } from '../../database/openHubDatabase.ts'
 import type { ExchangeAgreement } from '../agreements/exchangeAgreement.ts'
 import { trialTerms } from '../agreements/testing/trialTerms.ts'
-import { writeCursor } from '../feed/feedCursor.ts'
+import { readCursor, readSnapshot, writeCursor } from '../feed/feedCursor.ts'
 import { AgreementDelivery } from './agreementDelivery.ts'
+import type { DeliveryCursor } from './deliveryCursor.ts'
 import { DeliveryState } from './deliveryState.ts'
 import { deliveryStores, prepareDeliveries } from './deliveryStores.ts'
 import { PartnerBreaker } from './partnerBreaker.ts'
@@ -21,6 +22,8 @@ const database = openHubDatabase({ MONGODB_URI: uri, DATABASE_NAME: name, DATABA
 const stores = deliveryStores(database.db, new ByteSealer(hopKeyList.parse(newHopKey('test')), 'exchange'))
 const leases = database.db.collection<LeaseDocument>('exchange_leases')
 const LEASE_MILLIS = 600
+const ATTEMPT_MILLIS = 50
+const SLOW_MILLIS = 1_200
 const PATIENCE_MILLIS = 20_000
 /** A partner that fails is tried again within milliseconds, as long as deliveries go on. */
 const STILL_MILLIS = LEASE_MILLIS
@@ -41,6 +44,7 @@ interface SceneOptions {
   /** Subjects that the agreement covers; all when absent. */
   readonly subjects?: readonly string[] | undefined
   readonly schedule?: { readonly cron: string }
+  readonly attemptMillis?: number
 }
 
 /** One agreement, the records it is about, its partner, and hubs that deliver by it. */
@@ -67,6 +71,7 @@ class Scene {
       current: async () => this.agreement,
       lease: new Lease(leases, `delivery/${this.id}`, LEASE_MILLIS),
       leaseMillis: LEASE_MILLIS,
+      attemptMillis: this.options.attemptMillis ?? ATTEMPT_MILLIS,
       targetOf: async () => this.partner,
       breakerOf: () => this.breaker,
       state: new DeliveryState(),
@@ -113,14 +118,25 @@ class Scene {
     let calm = 0
     while (calm < 3) {
       const cursor = await stores.ledger.cursorOf(this.id)
-      const open = await stores.ledger.pageAfter(cursor)
-      calm = open === null && sorted(this.has()) === sorted(this.due()) ? calm + 1 : 0
+      const isDone = await this.isThrough(cursor)
+      calm = isDone && sorted(this.has()) === sorted(this.due()) ? calm + 1 : 0
       if (Date.now() > deadline) {
         expect([...this.has()].sort()).toEqual([...this.due()].sort())
         throw new Error(`a page stays open: ${JSON.stringify([cursor, this.faults.map(String)])}`)
       }
       await delay(30)
     }
+  }
+
+  /** Whether deliveries have gone through everything there is, under the terms of now. */
+  private async isThrough(cursor: DeliveryCursor): Promise<boolean> {
+    const { version, standing } = this.agreement
+    const { terms, after, sweep } = cursor
+    const [open, asked] = await Promise.all([stores.ledger.pageAfter(cursor), stores.replays.next(this.id)])
+    if (open !== null || asked !== undefined || sweep?.isDone === false) return false
+    if (standing === 'ENDED') return sweep !== null && sweep.below > version
+    const isOver = after !== null && Object.keys(readSnapshot(after)).length === 0
+    return terms === version && isOver && (readCursor(after)['market-order'] ?? 0) === this.records.changes.length
   }
 
   /** Waits until deliveries stand still. */
@@ -308,6 +324,50 @@ test('a withdrawal that was refused is open until the record goes out again', as
     records.commit('R1', 'CORRECTED', '甲局', 'S-1')
     await scene.untilSettled()
     await expect.poll(open).toEqual([])
+  } finally {
+    await scene.stop()
+  }
+}, 90_000)
+
+test('what a hub that lost its lease still sends does not come after what other terms put in its place', async () => {
+  const scene = new Scene('overlap', { attemptMillis: SLOW_MILLIS })
+  const { records, partner } = scene
+  records.commit('R1', 'CREATED', '甲局', 'S-1')
+  partner.takesMillis = () => SLOW_MILLIS
+  try {
+    scene.startHub()
+    await expect.poll(() => partner.deliveries, { interval: 5 }).toBe(1)
+    partner.takesMillis = () => 0
+    records.commit('R1', 'CORRECTED', '甲局', 'S-1')
+    scene.change(['甲局'])
+    await scene.stealLease()
+    scene.startHub()
+    await scene.untilSettled()
+  } finally {
+    // It waits for what is on its way.
+    await scene.stop()
+  }
+  expect([partner.faults, partner.deliveries, [...scene.has()]]).toEqual([[], 2, [['R1', 2]]])
+}, 90_000)
+
+test('what was receipted is not sent again by whoever goes on with its page, however soon', async () => {
+  const scene = new Scene('soon', {})
+  const { records, partner } = scene
+  for (const [record, subject] of [
+    ['R1', 'S-1'],
+    ['R2', 'S-2'],
+  ] as const)
+    records.commit(record, 'CREATED', '甲局', subject)
+  partner.mood = 'ANSWERS_IN_PART'
+  try {
+    scene.startHub()
+    await expect.poll(() => receiptedOutcomes(scene.id), { interval: 5 }).toHaveLength(1)
+    await scene.stealLease()
+    scene.startHub()
+    await expect.poll(() => partner.deliveries).toBeGreaterThan(10)
+    partner.mood = 'WELL'
+    await scene.untilSettled()
+    expect(partner.repeats).toBe(0)
   } finally {
     await scene.stop()
   }

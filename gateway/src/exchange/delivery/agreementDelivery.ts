@@ -33,9 +33,11 @@ export interface AgreementDeliveryParts extends PlannerParts {
   readonly agreement: string
   /** The agreement as it holds now; undefined where it does not. */
   readonly current: () => Promise<ExchangeAgreement | undefined>
-  readonly lease: Pick<Lease, 'hold' | 'release'>
+  readonly lease: Pick<Lease, 'hold' | 'release' | 'heldSince'>
   /** How long the lease holds without being renewed, in milliseconds. */
   readonly leaseMillis: number
+  /** The longest that one attempt is on its way, in milliseconds. */
+  readonly attemptMillis: number
   /** The target for now: another one when the agreement or its secrets have changed. */
   readonly targetOf: (agreement: ExchangeAgreement) => Promise<DeliveryTarget>
   readonly breakerOf: (agreement: ExchangeAgreement) => PartnerBreaker
@@ -53,6 +55,7 @@ export class AgreementDelivery {
   private readonly reconciler: AgreementReconciler
   private readonly cancellation = new Cancellation()
   private heldUntil = 0
+  private heldSince: number | undefined
   private isPaused = false
   /** Events of a page that were tried; nothing where another hub may have tried some. */
   private tried: { readonly page: string; readonly ids: Set<string> } | undefined
@@ -92,9 +95,10 @@ export class AgreementDelivery {
   private async renew(): Promise<boolean> {
     if (this.cancellation.cancelled) return false
     const begun = Date.now()
-    if (begun >= this.heldUntil) this.tried = undefined
-    if (await this.parts.lease.hold()) this.heldUntil = begun + this.parts.leaseMillis
-    else this.heldUntil = 0
+    const { lease, leaseMillis } = this.parts
+    this.heldUntil = (await lease.hold()) ? begun + leaseMillis : 0
+    if (lease.heldSince !== this.heldSince) this.tried = undefined
+    this.heldSince = lease.heldSince
     const agreement = await this.parts.current()
     this.under = agreement === undefined ? '' : keyOf(agreement)
     this.isPaused = (await this.parts.ledger.cursorOf(this.parts.agreement)).paused !== null
@@ -151,7 +155,7 @@ export class AgreementDelivery {
     { page, fresh }: NextPage,
   ): Promise<void> {
     const { ledger, holdings, state } = this.parts
-    const isAgain = page.writtenAt.getTime() < Date.now() - 1_000
+    const isAgain = fresh === undefined
     const done = isAgain ? await ledger.receipted(page) : new Set<string>()
     const left = (fresh ?? ledger.eventsOf(page)).filter(({ id }) => !done.has(id))
     const records = left.map(({ recordId }) => recordId)
@@ -166,6 +170,8 @@ export class AgreementDelivery {
     // Content of earlier terms goes out no more; what the new ones let out comes with their snapshot.
     const overtaken = left.filter((event) => !events.includes(event))
     if (overtaken.length > 0) {
+      const untilQuiet = tried === undefined ? this.quietAt() - Date.now() : 0
+      if (untilQuiet > 0) return this.rest(untilQuiet)
       const ended = overtaken.map((event): EndedEvent => {
         const isUntried = tried !== undefined && !tried.has(event.id)
         return { event, outcome: 'OVERTAKEN', reason: 'AGREEMENT_CHANGED', isUntried }
@@ -203,6 +209,14 @@ export class AgreementDelivery {
       isAgain || page.replay !== null,
     )
     if ((await sender.send(events)) && !isSettled) await ledger.settle(page)
+  }
+
+  /**
+   * From when on nobody else sends content of the pages that were there: whoever held the lease before knows by then that it
+   * is lost, and what it had under way has ended. What is passed over before could arrive after what is newer.
+   */
+  private quietAt(): number {
+    return (this.heldSince ?? Date.now()) + this.parts.leaseMillis + this.parts.attemptMillis
   }
 
   private readOn(agreement: ExchangeAgreement, after: string | null) {

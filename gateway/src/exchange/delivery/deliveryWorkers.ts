@@ -14,7 +14,10 @@ const LOOK_MILLIS = 2_000
 const LEASE_MILLIS = 10_000
 
 export interface DeliveryWorkersParts
-  extends Pick<AgreementDeliveryParts, 'feed' | 'ledger' | 'holdings' | 'deadLetters' | 'replays' | 'reconciliations'> {
+  extends Pick<
+    AgreementDeliveryParts,
+    'attemptMillis' | 'feed' | 'ledger' | 'holdings' | 'deadLetters' | 'replays' | 'reconciliations'
+  > {
   readonly agreements: AgreementStore
   readonly leases: mongo.Collection<LeaseDocument>
   readonly targets: OpenTargets

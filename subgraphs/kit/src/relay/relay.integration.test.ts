@@ -118,15 +118,20 @@ describe('the relay', () => {
   })
 })
 
-test('a lease is held by one until it runs out or is left', async () => {
+test('a lease is held by one until it runs out or is left, who knows since when no other can have had it', async () => {
   await fresh()
   let now = Date.parse('2026-01-01T00:00:00Z')
   const [one, two] = [1, 2].map(() => new Lease(relay.leases, 'test', 1_000, () => now))
   expect([await one?.hold(), await two?.hold()]).toEqual([true, false])
+  const begun = now
   now += 900
   expect([await one?.hold(), await two?.hold()]).toEqual([true, false])
   now += 1_001
+  expect([await one?.hold(), one?.heldSince, two?.heldSince]).toEqual([true, begun, undefined])
+  now += 1_001
   expect([await two?.hold(), await one?.hold()]).toEqual([true, false])
+  expect([one?.heldSince, two?.heldSince]).toEqual([undefined, now])
   await two?.release()
-  expect(await one?.hold()).toBe(true)
+  now += 1
+  expect([await one?.hold(), one?.heldSince, two?.heldSince]).toEqual([true, now, undefined])
 })
