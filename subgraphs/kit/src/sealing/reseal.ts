@@ -87,12 +87,17 @@ async function resealPart(collection: ResealedCollection, state: SealingProgress
 }
 
 /** The update of a document, unless somebody has written it since: by version records, by revision rows tell. */
-function resealed(document: mongo.Document, { sealer, paths, placeOf }: ResealedCollection['sealedAs']) {
+export function resealed(document: mongo.Document, { sealer, paths, placeOf }: ResealedCollection['sealedAs']) {
   const place = placeOf(document as never)
   const sealed = sealDocument(openDocument(document, paths, place, sealer), paths, place, sealer)
-  const $set = Object.fromEntries(
-    Object.keys(paths).flatMap((field) => (field in sealed ? [[field, sealed[field]]] : [])),
-  )
+  const fields = Object.keys(paths).flatMap((field) => (field in sealed ? [[field, sealed[field]]] : []))
   const { _id, version = null, revision = null } = document
-  return { filter: { _id, version, revision } as never, update: { $set } }
+  // A condition beside the id would make some servers read the collection for each document.
+  const isAsRead = { $and: [isStill('$version', version), isStill('$revision', revision)] }
+  const anew = { $mergeObjects: ['$$ROOT', { $literal: Object.fromEntries(fields) }] }
+  return { filter: { _id }, update: [{ $replaceWith: { $cond: [isAsRead, anew, '$$ROOT'] } }] }
+}
+
+function isStill(field: string, value: unknown) {
+  return { $eq: [{ $ifNull: [field, null] }, { $literal: value }] }
 }

@@ -43,10 +43,13 @@ export class RecordKeys {
 
   async release(keys: readonly OwnedKey[], session: ClientSession): Promise<void> {
     if (keys.length === 0) return
-    const operations = keys.map(({ key, recordId }) => ({
-      deleteOne: { filter: { _id: this.stored(key), recordId } },
-    }))
-    await this.collection.bulkWrite(operations, { session, ordered: false })
+    // Looked at in the transaction and not by a second condition, for which some servers read the whole collection.
+    const owners = await this.owners(
+      keys.map(({ key }) => key),
+      { session },
+    )
+    const owned = keys.filter(({ key, recordId }) => owners.get(key) === recordId)
+    await this.collection.deleteMany({ _id: { $in: owned.map(({ key }) => this.stored(key)) } }, { session })
   }
 
   private stored(key: string): string {

@@ -56,7 +56,8 @@ export class ContradictedLinks {
 
   /** A record's contradiction that waits for a person. */
   async open(recordId: string): Promise<ContradictedLink | undefined> {
-    return (await this.links.findOne({ _id: recordId, isOpen: true })) ?? undefined
+    const link = await this.links.findOne({ _id: recordId })
+    return link?.isOpen ? link : undefined
   }
 
   /**
@@ -65,10 +66,13 @@ export class ContradictedLinks {
    */
   async confirm(link: ContradictedLink, session: ClientSession): Promise<boolean> {
     const { _id, contradiction, subjectId } = link
+    // By the id alone, within the transaction: for a second condition some servers read the whole collection.
+    const now = await this.links.findOne({ _id }, { session })
     // Other candidates than these are found by the next check to be new.
-    const asRead = { _id, contradiction, subjectId, isOpen: true }
-    const set = { isOpen: false, confirmed: digestOf(link) }
-    return (await this.links.updateOne(asRead, { $set: set }, { session })).matchedCount === 1
+    const isAsRead = now?.isOpen && now.contradiction === contradiction && now.subjectId === subjectId
+    if (!isAsRead) return false
+    await this.links.updateOne({ _id }, { $set: { isOpen: false, confirmed: digestOf(link) } }, { session })
+    return true
   }
 
   /** Those of the records whose link to their subject a person has confirmed in spite of the index. */

@@ -29,6 +29,6 @@ export class FollowedActs {
   }
 
   async followed({ number }: SubjectAct, at: Date): Promise<void> {
-    await this.acts.updateOne({ _id: number, followedAt: { $exists: false } }, { $set: { followedAt: at } })
+    await this.acts.updateOne({ _id: number }, [{ $set: { followedAt: { $ifNull: ['$followedAt', at] } } }])
   }
 }
