@@ -5,6 +5,7 @@ import { divisionSdl } from '@hub/schema/composition/divisionSdl'
 import type { DivisionName } from '@hub/schema/divisions/divisions'
 import type { Logger } from 'pino'
 import type { DivisionContext } from './divisionContext.ts'
+import { documentStore } from './documentStore.ts'
 import { formatError } from './formatError.ts'
 import { logFailures } from './logFailures.ts'
 
@@ -33,6 +34,11 @@ export function graphqlServer(
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     logger,
+    documentStore: documentStore(),
+    // What the hub is told of an error is its code and path: places in a text that it has made itself are read by nobody.
+    parseOptions: { noLocation: true },
+    // The hub sends whole texts.
+    persistedQueries: false,
     plugins: [ApolloServerPluginInlineTraceDisabled(), logFailures(logger)],
   })
 }
