@@ -1,5 +1,6 @@
 import { type GraphQLSchema, OperationTypeNode } from 'graphql'
-import { type DivisionTrust, noTrust } from '../access/hop/divisionTrust.ts'
+import type { DivisionTrust } from '../access/hop/divisionTrust.ts'
+import { noTrust } from '../access/hop/noTrust.ts'
 import type { Audience } from './audience.ts'
 import { BoundedCache } from './boundedCache.ts'
 import type { CompiledOperation } from './compileOperation.ts'

@@ -1,5 +1,5 @@
 import { type Role, roles } from '@hub/schema/access/callerClaims'
-import { redisUrl } from '@hub/schema/redis/redisConnection'
+import { redisUrl } from '@hub/schema/redis/redisUrl'
 import { z } from 'zod'
 import { defaultRequestLimits } from './requestLimits.ts'
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { REDIS_MILLIS, type RedisConnection } from '@hub/schema/redis/redisConnection'
+import type { RedisConnection } from '@hub/schema/redis/redisConnection'
+import { REDIS_MILLIS } from '@hub/schema/redis/redisMillis'
 import {
   type RateLimiterAbstract,
   type RateLimiterMemory,

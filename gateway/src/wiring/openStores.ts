@@ -33,7 +33,7 @@ export async function openStores(environment: GatewayEnvironment, logger: Logger
       environment.DELIVERY_KEPT_DAYS,
     )
   const ledger = database && (await openEvidence(database, environment, logger))
-  const redis = openRedis(environment.REDIS_URL, logger)
+  const redis = await openRedis(environment.REDIS_URL, logger)
   const close = async (): Promise<void> => {
     redis?.close()
     await ledger?.close()

@@ -1,16 +1,11 @@
 import { createClient } from '@redis/client'
-import { z } from 'zod'
+import { REDIS_MILLIS } from './redisMillis.ts'
 
-/** What takes longer is given up, in milliseconds; whoever asked goes on with what he knows himself. */
-export const REDIS_MILLIS = 250
 const CONNECT_MILLIS = 2_000
 /** A Redis that answers nothing for so long is taken to be out, also when nobody asks. */
 const SILENCE_MILLIS = 2_000
 const FIRST_RETRY_MILLIS = 50
 const LONGEST_RETRY_MILLIS = 2_000
-
-/** The address of a Redis as a setting. */
-export const redisUrl = z.string().regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://')
 
 export type RedisState = 'up' | 'out'
 

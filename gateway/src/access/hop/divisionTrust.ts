@@ -17,9 +17,6 @@ export interface DivisionTrust {
   readonly tls?: DivisionTls | undefined
 }
 
-/** For divisions that ask for no proof: stubs of conformance suites and benchmarks. */
-export const noTrust: DivisionTrust = { signers: new Map() }
-
 /**
  * The hub's keys and certificates for its divisions.
  * @throws HubError HUB_SETTINGS_INVALID when a file cannot be read

@@ -1,4 +1,5 @@
-import { type DivisionTrust, noTrust } from '../../access/hop/divisionTrust.ts'
+import type { DivisionTrust } from '../../access/hop/divisionTrust.ts'
+import { noTrust } from '../../access/hop/noTrust.ts'
 import { type ExecutionObserver, nobodyListens } from '../executionObserver.ts'
 import { type DivisionCall, DivisionFailure } from './divisionCall.ts'
 import { type CallContext, DivisionClient, type DivisionHealth } from './divisionClient.ts'

@@ -1,5 +1,5 @@
 import { type HopKey, hopKeyList } from '@hub/schema/access/hop/hopKeys'
-import { redisUrl } from '@hub/schema/redis/redisConnection'
+import { redisUrl } from '@hub/schema/redis/redisUrl'
 import { defineSettings } from '@hub/schema/settings/defineSettings'
 import { z } from 'zod'
 

@@ -53,7 +53,7 @@ async function run(definition: DivisionDefinition, environment: DivisionEnvironm
   const sealing = sealingOf(environment, definition.name)
   assertSealed(definition.families, parse(divisionSdl(definition.schemaFile)))
   const connection = await connectDatabase(environment)
-  const redis = openRedis(environment.REDIS_URL, logger)
+  const redis = await openRedis(environment.REDIS_URL, logger)
   try {
     const collections = divisionCollections(connection, definition.families, sealing)
     await buildIndexes(collections)
