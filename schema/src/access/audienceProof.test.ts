@@ -26,6 +26,7 @@ describe('the proof of what the public is shown', () => {
 
   it('gives the reason where a field is lower than its source', () => {
     expect(of('Enterprise.name')?.declassified).toMatch(/首字/)
-    expect(of('Enterprise.address')?.declassified).toBeUndefined()
+    expect(of('Enterprise.address')?.declassified).toMatch(/县/)
+    expect(of('Enterprise.uscc')?.declassified).toBeUndefined()
   })
 })
