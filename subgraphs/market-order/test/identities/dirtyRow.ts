@@ -92,7 +92,7 @@ const dirts: Record<string, Dirt> = {
     subject.formerName && row(subject, 'WAITS', { [NAME]: subject.formerName.name, ...late }),
   'name alone': ({ subject }) => row(subject, 'WAITS', { [subject.number.heading]: '' }),
   'code of another': ({ subject, other }) =>
-    other.id === subject.id || other.fields.name === subject.fields.name
+    other.survivorId === subject.survivorId || other.fields.name === subject.fields.name
       ? undefined
       : row(subject, 'WAITS', { [subject.number.heading]: '', [other.number.heading]: other.number.value }),
   'numbers of two subjects': ({ subject, other }) =>
