@@ -22,11 +22,13 @@ interface ProjectPlan {
   testTimeout?: number
   /** Position among the projects; a higher one starts when all lower ones have ended. */
   groupOrder: number
+  /** Files share the modules that a worker has loaded: to load them anew took longer than most files' tests. */
+  shared?: boolean
   /** Files one after the other: they measure how long processes take, or need the machine to themselves. */
   sequential?: boolean
 }
 
-function project({ groupOrder, sequential = false, ...plan }: ProjectPlan): TestProjectConfiguration {
+function project({ groupOrder, shared = false, sequential = false, ...plan }: ProjectPlan): TestProjectConfiguration {
   return {
     extends: true,
     test: {
@@ -35,6 +37,7 @@ function project({ groupOrder, sequential = false, ...plan }: ProjectPlan): Test
       hookTimeout: 60_000,
       sequence: { groupOrder },
       fileParallelism: !sequential,
+      isolate: !shared,
     },
   }
 }
@@ -57,6 +60,7 @@ export default defineConfig({
         include: ['**/src/**/*.test.ts', 'subgraphs/*/test/**/*.test.ts', 'test/layout/**/*.test.ts'],
         exclude: ['**/*.integration.test.ts'],
         groupOrder: 0,
+        shared: true,
       }),
       project({
         name: 'integration',
