@@ -121,12 +121,14 @@ describe('files of an agreement', () => {
     await world.relay('market-order')
     await agree(terms)
     expect(await round('2026-04-03T17:59:00')).toEqual(new Map())
+    expect(await runs().reportedUntil('p')).toBeUndefined()
     const pending = { decidedOn: '2026-04-01', dueOn: '2026-04-13', state: 'DUE' }
     const byId = (await runs().pending('p')).map(({ recordId, ...duty }) => [recordId, duty])
     expect(new Map(byId as [string, object][])).toEqual(
       new Map([ids.one, ids.two, ids.permit].map((id) => [id, pending])),
     )
     const written = await round('2026-04-03T18:00:30')
+    expect(await runs().reportedUntil('p')).toEqual(new Date('2026-04-03T18:00:30+08:00'))
     const period = { from: '2026-04-01', to: '2026-04-03' }
     expect(written.get('001503')).toMatchObject({ file: '001503_20260403_00001.csv', nil: false, rows: 2, period })
     expect(written.get('001501')).toMatchObject({ nil: false, rows: 1, period })

@@ -42,6 +42,7 @@ function periodOf(from: string | undefined, to: string | undefined): { from: str
 
 interface Sums extends Readonly<Record<string, unknown>> {
   readonly closes: boolean
+  readonly dueSince: string | null
   readonly unexplained: readonly { readonly place: string; readonly recordId: string; readonly version: number }[]
 }
 
@@ -63,7 +64,7 @@ async function reconcilePeriod(
   progress: ProgressLines,
 ): Promise<boolean> {
   const query = `query($agreement: ID!, $from: LocalDate!, $to: LocalDate!) { exchange { agreement(id: $agreement) {
-    reconciliation(from: $from, to: $to) { ${Object.keys(sums).join(' ')} closes unexplained { place recordId version } } } } }`
+    reconciliation(from: $from, to: $to) { ${Object.keys(sums).join(' ')} closes dueSince unexplained { place recordId version } } } } }`
   const { exchange } = await askHub<{ exchange: { agreement: { reconciliation: Sums } | null } }>(hub, query, asked)
   const found = exchange.agreement?.reconciliation
   if (found === undefined) throw new HubError('BAD_USER_INPUT', `没有这个协议 / no such agreement: ${asked.agreement}`)
@@ -72,6 +73,7 @@ async function reconcilePeriod(
   for (const line of textTable(rows)) progress.line(line)
   for (const { place, recordId, version } of found.unexplained)
     progress.line(`✗ 去向不明 unexplained ${recordId} v${version} ${place}`)
+  if (found.dueSince !== null) progress.line(`✗ 应报未报 due and not reported since ${found.dueSince}`)
   progress.line(found.closes ? '✓ 相符 it closes' : '✗ 不符 it does not close')
   return found.closes
 }

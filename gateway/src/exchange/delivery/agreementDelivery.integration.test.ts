@@ -391,6 +391,8 @@ test('the time in which a page is tried does not run through a pause', async () 
     partner.mood = 'WELL'
     await scene.untilSettled()
     expect(await stores.deadLetters.count(scene.id)).toBe(0)
+    const last = Date.parse(records.changes.at(-1)?.recordedAt ?? '')
+    await expect.poll(async () => (await stores.ledger.cursorOf(scene.id)).lookedAt?.getTime()).toBeGreaterThan(last)
   } finally {
     await scene.stop()
   }

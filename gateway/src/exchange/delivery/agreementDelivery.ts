@@ -27,6 +27,8 @@ const READ_EVENTS = 500
 const IDLE_MILLIS = 2_000
 const BEHIND_MILLIS = 500
 const HOUR_MILLIS = 3_600_000
+/** How far an agreement has come is noted no oftener. */
+const NOTED_MILLIS = 60_000
 
 export interface AgreementDeliveryParts extends PlannerParts {
   readonly feed: Pick<FeedReader, 'read' | 'changed'>
@@ -113,6 +115,7 @@ export class AgreementDelivery {
   /** @returns how long there is nothing to do, in milliseconds */
   private async step(): Promise<number> {
     const { ledger, state, feed } = this.parts
+    const begun = new Date()
     const [agreement, cursor] = await Promise.all([this.parts.current(), ledger.cursorOf(this.parts.agreement)])
     this.isPaused = cursor.paused !== null
     if (agreement === undefined || this.isPaused) return IDLE_MILLIS
@@ -126,8 +129,7 @@ export class AgreementDelivery {
     if (next === 'BEHIND') return BEHIND_MILLIS
     if (next === 'IDLE') {
       state.idle()
-      if (agreement.terms.schedule !== undefined && isRun)
-        await ledger.move(agreement.id, cursor.page, { ranAt: new Date() })
+      if (isRun) await this.note(agreement, cursor, begun)
       const after = isRun ? cursor.after : this.planner.withdrawalsAhead.after(agreement, cursor)
       if (after === null || agreement.standing === 'ENDED') return IDLE_MILLIS
       const caller = agreementClaims(agreement.terms)
@@ -140,6 +142,13 @@ export class AgreementDelivery {
     if (next.fresh !== undefined) this.tried = { page: next.page._id, ids: new Set() }
     await this.sendPage(agreement, cursor, next)
     return 0
+  }
+
+  /** Notes that nothing is left to be looked at. @param at when it was begun to look */
+  private async note({ id, terms }: ExchangeAgreement, { page, lookedAt }: DeliveryCursor, at: Date): Promise<void> {
+    if (terms.schedule !== undefined) await this.parts.ledger.move(id, page, { ranAt: new Date() })
+    else if (at.getTime() - (lookedAt?.getTime() ?? 0) >= NOTED_MILLIS)
+      await this.parts.ledger.move(id, page, { lookedAt: at })
   }
 
   /** Between two pages: what is on its way is no difference. */

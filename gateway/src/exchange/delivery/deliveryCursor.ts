@@ -30,6 +30,8 @@ export interface DeliveryCursor {
   readonly resumedAt?: Date | null
   /** When the last scheduled run ended. */
   readonly ranAt: Date | null
+  /** Up to when every change has been looked at, noted now and then. */
+  readonly lookedAt?: Date | null
 }
 
 export function newCursor(agreement: string): DeliveryCursor {

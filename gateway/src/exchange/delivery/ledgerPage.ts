@@ -24,7 +24,7 @@ export interface LedgerPage {
   readonly settledAt: Date | null
 }
 
-export type CursorMove = Partial<Pick<DeliveryCursor, 'terms' | 'after' | 'sweep' | 'ranAt'>>
+export type CursorMove = Partial<Pick<DeliveryCursor, 'terms' | 'after' | 'sweep' | 'ranAt' | 'lookedAt'>>
 
 export function pageId(agreement: string, number: number): string {
   return `${agreement}:${String(number).padStart(10, '0')}`

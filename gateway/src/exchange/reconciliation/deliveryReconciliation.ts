@@ -15,6 +15,8 @@ export interface ReconciledTime {
   readonly from: Date
   /** The first instant that is not of it any more. */
   readonly until: Date
+  /** Since when something has been due that is not reported. */
+  readonly dueSince?: Date | undefined
 }
 
 type PageFacts = Pick<LedgerPage, '_id' | 'number' | 'events' | 'settledAt'>
@@ -32,7 +34,7 @@ const PAGES = 50
 /** 对账 of deliveries: the pages of the ledger that were written in a time, against the receipts that are kept of them. */
 export async function deliveryReconciliation(
   { pages, receipts }: Pick<DeliveryLedger, 'pages' | 'receipts'>,
-  { agreement, from, until }: ReconciledTime,
+  { agreement, from, until, dueSince }: ReconciledTime,
   limits: ReadLimits = {},
 ): Promise<Reconciliation> {
   const counts: Record<keyof ReportedRows, number> = { ...noRows }
@@ -57,7 +59,7 @@ export async function deliveryReconciliation(
     if (some.length === PAGES) await take()
   }
   await take()
-  return reconciliation(reported, counts, unexplained)
+  return reconciliation(reported, counts, { unexplained, dueSince })
 }
 
 function countPage(

@@ -1,8 +1,8 @@
 import type { FileEntry } from '../files/fileLog.ts'
-import { noRows, type Reconciliation, type ReportedRows, reconciliation } from './reconciliation.ts'
+import { noRows, type Reconciliation, type ReportedRows, reconciliation, type Unreported } from './reconciliation.ts'
 
 /** 对账 of files: their rows against the receipts that were read back; of a period reported again, the last version. */
-export function fileReconciliation(entries: readonly FileEntry[]): Reconciliation {
+export function fileReconciliation(entries: readonly FileEntry[], unreported: Unreported = {}): Reconciliation {
   const replaced = new Set(
     entries.flatMap(({ replaces, state }) => (state === 'WRITTEN' && replaces ? [replaces] : [])),
   )
@@ -12,7 +12,7 @@ export function fileReconciliation(entries: readonly FileEntry[]): Reconciliatio
   const names = Object.keys(noRows) as (keyof ReportedRows)[]
   const total = Object.fromEntries(names.map((name) => [name, sum(name)])) as Record<keyof ReportedRows, number>
   const reported = counted.reduce((all, { manifest }) => all + (manifest?.rows ?? 0), 0)
-  return reconciliation(reported, total)
+  return reconciliation(reported, total, unreported)
 }
 
 function rowsOf({ manifest, receipt }: FileEntry): ReportedRows {

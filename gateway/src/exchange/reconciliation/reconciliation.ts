@@ -41,17 +41,27 @@ export interface UnexplainedRow {
 export interface Reconciliation extends ReportedRows {
   /** 上报. */
   readonly reported: number
-  /** Whether the sum is what was reported, with nothing unexplained. */
+  /** Whether the sum is what was reported, with nothing unexplained and nothing due. */
   readonly closes: boolean
   readonly unexplained: readonly UnexplainedRow[]
+  readonly dueSince: Date | undefined
 }
 
-/** Adds up. @param unexplained rows that no receipt and no page under way accounts for */
+/** What no count tells. */
+export interface Unreported {
+  /** Rows that no receipt and no page under way accounts for. */
+  readonly unexplained?: readonly UnexplainedRow[]
+  /** Since when something has been due that is not reported. */
+  readonly dueSince?: Date | undefined
+}
+
+/** Adds up. */
 export function reconciliation(
   reported: number,
   rows: ReportedRows,
-  unexplained: readonly UnexplainedRow[] = [],
+  { unexplained = [], dueSince }: Unreported = {},
 ): Reconciliation {
   const sum = Object.values(rows).reduce((total, count) => total + count, 0)
-  return { ...rows, reported, unexplained, closes: sum === reported && unexplained.length === 0 }
+  const closes = sum === reported && unexplained.length === 0 && dueSince === undefined
+  return { ...rows, reported, unexplained, dueSince, closes }
 }

@@ -105,6 +105,17 @@ export class FileRuns {
     return duties.flat().sort((one, other) => one.decidedOn.localeCompare(other.decidedOn))
   }
 
+  /** When the last file of an agreement was written, of the table whose turn was first; undefined where one has none yet. */
+  async reportedUntil(id: string): Promise<Date | undefined> {
+    const agreement = await this.filed(id)
+    if (agreement === undefined) return undefined
+    const tables = agreedTables(agreement, this.parts.settings, [])
+    const last = await Promise.all(tables.map(({ message }) => this.parts.log.lastWritten(id, message)))
+    const times = last.map((entry) => (entry?.manifest ? Date.parse(entry.manifest.writtenAt) : undefined))
+    const known = times.filter((time) => time !== undefined)
+    return known.length < times.length || known.length === 0 ? undefined : new Date(Math.min(...known))
+  }
+
   private async filed(id: string): Promise<FiledAgreement | undefined> {
     const versions = await this.parts.agreements.versionsOf(id)
     const agreement = agreementOn(versions, shanghaiDate(this.clock()))

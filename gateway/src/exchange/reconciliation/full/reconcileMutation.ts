@@ -1,6 +1,7 @@
+import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
 import { HubError } from '@hub/schema/errors/HubError'
 import type { InProcessContext } from '../../../execution/divisions/inProcessDivision.ts'
-import type { AgreementVersion } from '../../agreements/exchangeAgreement.ts'
+import { type AgreementVersion, agreementOn } from '../../agreements/exchangeAgreement.ts'
 import type { ExchangeStores } from '../../exchangeStores.ts'
 import { actor, reasonOf } from '../../graph/agreementMutations.ts'
 import { toldRun } from './reconciliationViews.ts'
@@ -17,11 +18,15 @@ export function reconcileMutation({ agreements, deliveries }: ExchangeStores) {
     const by = actor(caller, 'HOLDINGS_RECONCILE')
     const asked = { agreement, by, reason: reasonOf(reason), repairs: repair === true }
     if (deliveries === undefined) throw new HubError('HUB_EXCHANGE_KEYS_MISSING')
+    const approved = async (id: string) => (await agreements.versionsOf(id)).filter(isApproved)
+    // What does not deliver and has left nothing there mixes with nothing.
+    const present = async (id: string) => {
+      const versions = await approved(id)
+      const isDelivering = agreementOn(versions, shanghaiDate(new Date()))?.standing === 'IN_FORCE'
+      return isDelivering || (await deliveries.holdings.heldBy(id).count()) > 0 ? versions : []
+    }
     const others = (await agreements.ids()).filter((id) => id !== agreement)
-    const fault = comparisonFault(
-      (await agreements.versionsOf(agreement)).filter(isApproved),
-      await Promise.all(others.map(async (id) => (await agreements.versionsOf(id)).filter(isApproved))),
-    )
+    const fault = comparisonFault(await approved(agreement), await Promise.all(others.map(present)))
     if (fault !== undefined) throw new HubError('BAD_USER_INPUT', fault)
     const open = await deliveries.reconciliations.open(agreement)
     if (open !== undefined)

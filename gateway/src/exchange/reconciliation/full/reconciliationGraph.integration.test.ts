@@ -1,5 +1,6 @@
 import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import { hopKeyList, newHopKey } from '@hub/schema/access/hop/hopKeys'
+import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
 import { ByteSealer } from '@hub/schema/sealing/byteSealer'
 import { graphql } from 'graphql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -38,7 +39,7 @@ async function ask(source: string, caller: CallerClaims = system) {
 const pull = { mode: 'PULL', endpoint: undefined, secretIds: [] }
 const push = { digestEndpoint: 'https://partner.example/digests' }
 
-async function agree(id: string, terms: object): Promise<void> {
+async function agree(id: string, terms: object, at = new Date()): Promise<void> {
   const version = {
     agreement: id,
     version: 1,
@@ -49,7 +50,7 @@ async function agree(id: string, terms: object): Promise<void> {
   const proposed = { proposedBy: '甲', proposedAt: new Date(), decision: null }
   const added = { _id: `${id}:1`, ...version, ...proposed }
   await exchange.agreements.add(added)
-  await exchange.agreements.decide(added, { outcome: 'APPROVED', by: '乙', at: new Date() })
+  await exchange.agreements.decide(added, { outcome: 'APPROVED', by: '乙', at })
 }
 
 function held(agreement: string, recordId: string, version: number, state: Holding['state']): Holding {
@@ -108,6 +109,36 @@ test('a reconciliation is asked for with a reason, one at a time, where the part
   await agree('same-place', push)
   expect((await ask(begin('other'))).codes).toEqual([])
   expect((await ask(begin('same-place'))).codes).toEqual(['BAD_USER_INPUT'])
+  const past = { ...push, digestEndpoint: 'https://past.example/digests' }
+  await agree('past', { ...past, to: '2026-01-02' })
+  await agree('after-it', past)
+  await stores.holdings.all.insertOne(held('past', 'R4', 1, 'HELD'))
+  expect((await ask(begin('after-it'))).codes).toEqual(['BAD_USER_INPUT'])
+  await stores.holdings.all.updateOne({ _id: holdingId('past', 'R4') }, { $set: { state: 'CLOSED' } })
+  expect((await ask(begin('after-it'))).codes).toEqual([])
+})
+
+test('sums of a time in which something was due and nothing went out do not close', async () => {
+  const [day, now] = [86_400_000, Date.now()]
+  await agree('idle', push, new Date(now - day))
+  await agree('scheduled', { ...push, schedule: { cron: '* * * * *' } }, new Date(now - day))
+  await agree(
+    'files',
+    { mode: 'FILE', endpoint: 'platform', secretIds: [], schedule: { cron: '* * * * *' } },
+    new Date(now - day),
+  )
+  const period = `from: "${shanghaiDate(new Date(now - day))}", to: "${shanghaiDate(new Date(now))}"`
+  const sums = async (id: string) => {
+    const query = `{ exchange { agreement(id: "${id}") { reconciliation(${period}) { reported closes dueSince } } } }`
+    const { data, codes } = await ask(query)
+    expect(codes).toEqual([])
+    return (data?.exchange?.agreement as { reconciliation: object } | undefined)?.reconciliation
+  }
+  for (const id of ['idle', 'scheduled', 'files'])
+    expect(await sums(id)).toEqual({ reported: 0, closes: false, dueSince: expect.any(String) })
+  await stores.ledger.move('idle', 0, { lookedAt: new Date(now - 60_000) })
+  await stores.ledger.move('scheduled', 0, { ranAt: new Date(now - 60_000) })
+  for (const id of ['idle', 'scheduled']) expect(await sums(id)).toEqual({ reported: 0, closes: true, dueSince: null })
 })
 
 test('what was found can be read, page by page', async () => {

@@ -1,0 +1,28 @@
+import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
+import { nextRun } from '../agreements/agreementSchedule.ts'
+import { type AgreementVersion, agreementOn } from '../agreements/exchangeAgreement.ts'
+
+/** What goes out as it happens is late after this time, in milliseconds. */
+const LATE_MILLIS = 600_000
+
+/**
+ * Since when something has been due by an agreement that is not reported: a run of its schedule, or every change, where it
+ * has none; undefined where nothing is. Sums of a time in which nothing went out would close, whatever should have gone.
+ * @param through up to when everything has been looked at and written down; undefined for never
+ * @param until the end of the period that is reconciled
+ */
+export function dueSince(
+  versions: readonly AgreementVersion[],
+  through: Date | undefined,
+  until: Date,
+  now: Date,
+): Date | undefined {
+  const agreement = agreementOn(versions, shanghaiDate(now))
+  if (agreement?.standing !== 'IN_FORCE' || agreement.terms.mode === 'PULL') return undefined
+  const { from, schedule } = agreement.terms
+  const approvedAt = versions.find(({ version }) => version === agreement.version)?.decision?.at ?? now
+  const since = Math.max(approvedAt.getTime(), Date.parse(`${from}T00:00:00+08:00`), through?.getTime() ?? 0)
+  const due = schedule === undefined ? new Date(since) : nextRun(schedule, new Date(since))
+  const end = Math.min(until.getTime(), now.getTime() - LATE_MILLIS)
+  return due !== undefined && due.getTime() < end ? due : undefined
+}
