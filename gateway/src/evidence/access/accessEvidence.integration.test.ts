@@ -61,6 +61,8 @@ let asking: CallerClaims = anonymous
 let refuses: (content: EvidenceContent) => boolean = () => false
 /** What the division has been asked to change. */
 let renamed = 0
+/** Reads that were counted, and not recorded. */
+let publicReads = 0
 
 async function serve(server: Server): Promise<string> {
   servers.push(server)
@@ -133,7 +135,9 @@ beforeAll(async () => {
       if (refuses(content)) throw new HubError('HUB_EVIDENCE_UNAVAILABLE')
       await ledger.append(content)
     },
-    countPublicRead: () => undefined,
+    countPublicRead: () => {
+      publicReads += 1
+    },
   }
   unheard = await serve(createServer(routeWith(hardOfHearing as unknown as EvidenceLedger)))
   await ledger.open()
@@ -232,6 +236,16 @@ test('a change of which nothing can be told is not done; one whose outcome canno
   expect(withheld.data ?? null).toBeNull()
   expect(renamed).toBe(before + 1)
   expect(await store.records.find({ traceId: 'r-1' }).toArray()).toMatchObject([{ kind: 'INTENT' }])
+})
+
+test('what was read above PUBLIC and cannot be kept is withheld; PUBLIC reads are counted, and answered all the same', async () => {
+  refuses = () => true
+  const withheld = await ask('{ enterprises { phone } }', {}, unheard)
+  expect(withheld).toMatchObject({ errors: [{ extensions: { code: 'HUB_EVIDENCE_UNAVAILABLE' } }] })
+  expect(JSON.stringify(withheld)).not.toContain('"2"')
+  expect(publicReads).toBe(0)
+  expect(await ask('{ enterprises { name } }', {}, unheard)).not.toHaveProperty('errors')
+  expect(publicReads).toBe(1)
 })
 
 test('without a database nothing above PUBLIC is answered', async () => {
