@@ -23,7 +23,7 @@ export interface HubRooms {
   readonly exchange: ExchangeStores
   /** What names changes; there is none before the graph is executed. */
   readonly changes: () => Pick<FeedReader, 'read'>
-  /** What the hub reports of its own work with. */
+  /** What the hub asks the divisions themselves, and reports of its own work with. */
   readonly reports?: Pick<ReportSources, 'desks' | 'unit'>
   /** Keeps evidence of acts; without it none is done. */
   readonly observe?: AccessObserver
@@ -54,7 +54,7 @@ export function hubGraph(
     changesResolvers(changes),
     fileResolvers(exchange),
     reportResolvers({ ...reports, exchange }),
-    consentResolvers({ store: new ConsentStore(database.db), observe }),
+    consentResolvers({ store: new ConsentStore(database.db), observe, desks: reports.desks }),
     // A further room goes here.
   )
   return guardedSchema(HUB_SUBGRAPH, sdl, resolvers)

@@ -7,6 +7,7 @@ import { buildIndexes, divisionCollections } from '@hub/kit/store/divisionCollec
 import { RecordStore } from '@hub/kit/store/recordStore'
 import { commitments } from '@hub/market-order/models/commitments'
 import { subjects } from '@hub/market-order/models/subjects'
+import { makeUscc } from '@hub/schema/identifiers/makeIdentifiers'
 import mongoose from 'mongoose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { divisionSealing } from '../../setup/divisionSealing.ts'
@@ -49,6 +50,7 @@ describe('consents', () => {
   let connection: mongoose.Connection
   let hubs: [StartedProcess, StartedProcess]
   let own: string
+  let other: string
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'hub-consents-'))
@@ -56,7 +58,7 @@ describe('consents', () => {
     const jwks = join(folder, 'jwks.json')
     await writeFile(jwks, JSON.stringify(await issuer.jwks()))
     connection = await mongoose.createConnection(uri, { dbName: name, ignoreUndefined: true }).asPromise()
-    own = await seeded(connection)
+    ;[own, other] = await seeded(connection)
     const division = await startedProcess('subgraphs/market-order', await freePorts(), {
       MONGODB_URI: uri,
       DATABASE_NAME: name,
@@ -192,10 +194,20 @@ describe('consents', () => {
       new Set(['CONSENT_GRANT', 'CONSENT_REVOKE', 'SHARING_TOKEN_CREATE', 'CREDENTIAL_REFUSED']),
     )
   })
+
+  test('go to an enterprise that the index has, and to no other', async () => {
+    const grant = 'mutation ($input: GrantConsentInput!) { grantConsent(input: $input) { grantee } }'
+    const to = async (grantee: string) => {
+      const input = { ...terms(), granteeKind: 'ENTERPRISE', grantee }
+      return ask(hubs[0], await firm(), grant, { variables: { input } })
+    }
+    expect(await to('S-NOBODY')).toMatchObject({ data: { grantConsent: null }, codes: ['BAD_USER_INPUT'] })
+    expect(await to(other)).toMatchObject({ data: { grantConsent: { grantee: other } }, codes: [] })
+  })
 })
 
-/** One subject with one commitment; answers the subject's id. */
-async function seeded(connection: mongoose.Connection): Promise<string> {
+/** Two subjects, the first with one commitment; answers their ids. */
+async function seeded(connection: mongoose.Connection): Promise<[own: string, other: string]> {
   const collections = divisionCollections(connection, [subjects, commitments], divisionSealing('market-order'))
   await buildIndexes(collections)
   const records = new RecordStore(collections)
@@ -206,13 +218,13 @@ async function seeded(connection: mongoose.Connection): Promise<string> {
     if (outcome === undefined || !('recordId' in outcome)) throw new Error(JSON.stringify(outcome))
     return outcome.recordId
   }
-  const subject = await write(subjects, {
-    name: '虚构授权有限公司',
-    uscc: '91410100MA0000015B',
-    subjectType: '11',
-    identifiers: [],
-  })
+  const entered = (name: string, uscc: string) => write(subjects, { name, uscc, subjectType: '11', identifiers: [] })
+  const subject = await entered('虚构授权有限公司', '91410100MA0000015B')
+  const other = await entered(
+    '虚构受权有限公司',
+    makeUscc({ category: '91', authority: '410100', organisation: 'MA000002' }),
+  )
   const commitment = { commitmentType: 'VOLUNTARY', signedOn: '2026-01-05', matter: '演示', signatory: SIGNATORY }
   await write(commitments, commitment, subject)
-  return subject
+  return [subject, other]
 }

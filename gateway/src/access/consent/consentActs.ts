@@ -1,23 +1,24 @@
 import type { AdministrativeAct } from '@hub/schema/access/administrativeActs'
 import { mayAct } from '@hub/schema/access/administrativeActs'
-import type { CallerClaims } from '@hub/schema/access/callerClaims'
 import { HubError } from '@hub/schema/errors/HubError'
+import type { InProcessContext } from '../../execution/divisions/inProcessDivision.ts'
+import type { DivisionDesks } from '../../reports/divisionDesks.ts'
 import type { AccessEvent, AccessObserver, ConsentAct } from '../accessEvent.ts'
 import { type Decision, decisionOn } from '../decision.ts'
 import { type Consent, type ConsentTerms, consentTerms } from './consent.ts'
 import type { ConsentStore } from './consentStore.ts'
+import { granteeFault } from './granteeFault.ts'
 import { newSharingToken, sharingTokenHash } from './sharingToken.ts'
 
-/** Who acts, and at which request. */
-export interface Acting {
-  readonly caller: CallerClaims
-  readonly requestId?: string | undefined
-}
+/** Who acts, at which request, and how long it may take. */
+export type Acting = Pick<InProcessContext, 'caller' | 'millis' | 'signal' | 'requestId'>
 
 export interface ConsentActsParts {
   readonly store: ConsentStore
   /** Keeps what is about to be done; what nobody could find again is not done. */
   readonly observe: AccessObserver
+  /** Asks the index of enterprises. */
+  readonly desks: () => Pick<DivisionDesks, 'ask'>
 }
 
 /** What subjects do about their consents, and administrators about standing agreements. */
@@ -26,12 +27,15 @@ export class ConsentActs {
 
   /**
    * @throws HubError BAD_USER_INPUT, HUB_DISCLOSURE_DENIED for a subject that the caller does not act for,
-   *   HUB_CONSENT_LIMIT where as many stand between the two as may be
+   *   HUB_CONSENT_LIMIT where as many stand between the two as may be, HUB_DIVISION_UNAVAILABLE where it cannot be told
+   *   whether there is such a grantee
    */
   async grant(terms: ConsentTerms & { readonly grantor: string }, by: Acting): Promise<Consent> {
     mustActFor(by, terms.grantor)
     const drafted = this.parts.store.drafted(checked(terms), by.caller)
     if (!(await this.parts.store.hasRoom(drafted))) throw new HubError('HUB_CONSENT_LIMIT')
+    const fault = await granteeFault(this.parts.desks(), drafted, by)
+    if (fault !== undefined) throw new HubError('BAD_USER_INPUT', `授权内容有误 / wrong terms: grantee: ${fault}`)
     return this.keep('CONSENT_GRANT', drafted, by)
   }
 
