@@ -186,6 +186,17 @@ const variableAttacks: [name: string, body: string, code: string][] = [
     `{"query":"${query}","variables":{"filter":${nested(100_000, '[', '1', ']')}}}`,
     LIMIT,
   ],
+  // Few values, and still deeper than anything that walks them can go.
+  [
+    'lists nested five thousand times',
+    `{"query":"${query}","variables":{"filter":${nested(5_000, '[', '1', ']')}}}`,
+    LIMIT,
+  ],
+  [
+    'objects nested five thousand times',
+    `{"query":"${query}","variables":{"filter":${nested(5_000, '{"a":', '1', '}')}}}`,
+    LIMIT,
+  ],
   [
     'objects nested a hundred thousand times',
     `{"query":"${query}","variables":{"filter":${nested(100_000, '{"a":', '1', '}')}}}`,

@@ -8,8 +8,6 @@ export const administrators = ['SYSTEM_ADMIN', 'SECURITY_ADMIN', 'AUDIT_ADMIN'] 
  * enter and on what terms, the audit administrator reads what they and everyone else have done; none can do another's acts.
  */
 export const administrativeActs = {
-  SUPERGRAPH_PUBLISH: ['SYSTEM_ADMIN'],
-  SUPERGRAPH_ROLL_BACK: ['SYSTEM_ADMIN'],
   DELIVERY_REPEAT: ['SYSTEM_ADMIN'],
   DELIVERY_PAUSE: ['SYSTEM_ADMIN'],
   HOLDINGS_RECONCILE: ['SYSTEM_ADMIN'],
@@ -25,7 +23,6 @@ export const administrativeActs = {
   ACCESS_AGREEMENT_DECIDE: ['SECURITY_ADMIN'],
   ACCESS_AGREEMENT_REVOKE: ['SECURITY_ADMIN'],
   EVIDENCE_READ: ['AUDIT_ADMIN'],
-  EVIDENCE_EXPORT: ['AUDIT_ADMIN'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>
 
 export type AdministrativeAct = keyof typeof administrativeActs
