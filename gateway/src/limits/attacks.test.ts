@@ -142,6 +142,8 @@ const attacks: [name: string, body: string, code: string][] = [
     LIMIT,
   ],
   ['brackets without end', '{'.repeat(90_000), LIMIT],
+  ['few brackets without end', '{'.repeat(2_000), LIMIT],
+  ['few lists without end', `{ enterprises(filter: ${'['.repeat(2_000)}`, LIMIT],
   ['lists without end', `{ enterprises(filter: ${'['.repeat(50_000)}`, LIMIT],
   [
     'circular fragments',
