@@ -86,14 +86,16 @@ describe('four divisions, one graph', () => {
     const counted = '{ enterprises(first: 1) { totalCount } listEntries(first: 1) { totalCount } }'
     const total = ({ data }: Answer) => (data?.listEntries as Connection | undefined)?.totalCount ?? -1
     const shared = total(await ask(counted))
-    const without = (path: string, query: string) =>
+    const without = (path: string, query: string, headers: Record<string, string> = {}) =>
       fetch(`${hub.origin}${path}`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', ...headers },
         body: JSON.stringify({ query }),
       }).then((response) => response.json() as Promise<Answer>)
     const open = await without('/graphql', counted)
     expect(open).toEqual(await without('/public/graphql', counted))
+    for (const authorization of [`Bearer ${token}`, 'Bearer forged'])
+      expect(await without('/public/graphql', counted, { authorization })).toEqual(open)
     expect(total(open)).toBeLessThan(shared)
     const refused = await without('/graphql', '{ penalties { nodes { remark } } }')
     expect(refused.errors?.map(({ message }) => message)).toEqual([

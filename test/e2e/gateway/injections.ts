@@ -50,6 +50,8 @@ const texts = [
   'constructor',
   "'; return true; //",
   'a\u0000b',
+  '虚\ud800构',
+  '\udfff.x',
 ]
 
 const cursor = (place: unknown): string => Buffer.from(JSON.stringify(place)).toString('base64url')
