@@ -1,4 +1,7 @@
-import type { CallerClaims } from '@hub/schema/access/callerClaims'
+import type { IncomingHttpHeaders } from 'node:http'
+import type { CallerClaims, Role } from '@hub/schema/access/callerClaims'
+import { callerText, parseCallerText } from '@hub/schema/access/callerText'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Consent, consentTerms, grantsOf, groundsOf } from './consent.ts'
 import { statedPurpose } from './withGrants.ts'
@@ -118,4 +121,33 @@ describe('a purpose', () => {
       expect(statedPurpose(caller, { 'hub-case': 'C1' })).toEqual({ ...caller, caseNo: 'C1' })
     expect(statedPurpose(inspector, {})).toBe(inspector)
   })
+
+  test('whatever the headers say, claims go to divisions as they are, or the purpose is refused', () => {
+    const text = fc.string({ unit: 'binary', maxLength: 300 })
+    const header = fc.oneof(
+      text,
+      text.map((one) => encodeURIComponent(one.toWellFormed())),
+      fc.constantFrom('PROJECT_REVIEW', '', '%', '%ff', '__proto__', 'C'.repeat(300)),
+    )
+    const headers = fc.record({ 'hub-purpose': header, 'hub-case': header }, { requiredKeys: [] })
+    fc.assert(
+      fc.property(headers, fc.constantFrom<Role>('PUBLIC', 'ANALYST', 'INSPECTOR'), (told, role) => {
+        const claims = statedOrRefused({ caller: 'X', role }, told)
+        if (claims === undefined) return
+        expect([undefined, 'PROJECT_REVIEW']).toContain(claims.purpose)
+        expect(parseCallerText(callerText(claims))).toEqual(claims)
+      }),
+      { numRuns: 500 },
+    )
+  })
 })
+
+/** Undefined where the purpose is refused; any other fault is a fault of the test. */
+function statedOrRefused(caller: CallerClaims, headers: IncomingHttpHeaders): CallerClaims | undefined {
+  try {
+    return statedPurpose(caller, headers)
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'HUB_PURPOSE_UNKNOWN' })
+    return undefined
+  }
+}
