@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type CallOutcome, nobodyListens } from '../executionObserver.ts'
 import { Cancellation } from './cancellation.ts'
 import { DivisionFailure, type DivisionRequest } from './divisionCall.ts'
-import { DivisionClient } from './divisionClient.ts'
+import { type CallContext, DivisionClient } from './divisionClient.ts'
 import { defaultExecutionSettings, type ExecutionSettings } from './executionSettings.ts'
 
 const request: DivisionRequest = {
@@ -114,6 +114,48 @@ describe('a division that says not now', () => {
     const mutation = { ...request, repeatable: false }
     await expect(client.call(mutation, within(4_000))).rejects.toMatchObject({ code: 'HUB_DIVISION_UNAVAILABLE' })
     expect(asked).toHaveLength(2)
+  })
+})
+
+describe('equal queries under way', () => {
+  /** How many requests two calls at once make. */
+  async function requestsOf(
+    [first, second]: readonly [Partial<CallContext>, Partial<CallContext>],
+    more: Partial<DivisionRequest> = {},
+    shareEqualQueries = true,
+  ): Promise<number> {
+    start({ shareEqualQueries })
+    answer = (incoming, response) => void setTimeout(() => well(incoming, response), 30)
+    const ask = (context: Partial<CallContext>) =>
+      client.call({ ...request, ...more }, { ...within(4_000), ...context })
+    expect(await Promise.all([ask(first), ask(second)])).toMatchObject([{ data: { a: 1 } }, { data: { a: 1 } }])
+    return asked.length
+  }
+  const [clerk, citizen] = [{ accessKey: 'clerk' }, { accessKey: 'citizen' }]
+
+  test('of callers with the same rights are one request', async () => {
+    expect(await requestsOf([clerk, clerk])).toBe(1)
+  })
+
+  test.each<[string, Parameters<typeof requestsOf>]>([
+    ['of callers whose rights differ', [[clerk, citizen]]],
+    ['of callers whose rights are not said', [[{}, {}]]],
+    ['that are mutations', [[clerk, clerk], { repeatable: false }]],
+    ['where it is not wanted', [[clerk, clerk], {}, false]],
+  ])('are two %s', async (_, given) => {
+    expect(await requestsOf(...given)).toBe(2)
+  })
+
+  test('go on for the one who waits when the other hangs up', async () => {
+    start({ shareEqualQueries: true })
+    answer = (incoming, response) => void setTimeout(() => well(incoming, response), 50)
+    const cancellation = new Cancellation()
+    const left = client.call(request, { ...within(4_000), ...clerk, cancellation })
+    const staying = client.call(request, { ...within(4_000), ...clerk, cancellation: new Cancellation() })
+    cancellation.cancel()
+    expect(await staying).toMatchObject({ data: { a: 1 } })
+    await left.catch(() => undefined)
+    expect(asked).toHaveLength(1)
   })
 })
 
