@@ -86,9 +86,13 @@ const feed: Pick<FeedReader, 'read'> = {
   },
 }
 
+/** What was warned of, as it is logged. */
+const warnings: Record<string, unknown>[] = []
+const logger = pino({ level: 'warn' }, { write: (line) => warnings.push(JSON.parse(line)) })
+
 function runs(): FileRuns {
   const settings = { folder: root, department: '0015', standard: 'SGS-2019', reporter } as const
-  return new FileRuns({ agreements, log, feed, settings, logger: pino({ level: 'silent' }), clock })
+  return new FileRuns({ agreements, log, feed, settings, logger, clock })
 }
 
 async function manifests(): Promise<string[]> {
@@ -218,6 +222,7 @@ describe('files of an agreement', () => {
     expect(await round('2026-04-15T11:00:00')).toEqual(new Map())
     const next = (await round('2026-04-15T18:30:00')).get('001503')
     expect(next).toMatchObject({ rows: 1, withdrawals: [], withheld: [{ recordId: ids.four }] })
+    expect(warnings.at(-1)).toMatchObject({ agreement: 'p', overdue: 1, dueSoon: 0, records: [ids.four] })
     expect((await runs().pending('p')).map(({ recordId }) => recordId)).toEqual([ids.four])
     // What the file of this very day has brought goes ahead, too.
     await changed(ids.three, repaired, '2026-04-15T10:40:00Z')

@@ -36,7 +36,7 @@ export async function exchangeDesk(
 }
 
 const DELIVERY =
-  'page waiting deadLetters openWithdrawals overdueWithdrawals pausedBy pauseReason isHere lagSeconds breaker lastFailure'
+  'page waiting deadLetters openWithdrawals overdueWithdrawals overdueRecords pausedBy pauseReason isHere lagSeconds breaker lastFailure'
 
 interface Delivery {
   readonly page: number
@@ -44,6 +44,7 @@ interface Delivery {
   readonly deadLetters: number
   readonly openWithdrawals: number
   readonly overdueWithdrawals: number
+  readonly overdueRecords: readonly string[]
   readonly pausedBy: string | null
   readonly pauseReason: string | null
   readonly breaker: string | null
@@ -78,6 +79,9 @@ export async function exchangeListCommand(options: ExchangeOptions, progress: Pr
   ])
   const heads = ['协议 agreement', '单位 partner', '状态 standing', '方式 mode', '页 page', '在途 waiting', '死信 dead']
   for (const line of textTable([[...heads, '待撤回 to withdraw', '', ''], ...rows])) progress.line(line)
+  for (const { id, delivery } of exchange.agreements.nodes)
+    if (delivery !== null && delivery.overdueRecords.length > 0)
+      progress.line(`✗ ${id} 逾期未撤回 not withdrawn in time: ${delivery.overdueRecords.join(' ')}`)
 }
 
 function deliveryCells(delivery: Delivery | null): string[] {

@@ -116,6 +116,13 @@ export class Holdings {
     return this.withdrawals.countDocuments({ agreement, dueAt: { $lt: at } })
   }
 
+  /** Records of the withdrawals that have been overdue for longest. */
+  async overdueRecords(agreement: string, at: Date, most: number): Promise<string[]> {
+    const late = this.withdrawals.find({ agreement, dueAt: { $lt: at } }, { projection: { recordId: 1 } })
+    const found = await late.sort({ dueAt: 1, _id: 1 }).limit(most).toArray()
+    return found.map(({ recordId }) => recordId)
+  }
+
   async confirmWithdrawals(ids: readonly string[], within: Within = {}): Promise<void> {
     if (ids.length > 0) await this.withdrawals.deleteMany({ _id: { $in: [...ids] } }, within)
   }

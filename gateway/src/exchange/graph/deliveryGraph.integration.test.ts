@@ -98,11 +98,17 @@ test('who has what, what died and what was refused can be looked up', async () =
   const holding = holdingAfter(undefined, one, 'ACCEPTED', under)
   if (holding === undefined) throw new Error('accepted content is held')
   await stores.holdings.keep([holding])
+  const opened = { agreement: 'p', version: 2, kind: 'REPAIRED', since: new Date() }
+  const hour = 3_600_000
+  await stores.holdings.openWithdrawals([
+    { ...opened, _id: 'p/R7', recordId: 'R7', dueAt: new Date(Date.now() - hour) },
+    { ...opened, _id: 'p/R8', recordId: 'R8', dueAt: new Date(Date.now() + hour) },
+  ])
   const { data, codes } = await ask(`{ exchange {
     trace(recordId: "R1") { partner version state acknowledgedAt }
     deadLetters(agreement: "p") { nodes { eventId reason } pageInfo { hasNextPage } }
     receipts(agreement: "p", outcome: REFUSED) { nodes { delivery rows { eventId outcome reason } } }
-    agreement(id: "p") { delivery { page waiting deadLetters openWithdrawals pausedBy isHere } } } }`)
+    agreement(id: "p") { delivery { page waiting deadLetters openWithdrawals overdueWithdrawals overdueRecords pausedBy isHere } } } }`)
   expect(codes).toEqual([])
   expect(data?.exchange).toMatchObject({
     trace: [{ partner: '某平台', version: 1, state: 'HELD' }],
@@ -110,7 +116,12 @@ test('who has what, what died and what was refused can be looked up', async () =
     receipts: {
       nodes: [{ delivery: 'msg_1', rows: [{}, { eventId: 'e2', outcome: 'REFUSED', reason: '格式不符' }, {}] }],
     },
-    agreement: { delivery: { page: 0, waiting: 0, deadLetters: 1, openWithdrawals: 0, pausedBy: null, isHere: false } },
+    agreement: {
+      delivery: {
+        ...{ page: 0, waiting: 0, deadLetters: 1, openWithdrawals: 2, pausedBy: null, isHere: false },
+        ...{ overdueWithdrawals: 1, overdueRecords: ['R7'] },
+      },
+    },
   })
   const stored = await database.db.collection('exchange_pages').findOne({})
   expect(JSON.stringify(stored)).not.toContain('AdministrativePenalty')

@@ -1,6 +1,9 @@
 import type { DeliveryStores } from '../delivery/deliveryStores.ts'
 import type { RunningExchange } from '../exchangeStores.ts'
 
+/** Records that are named. */
+const NAMED = 20
+
 /** How deliveries by an agreement stand, as GraphQL type ExchangeDelivery. */
 export async function deliveryStatus(
   { ledger, holdings, deadLetters }: DeliveryStores,
@@ -8,11 +11,13 @@ export async function deliveryStatus(
   agreement: string,
 ): Promise<object> {
   const cursor = await ledger.cursorOf(agreement)
-  const [open, dead, openWithdrawals, overdueWithdrawals] = await Promise.all([
+  const now = new Date()
+  const [open, dead, openWithdrawals, overdueWithdrawals, overdueRecords] = await Promise.all([
     ledger.pageAfter(cursor),
     deadLetters.count(agreement),
     holdings.withdrawals.countDocuments({ agreement }),
-    holdings.overdue(agreement, new Date()),
+    holdings.overdue(agreement, now),
+    holdings.overdueRecords(agreement, now, NAMED),
   ])
   const done = open === null ? new Set() : await ledger.receipted(open)
   const { page, paused } = cursor
@@ -22,6 +27,7 @@ export async function deliveryStatus(
     deadLetters: dead,
     openWithdrawals,
     overdueWithdrawals,
+    overdueRecords,
     pausedBy: paused?.by,
     pausedAt: paused?.at,
     pauseReason: paused?.reason,

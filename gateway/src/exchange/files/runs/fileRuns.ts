@@ -31,6 +31,8 @@ export interface FileRunsParts {
 
 /** Every look reads all that waits. */
 const DUTIES_EVERY_MS = 3 * 3_600_000
+/** Records that a warning names, the earliest decisions first. */
+const NAMED = 20
 
 /** An agreement with when its present version was approved. */
 interface FiledAgreement extends ExchangeAgreement {
@@ -149,10 +151,12 @@ export class FileRuns {
     if (now - (this.lookedAt.get(agreement) ?? 0) < DUTIES_EVERY_MS) return
     const duties = await this.pending(agreement)
     this.lookedAt.set(agreement, now)
-    const count = (state: PendingDuty['state']) => duties.filter((duty) => duty.state === state).length
-    const counts = { dueSoon: count('DUE_SOON'), overdue: count('OVERDUE') }
-    if (counts.dueSoon + counts.overdue > 0)
-      this.parts.logger.warn({ agreement, ...counts }, 'decisions have to be reported')
+    const ofState = (state: PendingDuty['state']) => duties.filter((duty) => duty.state === state)
+    const [overdue, dueSoon] = [ofState('OVERDUE'), ofState('DUE_SOON')]
+    if (overdue.length + dueSoon.length === 0) return
+    const records = recordsOf([...overdue, ...dueSoon]).slice(0, NAMED)
+    const counts = { dueSoon: dueSoon.length, overdue: overdue.length }
+    this.parts.logger.warn({ agreement, ...counts, records }, 'decisions have to be reported')
   }
 
   /** Periods that were begun, and then the one that is due; before that, withdrawals that cannot wait for it. */
@@ -246,7 +250,7 @@ export class FileRuns {
   }
 }
 
-function recordsOf(changes: readonly ExportChange[]): string[] {
+function recordsOf(changes: readonly Pick<ExportChange, 'recordId'>[]): string[] {
   return [...new Set(changes.map(({ recordId }) => recordId))]
 }
 
