@@ -5,7 +5,6 @@ import { type BroughtField, broughtFields, dueFields, renamedFields } from './br
 import type { FetchStep } from './fetchStep.ts'
 import { type PlannedFetch, plannedFetch } from './plannedFetch.ts'
 import { decidingTypes, namesIn, type StepPath } from './stepPath.ts'
-import { fieldSet } from './supergraphTypes.ts'
 
 /** What a step reads and writes, as paths of canonical names without list marks. */
 interface Access {
@@ -57,19 +56,17 @@ function usedVariables(selection: SelectionSetNode, variables: ReadonlyMap<strin
 }
 
 function fetchStep(fetch: PlannedFetch, index: number): FetchStep {
-  const { selection, inputs: _, variables, ...common } = fetch
-  const text = compact(selection)
-  const asked = fieldSet(text.slice(1, -1))
-  const brings = renamedFields(broughtFields(selection), fetch.outputRewrites)
+  const { selection: asked, inputs: _, variables, ...common } = fetch
+  const brings = renamedFields(broughtFields(asked), fetch.outputRewrites)
   return {
     ...common,
     index,
     needs: [],
     asked,
-    selection: text,
+    selection: compact(asked),
     brings,
     due: dueFields(askedOfObjects({ requires: fetch.requires, asked })),
-    variables: usedVariables(selection, variables),
+    variables: usedVariables(asked, variables),
   }
 }
 
