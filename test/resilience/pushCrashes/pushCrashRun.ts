@@ -11,6 +11,8 @@ const DELIVERED_MILLIS = 120_000
 const POLL_MILLIS = 1_000
 const IMPORT_MILLIS = 60_000
 const DELIVERER_MILLIS = 30_000
+/** From one answer that the partner loses to the next: some are lost around every kill. */
+const ANSWERED_MILLIS = [100, 400] as const
 /** Beside each other, about the same subjects. */
 const WRITERS = ['甲', '乙', '丙']
 
@@ -89,17 +91,37 @@ function begin({ hub, write, subjectIds }: PushWorld, { run, victim, random }: P
   const loads = WRITERS.map(
     (writer) => new FilingLoad({ write, random, run: `${run}-${writer}`, subjectIds, isDatabaseKilled }),
   )
+  const mood = losingAnswers(hub, random)
   const imported = hub.importFilings(run + 1_000).then(
     () => 'done',
     (error: unknown) => `the import: ${error}`,
   )
   const end = async (killed: PushVictim): Promise<FilingLoadResult> => {
     const results = await Promise.all(loads.map((load) => load.stop()))
+    await mood.end()
     const outcome = await Promise.race([imported, pause(IMPORT_MILLIS, 'late')])
     const faults = results.flatMap((result) => result.faults)
     if (outcome === 'late') faults.push(`the import is not over after ${IMPORT_MILLIS} ms`)
     else if (outcome !== 'done' && !IMPORT_WAY.includes(killed)) faults.push(outcome)
     return { written: results.reduce((all, result) => all + result.written, 0), faults }
+  }
+  return { end }
+}
+
+/** Has the partner lose an answer again and again, whether it is up or not. */
+function losingAnswers(hub: PushedHub, random: Random) {
+  let isOn = true
+  const tell = (behaviour: object) => hub.behave(behaviour).catch(() => undefined)
+  const losing = (async () => {
+    while (isOn) {
+      await tell({ loseAnswers: true, times: 1 })
+      await pause(random.between(...ANSWERED_MILLIS))
+    }
+    await tell({})
+  })()
+  const end = async (): Promise<void> => {
+    isOn = false
+    await losing
   }
   return { end }
 }

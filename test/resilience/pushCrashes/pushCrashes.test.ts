@@ -17,5 +17,6 @@ test('whatever is killed under load, the partner has what was committed, once an
   expect(done).toHaveLength(3)
   // A load that writes nothing, and a kill of who does nothing, would find nothing.
   expect(done.filter(({ written, committed }) => written === 0 || committed < written)).toEqual([])
+  expect(done.reduce((sum, { repeats }) => sum + repeats, 0)).toBeGreaterThan(0)
   expect(done[0]).toMatchObject({ victim: expect.stringMatching(/^gateway/), wasHolder: true })
 }, 480_000)
