@@ -1,14 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { hopKeyList, newHopKey } from '@hub/schema/access/hop/hopKeys'
 import { Lease, type LeaseDocument } from '@hub/schema/leases/lease'
-import { ByteSealer } from '@hub/schema/sealing/byteSealer'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { testDatabase } from '../../../../test/setup/testDatabase.ts'
-import { type HubDatabase, openHubDatabase } from '../../database/openHubDatabase.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { testHubDatabase } from '../../../../test/setup/testHubDatabase.ts'
 import type { ExchangeAgreement } from '../agreements/exchangeAgreement.ts'
 import { trialTerms } from '../agreements/testing/trialTerms.ts'
 import { readCursor, readSnapshot, writeCursor } from '../feed/feedCursor.ts'
+import { trialSealer } from '../secrets/testing/trialSealer.ts'
 import { AgreementDelivery } from './agreementDelivery.ts'
 import type { DeliveryCursor } from './deliveryCursor.ts'
 import { DeliveryState } from './deliveryState.ts'
@@ -17,9 +15,8 @@ import { PartnerBreaker } from './partnerBreaker.ts'
 import { type Mood, NaivePartner } from './testing/naivePartner.ts'
 import { NaiveRecords } from './testing/naiveRecords.ts'
 
-const { uri, name } = testDatabase()
-const database = openHubDatabase({ MONGODB_URI: uri, DATABASE_NAME: name, DATABASE_DEADLINE_MS: 5_000 }) as HubDatabase
-const stores = deliveryStores(database.db, new ByteSealer(hopKeyList.parse(newHopKey('test')), 'exchange'))
+const database = testHubDatabase()
+const stores = deliveryStores(database.db, trialSealer())
 const leases = database.db.collection<LeaseDocument>('exchange_leases')
 const LEASE_MILLIS = 600
 const ATTEMPT_MILLIS = 50
@@ -33,7 +30,6 @@ beforeAll(async () => {
   // Before several at once would make it with their first lease.
   await database.db.createCollection('exchange_leases')
 })
-afterAll(() => database.close())
 
 const AUTHORITIES = ['甲局', '乙局'] as const
 /** A run of it is not due while a test runs. */

@@ -1,19 +1,15 @@
-import { hopKeyList, newHopKey } from '@hub/schema/access/hop/hopKeys'
-import { ByteSealer } from '@hub/schema/sealing/byteSealer'
-import { afterAll, expect, test } from 'vitest'
-import { testDatabase } from '../../../../test/setup/testDatabase.ts'
-import { type HubDatabase, openHubDatabase } from '../../database/openHubDatabase.ts'
+import { expect, test } from 'vitest'
+import { testHubDatabase } from '../../../../test/setup/testHubDatabase.ts'
 import { Cancellation } from '../../execution/divisions/cancellation.ts'
 import { trialTerms } from '../agreements/testing/trialTerms.ts'
+import { trialSealer } from '../secrets/testing/trialSealer.ts'
 import { DeliveryPlanner } from './deliveryPlanner.ts'
 import { deliveryStores } from './deliveryStores.ts'
 import { holdingId } from './holding.ts'
 import { NaiveRecords } from './testing/naiveRecords.ts'
 
-const { uri, name } = testDatabase()
-const database = openHubDatabase({ MONGODB_URI: uri, DATABASE_NAME: name, DATABASE_DEADLINE_MS: 5_000 }) as HubDatabase
-const stores = deliveryStores(database.db, new ByteSealer(hopKeyList.parse(newHopKey('test')), 'exchange'))
-afterAll(() => database.close())
+const database = testHubDatabase()
+const stores = deliveryStores(database.db, trialSealer())
 
 test.each([false, true])(
   'withdrawals are open with the page that brings them; another hub was first: %s',

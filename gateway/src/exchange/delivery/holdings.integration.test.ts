@@ -1,14 +1,11 @@
 import fc from 'fast-check'
-import { afterAll, expect, test, vi } from 'vitest'
-import { testDatabase } from '../../../../test/setup/testDatabase.ts'
-import { type HubDatabase, openHubDatabase } from '../../database/openHubDatabase.ts'
+import { expect, test, vi } from 'vitest'
+import { testHubDatabase } from '../../../../test/setup/testHubDatabase.ts'
 import type { Holding } from './holding.ts'
 import { Holdings } from './holdings.ts'
 
-const { uri, name } = testDatabase()
-const database = openHubDatabase({ MONGODB_URI: uri, DATABASE_NAME: name, DATABASE_DEADLINE_MS: 5_000 }) as HubDatabase
+const database = testHubDatabase()
 const holdings = new Holdings(database.db)
-afterAll(() => database.close())
 
 function holding(agreement: string, recordId: string, page: number, version: number): Holding {
   const at = new Date(0)

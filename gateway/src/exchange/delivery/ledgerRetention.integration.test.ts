@@ -1,18 +1,14 @@
-import { hopKeyList, newHopKey } from '@hub/schema/access/hop/hopKeys'
-import { ByteSealer } from '@hub/schema/sealing/byteSealer'
-import { afterAll, expect, test } from 'vitest'
-import { testDatabase } from '../../../../test/setup/testDatabase.ts'
-import { type HubDatabase, openHubDatabase } from '../../database/openHubDatabase.ts'
+import { expect, test } from 'vitest'
+import { testHubDatabase } from '../../../../test/setup/testHubDatabase.ts'
 import type { OutgoingEvent } from '../push/outgoingEvent.ts'
 import { deliveryReconciliation } from '../reconciliation/deliveryReconciliation.ts'
+import { trialSealer } from '../secrets/testing/trialSealer.ts'
 import { deliveryStores, prepareDeliveries } from './deliveryStores.ts'
 import { holdingAfter } from './holding.ts'
 import { LedgerRetention } from './ledgerRetention.ts'
 
-const { uri, name } = testDatabase()
-const database = openHubDatabase({ MONGODB_URI: uri, DATABASE_NAME: name, DATABASE_DEADLINE_MS: 5_000 }) as HubDatabase
-const stores = deliveryStores(database.db, new ByteSealer(hopKeyList.parse(newHopKey('test')), 'exchange'))
-afterAll(() => database.close())
+const database = testHubDatabase()
+const stores = deliveryStores(database.db, trialSealer())
 
 const DAY_MS = 86_400_000
 const NOW = Date.parse('2026-11-27T00:00:00.000Z')

@@ -1,9 +1,8 @@
 import type { CallerClaims, Role } from '@hub/schema/access/callerClaims'
 import { hopKeyList, newHopKey } from '@hub/schema/access/hop/hopKeys'
 import { GraphQLString, graphql } from 'graphql'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { testDatabase } from '../../../../test/setup/testDatabase.ts'
-import { type HubDatabase, openHubDatabase } from '../../database/openHubDatabase.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { testHubDatabase } from '../../../../test/setup/testHubDatabase.ts'
 import { hubGraph } from '../../graph/hubGraph.ts'
 import type { AgreementTerms } from '../agreements/agreementTerms.ts'
 import { refusePlaces } from '../agreements/refusePlaces.ts'
@@ -11,14 +10,12 @@ import { exchangeSealer } from '../exchangeKeys.ts'
 import { exchangeStores } from '../exchangeStores.ts'
 import { unreadChanges } from '../feed/testing/unreadChanges.ts'
 
-const { uri, name } = testDatabase()
-const database = openHubDatabase({ MONGODB_URI: uri, DATABASE_NAME: name, DATABASE_DEADLINE_MS: 5_000 }) as HubDatabase
+const database = testHubDatabase()
 const sealer = exchangeSealer({ EXCHANGE_KEYS: hopKeyList.parse(newHopKey('test')), NODE_ENV: undefined })
 const settings = { REPORTER_USCC: undefined, FRONT_DATABASES: new Map(), DELIVERY_ALLOWED_NETWORKS: [] }
 const places = (terms: AgreementTerms) => (terms.mode === 'PUSH' ? refusePlaces(settings, terms) : Promise.resolve())
 const exchange = exchangeStores(database.db, sealer, places)
 const schema = hubGraph({ database, changes: unreadChanges, exchange })
-afterAll(() => database.close())
 
 const as = (role: Role, caller: string): CallerClaims => ({ caller, role })
 const system = as('SYSTEM_ADMIN', '甲')

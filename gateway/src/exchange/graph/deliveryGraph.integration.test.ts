@@ -1,10 +1,7 @@
 import type { CallerClaims, Role } from '@hub/schema/access/callerClaims'
-import { hopKeyList, newHopKey } from '@hub/schema/access/hop/hopKeys'
-import { ByteSealer } from '@hub/schema/sealing/byteSealer'
 import { graphql } from 'graphql'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { testDatabase } from '../../../../test/setup/testDatabase.ts'
-import { type HubDatabase, openHubDatabase } from '../../database/openHubDatabase.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { testHubDatabase } from '../../../../test/setup/testHubDatabase.ts'
 import { hubGraph } from '../../graph/hubGraph.ts'
 import { trialTerms } from '../agreements/testing/trialTerms.ts'
 import type { DeliveryStores } from '../delivery/deliveryStores.ts'
@@ -12,16 +9,15 @@ import { holdingAfter } from '../delivery/holding.ts'
 import { NaiveRecords } from '../delivery/testing/naiveRecords.ts'
 import { exchangeStores } from '../exchangeStores.ts'
 import type { OutgoingEvent } from '../push/outgoingEvent.ts'
+import { trialSealer } from '../secrets/testing/trialSealer.ts'
 
-const { uri, name } = testDatabase()
-const database = openHubDatabase({ MONGODB_URI: uri, DATABASE_NAME: name, DATABASE_DEADLINE_MS: 5_000 }) as HubDatabase
-const exchange = exchangeStores(database.db, new ByteSealer(hopKeyList.parse(newHopKey('test')), 'exchange'))
+const database = testHubDatabase()
+const exchange = exchangeStores(database.db, trialSealer())
 const changes = () => {
   throw new Error('nothing reads changes here')
 }
 const schema = hubGraph({ database, exchange, changes })
 const stores = exchange.deliveries as DeliveryStores
-afterAll(() => database.close())
 
 const system: CallerClaims = { caller: '甲', role: 'SYSTEM_ADMIN' }
 

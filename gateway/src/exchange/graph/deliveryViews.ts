@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { InProcessContext } from '../../execution/divisions/inProcessDivision.ts'
 import { type Connection, connectionOf } from '../../graph/connectionOf.ts'
 import { databaseLimits } from '../../graph/databaseLimits.ts'
-import { decodeCursor, encodeCursor } from '../../graph/opaqueCursor.ts'
+import { forwardPage } from '../../graph/forwardPage.ts'
+import { decodeCursor } from '../../graph/opaqueCursor.ts'
 import { pageSize } from '../../graph/pageSize.ts'
 import type { DeadLetter } from '../delivery/deadLetters.ts'
 import type { StoredReceipt } from '../delivery/deliveryLedger.ts'
@@ -35,9 +36,8 @@ export function deadLetterPage(deliveries: DeliveryStores | undefined) {
       .sort({ _id: 1 })
       .limit(size + 1)
       .toArray()
-    const nodes = found.slice(0, size)
-    const cursors = nodes.map(({ _id }) => encodeCursor([_id]))
-    return connectionOf({ nodes, cursors, hasNextPage: found.length > size, hasPreviousPage: reached !== undefined })
+    const isFurther = reached !== undefined
+    return forwardPage(found, { size, isFurther, placeOf: ({ _id }) => [_id], told: (letter) => letter })
   }
 }
 
@@ -59,8 +59,8 @@ export function receiptPage(deliveries: DeliveryStores | undefined) {
       .sort({ at: -1, _id: -1 })
       .limit(size + 1)
       .toArray()
-    const nodes = found.slice(0, size)
-    const cursors = nodes.map((receipt) => encodeCursor([receipt.at.toISOString(), receipt._id]))
-    return connectionOf({ nodes, cursors, hasNextPage: found.length > size, hasPreviousPage: reached !== undefined })
+    const isFurther = reached !== undefined
+    const placeOf = (receipt: StoredReceipt) => [receipt.at.toISOString(), receipt._id]
+    return forwardPage(found, { size, isFurther, placeOf, told: (receipt) => receipt })
   }
 }

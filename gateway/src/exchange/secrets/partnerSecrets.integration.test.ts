@@ -1,19 +1,14 @@
-import { hopKeyList, newHopKey } from '@hub/schema/access/hop/hopKeys'
-import { ByteSealer } from '@hub/schema/sealing/byteSealer'
 import type { mongo } from 'mongoose'
-import { afterAll, expect, test } from 'vitest'
-import { testDatabase } from '../../../../test/setup/testDatabase.ts'
-import { type HubDatabase, openHubDatabase } from '../../database/openHubDatabase.ts'
+import { expect, test } from 'vitest'
+import { testHubDatabase } from '../../../../test/setup/testHubDatabase.ts'
 import { PartnerSecrets } from './partnerSecrets.ts'
+import { trialSealer } from './testing/trialSealer.ts'
 
-const { uri, name } = testDatabase()
-const database = openHubDatabase({ MONGODB_URI: uri, DATABASE_NAME: name, DATABASE_DEADLINE_MS: 5_000 }) as HubDatabase
-const sealer = new ByteSealer(hopKeyList.parse(newHopKey('test')), 'exchange')
+const database = testHubDatabase()
+const sealer = trialSealer()
 const HOUR_MILLIS = 3_600_000
 let now = new Date('2026-11-27T00:00:00.000Z')
 const clock = () => now
-
-afterAll(() => database.close())
 
 /** The database of a hub that ends before it writes the end of a secret's former text. */
 function cutOff(db: mongo.Db): mongo.Db {

@@ -1,16 +1,12 @@
-import { hopKeyList, newHopKey } from '@hub/schema/access/hop/hopKeys'
-import { ByteSealer } from '@hub/schema/sealing/byteSealer'
-import { afterAll, expect, test } from 'vitest'
-import { testDatabase } from '../../../../test/setup/testDatabase.ts'
-import { type HubDatabase, openHubDatabase } from '../../database/openHubDatabase.ts'
+import { expect, test } from 'vitest'
+import { testHubDatabase } from '../../../../test/setup/testHubDatabase.ts'
 import { type Holding, holdingId } from '../../exchange/delivery/holding.ts'
 import { exchangeStores } from '../../exchange/exchangeStores.ts'
+import { trialSealer } from '../../exchange/secrets/testing/trialSealer.ts'
 import { reportedRecords } from './reportedRecords.ts'
 
-const { uri, name } = testDatabase()
-const database = openHubDatabase({ MONGODB_URI: uri, DATABASE_NAME: name, DATABASE_DEADLINE_MS: 5_000 }) as HubDatabase
-const exchange = exchangeStores(database.db, new ByteSealer(hopKeyList.parse(newHopKey('test')), 'exchange'))
-afterAll(() => database.close())
+const database = testHubDatabase()
+const exchange = exchangeStores(database.db, trialSealer())
 
 function held(recordId: string, acknowledgedAt: Date | null): Holding {
   const facts = { division: 'market-order', family: 'penalties', subjectId: 'S1', kind: 'CREATED', scope: '', terms: 1 }

@@ -1,19 +1,16 @@
 import type { CallerClaims, Role } from '@hub/schema/access/callerClaims'
 import { graphql } from 'graphql'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { testDatabase } from '../../../../../test/setup/testDatabase.ts'
-import { type HubDatabase, openHubDatabase } from '../../../database/openHubDatabase.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { testHubDatabase } from '../../../../../test/setup/testHubDatabase.ts'
 import { hubGraph } from '../../../graph/hubGraph.ts'
 import { exchangeStores } from '../../exchangeStores.ts'
 import { unreadChanges } from '../../feed/testing/unreadChanges.ts'
 import type { FileEntry } from '../fileLog.ts'
 import type { Manifest } from '../manifest.ts'
 
-const { uri, name } = testDatabase()
-const database = openHubDatabase({ MONGODB_URI: uri, DATABASE_NAME: name, DATABASE_DEADLINE_MS: 5_000 }) as HubDatabase
+const database = testHubDatabase()
 const exchange = exchangeStores(database.db, undefined)
 const schema = hubGraph({ database, exchange, changes: unreadChanges })
-afterAll(() => database.close())
 
 const as = (role: Role, caller: string): CallerClaims => ({ caller, role })
 const system = as('SYSTEM_ADMIN', '甲')

@@ -3,9 +3,9 @@ import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
 import { HubError } from '@hub/schema/errors/HubError'
 import { z } from 'zod'
 import type { InProcessContext } from '../../../execution/divisions/inProcessDivision.ts'
-import { connectionOf } from '../../../graph/connectionOf.ts'
 import { databaseLimits } from '../../../graph/databaseLimits.ts'
-import { decodeCursor, encodeCursor } from '../../../graph/opaqueCursor.ts'
+import { forwardPage } from '../../../graph/forwardPage.ts'
+import { decodeCursor } from '../../../graph/opaqueCursor.ts'
 import { pageSize } from '../../../graph/pageSize.ts'
 import type { ExchangeStores } from '../../exchangeStores.ts'
 import { actor, reasonOf } from '../../graph/agreementMutations.ts'
@@ -27,13 +27,8 @@ export function fileResolvers({ files: log, running }: ExchangeStores): Subgraph
         const size = pageSize(first)
         const reached = decodeCursor(place, after)
         const found = await log.filesOf(id, { first: size + 1, after: reached, limits: databaseLimits(context) })
-        const page = found.slice(0, size)
-        return connectionOf({
-          nodes: page.map(toldFile),
-          cursors: page.map(({ day, _id }) => encodeCursor([day, _id])),
-          hasNextPage: found.length > size,
-          hasPreviousPage: reached !== undefined,
-        })
+        const isFurther = reached !== undefined
+        return forwardPage(found, { size, isFurther, placeOf: ({ day, _id }) => [day, _id], told: toldFile })
       },
       pendingDecisions: async ({ id }: { readonly id: string }, { first }: Pick<Page, 'first'>) =>
         (await running.files?.pending(id))?.slice(0, pageSize(first)),

@@ -1,11 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { hopKeyList, newHopKey } from '@hub/schema/access/hop/hopKeys'
 import { HubError } from '@hub/schema/errors/HubError'
-import { ByteSealer } from '@hub/schema/sealing/byteSealer'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { testDatabase } from '../../../../../test/setup/testDatabase.ts'
-import { type HubDatabase, openHubDatabase } from '../../../database/openHubDatabase.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { testHubDatabase } from '../../../../../test/setup/testHubDatabase.ts'
 import type { ExchangeAgreement } from '../../agreements/exchangeAgreement.ts'
 import { trialTerms } from '../../agreements/testing/trialTerms.ts'
 import { AgreementDelivery } from '../../delivery/agreementDelivery.ts'
@@ -15,14 +12,13 @@ import { PartnerBreaker } from '../../delivery/partnerBreaker.ts'
 import { NaivePartner } from '../../delivery/testing/naivePartner.ts'
 import { NaiveRecords } from '../../delivery/testing/naiveRecords.ts'
 import { TableHoldings } from '../../frontDatabase/tableHoldings.ts'
+import { trialSealer } from '../../secrets/testing/trialSealer.ts'
 import type { ReconciliationRun } from './reconciliationRun.ts'
 
-const { uri, name } = testDatabase()
-const database = openHubDatabase({ MONGODB_URI: uri, DATABASE_NAME: name, DATABASE_DEADLINE_MS: 5_000 }) as HubDatabase
-const stores = deliveryStores(database.db, new ByteSealer(hopKeyList.parse(newHopKey('test')), 'exchange'))
+const database = testHubDatabase()
+const stores = deliveryStores(database.db, trialSealer())
 const { reconciliations } = stores
 beforeAll(() => prepareDeliveries(stores))
-afterAll(() => database.close())
 
 /** A partner that also says what it has. */
 class AskedPartner extends NaivePartner {

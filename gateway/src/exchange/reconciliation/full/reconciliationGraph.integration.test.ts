@@ -1,21 +1,18 @@
 import type { CallerClaims } from '@hub/schema/access/callerClaims'
-import { hopKeyList, newHopKey } from '@hub/schema/access/hop/hopKeys'
 import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
-import { ByteSealer } from '@hub/schema/sealing/byteSealer'
 import { graphql } from 'graphql'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { testDatabase } from '../../../../../test/setup/testDatabase.ts'
-import { type HubDatabase, openHubDatabase } from '../../../database/openHubDatabase.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { testHubDatabase } from '../../../../../test/setup/testHubDatabase.ts'
 import { hubGraph } from '../../../graph/hubGraph.ts'
 import { trialTerms } from '../../agreements/testing/trialTerms.ts'
 import type { DeliveryStores } from '../../delivery/deliveryStores.ts'
 import { type Holding, holdingId } from '../../delivery/holding.ts'
 import { exchangeStores } from '../../exchangeStores.ts'
+import { trialSealer } from '../../secrets/testing/trialSealer.ts'
 import { entryDigest, recordPlace } from '../tree/heldEntry.ts'
 
-const { uri, name } = testDatabase()
-const database = openHubDatabase({ MONGODB_URI: uri, DATABASE_NAME: name, DATABASE_DEADLINE_MS: 5_000 }) as HubDatabase
-const exchange = exchangeStores(database.db, new ByteSealer(hopKeyList.parse(newHopKey('test')), 'exchange'))
+const database = testHubDatabase()
+const exchange = exchangeStores(database.db, trialSealer())
 const stores = exchange.deliveries as DeliveryStores
 const schema = hubGraph({
   database,
@@ -24,7 +21,6 @@ const schema = hubGraph({
     throw new Error('nothing reads changes here')
   },
 })
-afterAll(() => database.close())
 
 const system: CallerClaims = { caller: '甲', role: 'SYSTEM_ADMIN' }
 const platform: CallerClaims = { caller: 'key-1', unit: '某平台', role: 'CREDIT_PLATFORM' }

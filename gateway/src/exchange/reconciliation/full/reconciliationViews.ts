@@ -4,7 +4,8 @@ import { z } from 'zod'
 import type { InProcessContext } from '../../../execution/divisions/inProcessDivision.ts'
 import { type Connection, connectionOf } from '../../../graph/connectionOf.ts'
 import { databaseLimits } from '../../../graph/databaseLimits.ts'
-import { decodeCursor, encodeCursor } from '../../../graph/opaqueCursor.ts'
+import { forwardPage } from '../../../graph/forwardPage.ts'
+import { decodeCursor } from '../../../graph/opaqueCursor.ts'
 import { pageSize } from '../../../graph/pageSize.ts'
 import type { ExchangeStores } from '../../exchangeStores.ts'
 import type { Comparison, ReconciliationRun, RunDifference } from './reconciliationRun.ts'
@@ -36,13 +37,8 @@ export function reconciliationPage({ deliveries }: ExchangeStores) {
       .sort({ at: -1, _id: -1 })
       .limit(size + 1)
       .toArray()
-    const runs = found.slice(0, size)
-    return connectionOf({
-      nodes: runs.map(toldRun),
-      cursors: runs.map((run) => encodeCursor([run.at.toISOString(), run._id])),
-      hasNextPage: found.length > size,
-      hasPreviousPage: at !== undefined,
-    })
+    const placeOf = (run: ReconciliationRun) => [run.at.toISOString(), run._id]
+    return forwardPage(found, { size, isFurther: at !== undefined, placeOf, told: toldRun })
   }
 }
 
@@ -77,9 +73,8 @@ export function runFields({ deliveries }: ExchangeStores) {
         .sort({ _id: 1 })
         .limit(size + 1)
         .toArray()
-      const nodes = found.slice(0, size)
-      const cursors = nodes.map(({ _id }) => encodeCursor([_id]))
-      return connectionOf({ nodes, cursors, hasNextPage: found.length > size, hasPreviousPage: reached !== undefined })
+      const isFurther = reached !== undefined
+      return forwardPage(found, { size, isFurther, placeOf: ({ _id }) => [_id], told: (difference) => difference })
     },
   }
 }
