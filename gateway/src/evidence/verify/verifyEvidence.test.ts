@@ -94,6 +94,27 @@ describe('evidence that was tampered with', () => {
     )
   })
 
+  test.each<[name: string, kinds: FindingKind[]]>([
+    ['a value changed', ['CHANGED']],
+    ['changed, with its hash', ['CHANGED']],
+    ['removed', ['REMOVED']],
+    ['a copy inserted', ['INSERTED']],
+    ['one inserted, linked to what is before', ['INSERTED', 'CHANGED']],
+    ['moved to the end', ['REORDERED', 'REMOVED']],
+  ])('behind the last checkpoint, by the links alone: %s', async (name, kinds) => {
+    const [sealed] = whole.checkpoints
+    const tamper = tamperings[name]?.[1]
+    if (sealed === undefined || tamper === undefined) throw new Error(name)
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: sealed.size, max: size - 3 }), async (index) => {
+        const found = await findingsOf({ records: tamper(whole.records, index), checkpoints: [sealed] })
+        expect(kinds).toContain(found[0]?.kind)
+        expect(found[0]?.sequence).toBe(index)
+      }),
+      { numRuns: 10 },
+    )
+  })
+
   test('several tamperings at once are found too', async () => {
     const one = fc.tuple(fc.constantFrom(...Object.values(tamperings)), fc.integer({ min: 0, max: size - 2 }))
     await fc.assert(
