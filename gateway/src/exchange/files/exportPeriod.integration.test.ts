@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { testDatabase } from '../../../../test/setup/testDatabase.ts'
 import { type ChangePage, type ExportJob, exportPeriod } from './exportPeriod.ts'
 import { FileLog } from './fileLog.ts'
-import type { ExportChange } from './planFile.ts'
+import type { ExportChange } from './filePlan.ts'
 import { readFileReceipt } from './receipts/fileReceipt.ts'
 import { DAY, penalty, reporter } from './testing/sampleRecords.ts'
 

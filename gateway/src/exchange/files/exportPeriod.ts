@@ -9,11 +9,12 @@ import {
   nationalForm,
   type SubjectKind,
 } from '@hub/schema/nationalFields/nationalForm'
-import type { FileBasis, FileEntry, FileLog, FileSubject, WrittenEntry } from './fileLog.ts'
+import type { FileBasis, FileEntry, FileLog, FileSubject, FinishedFile, WrittenEntry } from './fileLog.ts'
+import { type ExportChange, FilePlan } from './filePlan.ts'
 import { type FileFormat, nationalFile } from './formats/nationalFile.ts'
 import { type Manifest, manifestName } from './manifest.ts'
 import type { Reporter } from './national/completedRecord.ts'
-import { type ExportChange, planFile } from './planFile.ts'
+import { SpilledChanges } from './spilledChanges.ts'
 import { writeWhole } from './writeWhole.ts'
 
 /** A page of changes; what the feed gives fits it. */
@@ -48,8 +49,8 @@ export interface ExportParts {
   readonly clock: () => Date
 }
 
-interface TakenChanges {
-  readonly changes: readonly ExportChange[]
+/** Where the changes that were taken end. */
+interface TakenSpan {
   readonly until: string
   readonly last: Readonly<Record<string, number>>
 }
@@ -63,17 +64,44 @@ export async function exportPeriod(job: ExportJob, { log, read, folder, clock }:
   const entry = await log.reserve(subjectOf(job), job)
   const { manifest: known, draft: stored } = entry
   if (known !== undefined && stored !== undefined) return announced({ manifest: known, draft: stored }, folder)
-  const taken = await takeChanges(entry, read)
-  const records = [...new Set(taken.changes.map(({ recordId }) => recordId))]
-  const sent = await log.sentRows(entry, records)
-  const { form, plan } = planOf(job, taken.changes, sent)
-  const rows = plan.rows.map(({ cells }) => cells)
-  const isAhead = job.ahead !== undefined
-  const nil = !isAhead && rows.length + plan.withdrawals.length + plan.withheld.length === 0
   await mkdir(folder, { recursive: true })
   const draft = `${entry.file}.${randomUUID()}.draft`
-  const written = await writeWhole(join(folder, draft), nil ? nothing() : nationalFile(entry.format, form, rows))
+  // Named as a draft: where a run is ended in between, it goes with the drafts.
+  const changes = await SpilledChanges.open(join(folder, `${entry.file}.${randomUUID()}.changes.draft`))
+  try {
+    const span = await takeChanges(entry, read, changes)
+    const finished = await writeDraft(job, entry, { changes, log, draft, folder, clock })
+    const stands = await log.written(entry, { ...finished, ...span })
+    if (stands.draft !== draft) await unlink(join(folder, draft))
+    return await announced(stands, folder)
+  } finally {
+    await changes.close()
+  }
+}
+
+interface DraftParts extends Pick<ExportParts, 'log' | 'folder' | 'clock'> {
+  readonly changes: SpilledChanges
+  readonly draft: string
+}
+
+/** Writes the rows under the draft's name as they are planned, and says what has become of the changes. */
+async function writeDraft(
+  job: ExportJob,
+  entry: FileEntry,
+  { changes, log, draft, folder, clock }: DraftParts,
+): Promise<Omit<FinishedFile, keyof TakenSpan>> {
   const { agreementId, agreementVersion, record, subject, standard, period } = job
+  const isAhead = job.ahead !== undefined
+  const form = nationalForm(record, standard, subject)
+  const plan = new FilePlan({ form, reporter: job.reporter, day: job.day })
+  const rows = plannedRows(plan, changes, (records) => log.sentRows(entry, records), isAhead)
+  // Whether there is anything to report shows by the first row, or by all that is no row.
+  const first = await rows.next()
+  const isNil = !isAhead && first.done === true && plan.withdrawals.length + plan.withheld.length === 0
+  const bytes = isNil ? nothing() : nationalFile(entry.format, form, beginningWith(first, rows))
+  const written = await writeWhole(join(folder, draft), bytes)
+  // The rows belong to the file of the period, which reads the same changes again.
+  const told = isAhead ? { rows: [], withheld: [], remarks: [], decidedOn: new Map() } : plan
   const manifest: Manifest = {
     file: entry.file,
     agreementId,
@@ -86,26 +114,46 @@ export async function exportPeriod(job: ExportJob, { log, read, folder, clock }:
     version: entry.version,
     ...(entry.replaces === undefined ? {} : { replaces: entry.replaces }),
     ...(isAhead ? { ahead: true } : {}),
-    nil,
-    rows: rows.length,
+    nil: isNil,
+    rows: told.rows.length,
     ...written,
-    withheld: plan.withheld,
-    remarks: plan.remarks,
+    withheld: told.withheld,
+    remarks: told.remarks,
     withdrawals: plan.withdrawals,
     writtenAt: clock().toISOString(),
   }
-  const stands = await log.written(entry, {
+  return {
     manifest,
     draft,
-    rows: plan.rows,
+    rows: told.rows,
     withdrawn: [...plan.withdrawn],
-    withheld: decidedOnOf(taken.changes, plan.withheld),
-    seen: new Set(isAhead ? [] : records),
-    until: taken.until,
-    last: taken.last,
-  })
-  if (stands.draft !== draft) await unlink(join(folder, draft))
-  return announced(stands, folder)
+    withheld: told.decidedOn,
+    seen: isAhead ? new Set() : changes.records,
+  }
+}
+
+type SentRows = (records: readonly string[]) => ReturnType<FileLog['sentRows']>
+
+/** The cells of each row of the file, while the plan hears of what is none. */
+async function* plannedRows(
+  plan: FilePlan,
+  changes: SpilledChanges,
+  sentRows: SentRows,
+  isAhead: boolean,
+): AsyncGenerator<readonly string[], undefined> {
+  for await (const group of changes.last()) {
+    const sent = await sentRows(group.map(({ recordId }) => recordId))
+    for (const change of group) {
+      const cells = plan.take(change, sent.get(change.recordId))
+      if (cells !== undefined && !isAhead) yield cells
+    }
+  }
+}
+
+async function* beginningWith<T>(first: IteratorResult<T>, others: AsyncIterable<T>): AsyncGenerator<T> {
+  if (first.done === true) return
+  yield first.value
+  yield* others
 }
 
 /**
@@ -124,45 +172,27 @@ async function announced({ manifest, draft }: WrittenEntry, folder: string): Pro
   return manifest
 }
 
-function planOf(job: ExportJob, changes: readonly ExportChange[], sent: Awaited<ReturnType<FileLog['sentRows']>>) {
-  const form = nationalForm(job.record, job.standard, job.subject)
-  const plan = planFile({ form, changes, sent, reporter: job.reporter, day: job.day })
-  // The rows belong to the file of the period, which reads the same changes again.
-  return { form, plan: job.ahead === undefined ? plan : { ...plan, rows: [], withheld: [], remarks: [] } }
-}
-
 function subjectOf({ agreementId, message, period, ahead }: ExportJob): FileSubject {
   return { agreementId, message, period, ...(ahead === undefined ? {} : { ahead }) }
 }
 
-/** Of records that are left out, the days of their decisions. */
-function decidedOnOf(changes: readonly ExportChange[], left: Manifest['withheld']): Map<string, string> {
-  const ids = new Set(left.map(({ recordId }) => recordId))
-  return new Map(
-    changes.flatMap(({ recordId, record }): [string, string][] =>
-      ids.has(recordId) && typeof record?.decidedOn === 'string' ? [[recordId, record.decidedOn]] : [],
-    ),
-  )
-}
-
 /** A re-issue takes the changes that its predecessor took, and no later ones: those belong to the next period. */
-async function takeChanges(entry: FileEntry, read: ExportParts['read']): Promise<TakenChanges> {
-  const changes: ExportChange[] = []
+async function takeChanges(entry: FileEntry, read: ExportParts['read'], changes: SpilledChanges): Promise<TakenSpan> {
   const last: Record<string, number> = {}
   let until = entry.after
   for (let hasMore = true; hasMore; ) {
     const page = await read(until)
     const [out] = page.behind
     if (out !== undefined) throw new HubError('HUB_DIVISION_UNAVAILABLE', `${out.division} 暂时不可用，文件未生成`)
-    for (const change of page.events) {
-      if (entry.last !== undefined && change.sequence > (entry.last[change.division] ?? 0)) continue
-      changes.push(change)
-      last[change.division] = Math.max(change.sequence, last[change.division] ?? 0)
-    }
+    const taken = page.events.filter(
+      ({ sequence, division }) => entry.last === undefined || sequence <= (entry.last[division] ?? 0),
+    )
+    for (const { sequence, division } of taken) last[division] = Math.max(sequence, last[division] ?? 0)
+    await changes.add(taken)
     until = page.next
     hasMore = page.hasMore
   }
-  return { changes, until: entry.until ?? until ?? '', last: entry.last ?? last }
+  return { until: entry.until ?? until ?? '', last: entry.last ?? last }
 }
 
 async function* nothing(): AsyncGenerator<string> {}

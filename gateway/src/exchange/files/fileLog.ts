@@ -3,10 +3,12 @@ import type { mongo } from 'mongoose'
 import { inTransaction } from '../../database/inTransaction.ts'
 import type { ReadLimits } from '../agreements/agreementStore.ts'
 import { type FileNameParts, fileName } from './fileName.ts'
+import type { PlannedRow, SentRow } from './filePlan.ts'
 import type { FileFormat } from './formats/nationalFile.ts'
 import type { Manifest } from './manifest.ts'
-import type { PlannedRow, SentRow } from './planFile.ts'
 import type { FileReceipt } from './receipts/fileReceipt.ts'
+import { rowId, rowIds } from './rowId.ts'
+import { WithheldLog } from './withheldLog.ts'
 
 const VERSION_DIGITS = 4
 /** What a receipt says of a row that was taken in. */
@@ -82,13 +84,13 @@ export class FileLog {
   readonly entries: mongo.Collection<FileEntry>
   private readonly sequences: mongo.Collection<{ _id: string; last: number }>
   private readonly rows: mongo.Collection<SentDocument>
-  private readonly withheld: mongo.Collection<{ _id: string; decidedOn: string }>
+  readonly withheld: WithheldLog
 
   constructor(private readonly db: mongo.Db) {
     this.entries = db.collection('exchange_files')
     this.sequences = db.collection('exchange_file_sequences')
     this.rows = db.collection('exchange_file_rows')
-    this.withheld = db.collection('exchange_file_withheld')
+    this.withheld = new WithheldLog(db)
   }
 
   async buildIndexes(): Promise<void> {
@@ -174,20 +176,13 @@ export class FileLog {
       updateOne: { filter: { _id: rowId(agreementId, message, recordId) }, update: { $set: { withdrawnIn: file } } },
     }))
     const changes = [...sent, ...gone]
-    const known = [...(await this.withheldOf(agreementId, message)).keys()]
-    const settled = known.filter((recordId) => seen.has(recordId) && !withheld.has(recordId))
-    const ids = settled.map((recordId) => rowId(agreementId, message, recordId))
-    const left = [...withheld].map(([recordId, decidedOn]) => {
-      const filter = { _id: rowId(agreementId, message, recordId) }
-      return { updateOne: { filter, update: { $set: { decidedOn } }, upsert: true } }
-    })
+    const settle = await this.withheld.changes(entry, { withheld, seen })
     const isFirst = await inTransaction(this.db, async (session) => {
       const claim = { $set: { state: 'WRITTEN' as const, ...facts } }
       const { matchedCount } = await this.entries.updateOne({ _id: entry._id, state: 'RESERVED' }, claim, { session })
       if (matchedCount === 0) return false
       if (changes.length > 0) await this.rows.bulkWrite(changes, { session })
-      if (ids.length > 0) await this.withheld.deleteMany({ _id: { $in: ids } }, { session })
-      if (left.length > 0) await this.withheld.bulkWrite(left, { session })
+      await settle(session)
       return true
     })
     if (isFirst) return facts
@@ -252,13 +247,6 @@ export class FileLog {
     return found.flatMap(({ _id }) => ids.get(_id) ?? [])
   }
 
-  /** Records that files of a message have left out, because its form refuses them, with the day of their decision. */
-  async withheldOf(agreementId: string, message: string): Promise<Map<string, string>> {
-    const { prefix, range } = rowsOf(agreementId, message)
-    const found = await this.withheld.find({ _id: range }).toArray()
-    return new Map(found.map(({ _id, decidedOn }) => [_id.slice(prefix.length), decidedOn]))
-  }
-
   /** Records whose rows a partner was ever given by a message. */
   givenRecords(agreementId: string, message: string): Promise<string[]> {
     return this.recordsBy(agreementId, message, {}, 0)
@@ -283,7 +271,7 @@ export class FileLog {
   }
 
   private async recordsBy(agreementId: string, message: string, which: object, limit: number): Promise<string[]> {
-    const { prefix, range } = rowsOf(agreementId, message)
+    const { prefix, range } = rowIds(agreementId, message)
     const own = { _id: range, ...which }
     const found = await this.rows.find(own, { projection: { _id: 1 }, limit }).toArray()
     return found.map(({ _id }) => _id.slice(prefix.length))
@@ -365,13 +353,6 @@ export interface FinishedFile extends WrittenEntry {
   readonly last: Readonly<Record<string, number>>
 }
 
-/** Ids of all rows of a message. */
-function rowsOf(agreementId: string, message: string) {
-  const prefix = rowId(agreementId, message, '')
-  // ';' follows ':', at which the prefix ends.
-  return { prefix, range: { $gte: prefix, $lt: `${prefix.slice(0, -1)};` } }
-}
-
 function periodId({ agreementId, message, ...own }: FileSubject): string {
   return `${agreementId}:${message}:${own.ahead === undefined ? '' : 'ahead:'}${periodOrder(own)}`
 }
@@ -383,8 +364,4 @@ function periodOrder({ period: { from, to }, ahead }: Pick<FileSubject, 'period'
 
 function entryId(subject: FileSubject, version: number): string {
   return `${periodId(subject)}:${String(version).padStart(VERSION_DIGITS, '0')}`
-}
-
-function rowId(agreementId: string, message: string, recordId: string): string {
-  return `${agreementId}:${message}:${recordId}`
 }

@@ -10,7 +10,7 @@ import { MOST_EVENTS } from '../../feed/feedQuestion.ts'
 import type { FeedReader } from '../../feed/feedReader.ts'
 import { type ChangePage, type ExportJob, type ExportParts, exportPeriod } from '../exportPeriod.ts'
 import type { FileEntry, FileLog, FileSubject } from '../fileLog.ts'
-import { belongsIn, type ExportChange } from '../planFile.ts'
+import { belongsIn, type ExportChange } from '../filePlan.ts'
 import { type AgreedTable, agreedTables } from './agreedTables.ts'
 import { clearDrafts } from './clearDrafts.ts'
 import { filePeriod } from './filePeriod.ts'
@@ -84,7 +84,7 @@ export class FileRuns {
       agreedTables(agreement, settings, []).map(async (table) => {
         const last = await log.lastWritten(id, table.message)
         // Of each record a date is kept and no more: there may be as many changes as the division has records.
-        const waiting = await log.withheldOf(id, table.message)
+        const waiting = await log.withheld.of(id, table.message)
         const read = this.reader(agreement, table, 'duties')
         let after = last?.basis === basisOf(agreement, settings) ? last.until : undefined
         for (let hasMore = true; hasMore; ) {

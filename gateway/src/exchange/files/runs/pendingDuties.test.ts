@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ExportChange } from '../planFile.ts'
+import type { ExportChange } from '../filePlan.ts'
 import { noteWaiting, pendingDuties } from './pendingDuties.ts'
 
 function change(recordId: string, decidedOn: string | null): ExportChange {

@@ -1,5 +1,5 @@
 import { type DutyState, dutyStanding } from '@hub/schema/calendar/dutyStanding'
-import type { ExportChange } from '../planFile.ts'
+import type { ExportChange } from '../filePlan.ts'
 
 /** A decision that no file has brought yet, and until when one has to (双公示: seven working days). */
 export interface PendingDuty {

@@ -1,7 +1,7 @@
 import { openContent } from '../../agreements/agreementScope.ts'
 import type { AgreementTerms } from '../../agreements/agreementTerms.ts'
 import type { FeedEvent } from '../../feed/feedEvent.ts'
-import type { ExportChange } from '../planFile.ts'
+import type { ExportChange } from '../filePlan.ts'
 
 /**
  * A change as an agreement's files tell it: what the agreement does not cover, or no longer does, has no record. It is

@@ -1,6 +1,6 @@
 import type { ChangePage, ExportParts } from '../exportPeriod.ts'
 import type { FileLog, FileSubject } from '../fileLog.ts'
-import { belongsIn } from '../planFile.ts'
+import { belongsIn } from '../filePlan.ts'
 import type { AgreedTable } from './agreedTables.ts'
 
 /** Often enough for the shortest time in which an agreement can have withdrawals: an hour. */

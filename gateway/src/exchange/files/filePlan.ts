@@ -23,65 +23,61 @@ export interface SentRow {
   readonly key: RowKey
 }
 
+/** A row of a file, and what the partner knows it by. */
 export interface PlannedRow {
   readonly recordId: string
   readonly version: number
-  readonly cells: readonly string[]
   readonly key: RowKey
-}
-
-/** What a file will hold, and what it will not and why. */
-export interface FilePlan extends Pick<Manifest, 'withheld' | 'remarks' | 'withdrawals'> {
-  readonly rows: readonly PlannedRow[]
-  /** Records of the withdrawals. */
-  readonly withdrawn: ReadonlySet<string>
 }
 
 export interface PlanQuestion {
   readonly form: NationalForm
-  readonly changes: readonly ExportChange[]
-  /** Rows of earlier files by record. */
-  readonly sent: ReadonlyMap<string, SentRow>
   readonly reporter: Reporter
   /** The day of the report, YYYY-MM-DD. */
   readonly day: string
 }
 
 /**
- * Plans a file: each record once, as it stands now; what no longer stands, or belongs into another form now, is withdrawn
- * where it was sent.
+ * What a file will hold, and what it will not and why: each record once, as it stands now; what no longer stands, or
+ * belongs into another form now, is withdrawn where it was sent. The cells of rows are not kept.
  */
-export function planFile({ form, changes, sent, reporter, day }: PlanQuestion): FilePlan {
-  const rows: PlannedRow[] = []
-  const withheld: Manifest['withheld'] = []
-  const remarks: Manifest['remarks'] = []
-  const withdrawals: Manifest['withdrawals'] = []
-  const withdrawn = new Set<string>()
-  for (const change of lastChanges(changes)) {
-    const { recordId, record, kind, effectiveOn } = change
-    const before = sent.get(recordId)
-    if (record === null || !belongsIn(form, record)) {
-      if (before === undefined) continue
-      withdrawals.push({ ...before.key, kind, effectiveOn, sentIn: before.file })
-      withdrawn.add(recordId)
-      continue
-    }
-    const { cells, faults, remarks: notes } = nationalRow(form, record, reporter, day)
-    const version = typeof record.version === 'number' ? record.version : change.version
-    if (faults.length > 0) withheld.push({ recordId, version, faults: [...faults] })
-    else rows.push({ recordId, version, cells, key: rowKey(record) })
-    if (faults.length === 0 && notes.length > 0) remarks.push({ recordId, version, faults: [...notes] })
-  }
-  return { rows, withheld, remarks, withdrawals, withdrawn }
-}
+export class FilePlan implements Pick<Manifest, 'withheld' | 'remarks' | 'withdrawals'> {
+  readonly rows: PlannedRow[] = []
+  readonly withheld: Manifest['withheld'] = []
+  readonly remarks: Manifest['remarks'] = []
+  readonly withdrawals: Manifest['withdrawals'] = []
+  /** Records of the withdrawals. */
+  readonly withdrawn = new Set<string>()
+  /** Of the records that are withheld, the days of their decisions. */
+  readonly decidedOn = new Map<string, string>()
 
-function lastChanges(changes: readonly ExportChange[]): ExportChange[] {
-  const last = new Map<string, ExportChange>()
-  for (const change of changes) {
-    const known = last.get(change.recordId)
-    if (known === undefined || known.version <= change.version) last.set(change.recordId, change)
+  constructor(private readonly question: PlanQuestion) {}
+
+  /**
+   * Plans what becomes of a record by the last change of it.
+   * @param before its row in an earlier file
+   * @returns the cells of its row, where it has one
+   */
+  take(change: ExportChange, before: SentRow | undefined): readonly string[] | undefined {
+    const { form, reporter, day } = this.question
+    const { recordId, record, kind, effectiveOn } = change
+    if (record === null || !belongsIn(form, record)) {
+      if (before === undefined) return undefined
+      this.withdrawals.push({ ...before.key, kind, effectiveOn, sentIn: before.file })
+      this.withdrawn.add(recordId)
+      return undefined
+    }
+    const { cells, faults, remarks } = nationalRow(form, record, reporter, day)
+    const version = typeof record.version === 'number' ? record.version : change.version
+    if (faults.length > 0) {
+      this.withheld.push({ recordId, version, faults: [...faults] })
+      if (typeof record.decidedOn === 'string') this.decidedOn.set(recordId, record.decidedOn)
+      return undefined
+    }
+    this.rows.push({ recordId, version, key: rowKey(record) })
+    if (remarks.length > 0) this.remarks.push({ recordId, version, faults: [...remarks] })
+    return cells
   }
-  return [...last.values()]
 }
 
 /** Whether a record belongs into a template: those of 2018 and later are two, that of 2016 is one. */

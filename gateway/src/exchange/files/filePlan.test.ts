@@ -1,7 +1,7 @@
 import { nationalForm } from '@hub/schema/nationalFields/nationalForm'
 import { expect, test } from 'vitest'
+import { type ExportChange, FilePlan, type SentRow } from './filePlan.ts'
 import type { ExportedRecord } from './national/nationalCell.ts'
-import { type ExportChange, planFile, type SentRow } from './planFile.ts'
 import { DAY, penalty, reporter } from './testing/sampleRecords.ts'
 
 const form = nationalForm('AdministrativePenalty', 'SGS-2019', 'LEGAL_PERSON')
@@ -10,7 +10,9 @@ const sent = new Map<string, SentRow>([['p1', { file: '001501_20260413_00001.csv
 const planned = (record: ExportedRecord, before: ReadonlyMap<string, SentRow> = new Map()) => {
   const facts = { division: 'market-order', sequence: 1, kind: 'CORRECTED', version: 2, effectiveOn: null }
   const change: ExportChange = { ...facts, recordId: 'p1', record }
-  return planFile({ form, changes: [change], sent: before, reporter, day: DAY })
+  const plan = new FilePlan({ form, reporter, day: DAY })
+  plan.take(change, before.get('p1'))
+  return plan
 }
 
 test('a record that was sent and belongs into another form now is withdrawn', () => {
