@@ -108,6 +108,10 @@ describe('four divisions, one graph', () => {
       expect(hub.output()).toMatch(new RegExp(`${outcome} [1-9]`))
   })
 
+  test('the start shows a change arriving at the receiving platform', async () => {
+    await expect.poll(() => hub.output(), { timeout: 60_000 }).toMatch(/已收到 [1-9]\d* 条变更 .*: \S+/)
+  }, 90_000)
+
   test('an enterprise is found by its code, by its id, and by any part of its name; not by a code nobody has', async () => {
     const [first] = await enterprises()
     const { subjectId, uscc, name } = first as { subjectId: string; uscc: string; name: string }
