@@ -18,6 +18,7 @@ import type { SelectedOperation } from './plan/selectOperation.ts'
 import { separateNames } from './plan/separateNames.ts'
 import { spareKeys } from './plan/spareKeys.ts'
 import type { SupergraphPlanner } from './plan/supergraphPlanner.ts'
+import { withoutLeftovers } from './plan/withoutLeftovers.ts'
 import { withSubjectIds } from './plan/withSubjectIds.ts'
 import type { DataObject } from './run/dataObject.ts'
 
@@ -38,10 +39,11 @@ async function plannedSteps(
   }
   const { schema, requirements } = planner
   const steps = fetchSteps(plan, (fetches) => {
-    const whole = fetches.map((fetch) => {
+    const planned = fetches.map((fetch) => {
       const ready = spareKeys(requirements, separateNames(schema, fetch))
       return extractRequirements(schema, requirements, names, ready)
     })
+    const whole = withoutLeftovers(canonical, planned)
     const byType = new FetchesByType(schema, requirements, canonical, whole.flat())
     return whole.map((parts) => parts.flatMap((part) => byType.of(part)))
   })
