@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { askSmall, type SmallSubgraph } from './smallFederation.ts'
+import { askSmall, fault, type SmallSubgraph } from './smallFederation.ts'
 
 interface Part {
   readonly id?: string
@@ -85,6 +85,16 @@ describe('an object of a key that a client calls by several names', () => {
     expect(errorPaths).toEqual([])
     expect(requests.map(([division]) => division)).toEqual(['orders', 'stores', 'fees'])
     expect(requests.join().match(/place\b/g)).toHaveLength(1)
+  })
+
+  test('is fetched for itself where more is asked of it under its own name, which fails', async () => {
+    const failing: SmallSubgraph = {
+      sdl: stores.sdl.replace('note: String', 'note: String!').replace('place: Place!', 'place: Place'),
+      resolvers: { Part: { __resolveReference: (part: Part) => ({ ...part, place: { ...place, note: fault } }) } },
+    }
+    const query = '{ part { first: place { zone } place { zone note } } }'
+    const { data, errorPaths } = await askSmall({ orders, stores: failing, fees }, query)
+    expect([data, errorPaths]).toEqual([{ part: { first: { zone: 'Z' }, place: null } }, ['part.place.note']])
   })
 
   test('is fetched for itself where more is asked of it, which may fail', async () => {

@@ -12,13 +12,13 @@ const isInherited = (name: string): boolean => name in Object.prototype
 const asked = ({ name, arguments: args = [] }: FieldNode): string => `${name.value}(${args.map(print).sort().join()})`
 
 /** A field as the client calls it, with its arguments. */
-const called = (node: FieldNode): string => `${responseName(node)}:${asked(node)}`
+const called = (node: FieldNode, as = responseName(node)): string => `${as}:${asked(node)}`
 
 /** What an operation calls by other names than its own. */
 interface OtherNames {
   /** Leaves that are asked for under more than one name. */
   readonly several: ReadonlySet<string>
-  /** Objects, as the client calls them, of which nothing is asked but what is in a key. */
+  /** Objects, as the client calls them, of which nothing is asked but what is in a key, nor under their own name. */
   readonly keys: ReadonlySet<string>
 }
 
@@ -34,6 +34,7 @@ function otherNames(
   const several = new Set<string>()
   const keyLeaves = new Set<string>()
   const objects = new Map<string, boolean>()
+  const ownNames = new Map<string, string>()
   const types = new TypeInfo(schema)
   const note = (node: FieldNode): void => {
     // The type's name is known to whoever writes the answer.
@@ -47,6 +48,7 @@ function otherNames(
         return keys !== undefined && isWithinKey(selectionSet, keys, fragments)
       })
       objects.set(called(node), isKey && objects.get(called(node)) !== false)
+      ownNames.set(called(node), called(node, node.name.value))
       return
     }
     const leaf = asked(node)
@@ -59,7 +61,9 @@ function otherNames(
   for (const definition of [operation, ...fragments.values()])
     visit(definition, visitWithTypeInfo(types, { Field: note }))
   for (const leaf of keyLeaves) several.delete(leaf)
-  return { several, keys: new Set([...objects].flatMap(([name, isKey]) => (isKey ? [name] : []))) }
+  const failsAlone = (name: string): boolean =>
+    objects.get(name) === false || objects.get(ownNames.get(name) ?? '') === false
+  return { several, keys: new Set([...objects.keys()].filter((name) => !failsAlone(name))) }
 }
 
 /**
@@ -93,8 +97,8 @@ export class CanonicalNames {
 
   /**
    * What fails beneath one response name must not take away what another asks of the same field; and of an object that is
-   * lost with a leaf nobody knows the type, by which one of several names could be told. What is all in a key cannot fail
-   * for itself.
+   * lost with a leaf nobody knows the type, by which one of several names could be told. What is all in a key, also where
+   * it goes by its own name, cannot fail for itself.
    */
   private isApart(node: FieldNode): boolean {
     if (responseName(node) === node.name.value) return false
