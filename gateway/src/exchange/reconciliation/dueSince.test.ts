@@ -31,6 +31,12 @@ describe('what is due and not reported', () => {
     expect(dueSince(versions(file), undefined, at('04-02T00:00'), now)).toEqual(at('04-01T18:00'))
   })
 
+  test('is no second file of a day', () => {
+    const file = { schedule: { cron: '0 8,18 * * *', days: 'ALL' }, mode: 'FILE', endpoint: 'platform' }
+    expect(dueSince(versions(file), at('04-10T08:01'), always, at('04-10T19:00'))).toBeUndefined()
+    expect(dueSince(versions(file), at('04-10T08:01'), always, at('04-11T09:00'))).toEqual(at('04-11T08:00'))
+  })
+
   test('is nothing by what does not hold, or is fetched', () => {
     expect(dueSince(versions({}, { decision: null }), undefined, always, now)).toBeUndefined()
     expect(dueSince(versions({}, { kind: 'END' }), undefined, always, now)).toBeUndefined()

@@ -1,3 +1,4 @@
+import { addDays } from '@hub/schema/calendar/addDays'
 import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
 import { nextRun } from '../agreements/agreementSchedule.ts'
 import { type AgreementVersion, agreementOn } from '../agreements/exchangeAgreement.ts'
@@ -19,10 +20,16 @@ export function dueSince(
 ): Date | undefined {
   const agreement = agreementOn(versions, shanghaiDate(now))
   if (agreement?.standing !== 'IN_FORCE' || agreement.terms.mode === 'PULL') return undefined
-  const { from, schedule } = agreement.terms
+  const { from, schedule, mode } = agreement.terms
+  const reported = mode === 'FILE' ? through && lastMoment(through) : through
   const approvedAt = versions.find(({ version }) => version === agreement.version)?.decision?.at ?? now
-  const since = Math.max(approvedAt.getTime(), Date.parse(`${from}T00:00:00+08:00`), through?.getTime() ?? 0)
+  const since = Math.max(approvedAt.getTime(), Date.parse(`${from}T00:00:00+08:00`), reported?.getTime() ?? 0)
   const due = schedule === undefined ? new Date(since) : nextRun(schedule, new Date(since))
   const end = Math.min(until.getTime(), now.getTime() - LATE_MILLIS)
   return due !== undefined && due.getTime() < end ? due : undefined
+}
+
+/** Of the day, as files report a day once: a second run on it writes nothing. */
+function lastMoment(instant: Date): Date {
+  return new Date(Date.parse(`${addDays(shanghaiDate(instant), 1)}T00:00:00+08:00`) - 1)
 }
