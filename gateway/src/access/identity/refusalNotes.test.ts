@@ -27,8 +27,8 @@ test('each address and code has one note a second; what came in between is told 
   expect(events.map(({ at, from, details }) => [at.getTime(), from, details])).toEqual([
     [0, 'a', { reason: 'first' }],
     [2, 'b', { reason: 'of another' }],
-    [1_000, 'a', { reason: 'third', alsoRefused: 1 }],
-    [2_000, 'a', { reason: 'fourth' }],
+    [999, 'a', { reason: 'third', alsoRefused: 1 }],
+    [1_500, 'a', { reason: 'fourth' }],
     [9_000, 'a', { reason: 'fifth' }],
   ])
   expect(vi.getTimerCount()).toBe(0)
@@ -45,6 +45,18 @@ test('a flood is told whole, however it ends', () => {
   }
   vi.advanceTimersByTime(1_000)
   expect(told).toBe(5_000)
+})
+
+test('so many addresses that memory would fill are told together from some number on', async () => {
+  vi.useRealTimers()
+  let [notes, refused] = [0, 0]
+  const kept = new RefusalNotes(async ({ details }) => {
+    notes += 1
+    refused += 1 + Number(details?.alsoRefused ?? 0)
+  })
+  for (let from = 0; from < 30_000; from++) kept.note({ from: `${from}`, result: 'HUB_TOKEN_INVALID' }, 'bad')
+  expect(notes).toBe(20_001)
+  await expect.poll(() => [notes, refused], { timeout: 10_000 }).toEqual([20_002, 30_000])
 })
 
 test('evidence that cannot be kept changes nothing of the refusal, and ends no process', async () => {

@@ -2,9 +2,12 @@ import type { AccessEvent, AccessObserver } from '../accessEvent.ts'
 
 /** One note for each address and code in this time: whoever is refused must not fill log and evidence. */
 const QUIET_MILLIS = 1_000
+/** So many addresses at a time; those beyond are told together, by their code. */
+const WATCHED = 20_000
 
 /** What was refused, without a secret. */
 interface Refusal {
+  readonly at: Date
   readonly event: Pick<AccessEvent, 'from' | 'requestId' | 'result'>
   readonly reason: string
 }
@@ -23,16 +26,18 @@ export class RefusalNotes {
   constructor(private readonly observe: AccessObserver) {}
 
   note(event: Refusal['event'], reason: string): void {
-    const key = `${event.from} ${event.result}`
+    const refusal = { at: new Date(), event, reason }
+    const own = `${event.from} ${event.result}`
+    const key = this.held.size < WATCHED || this.held.has(own) ? own : event.result
     const held = this.held.get(key)
-    if (held === undefined) this.tell(key, { event, reason }, 0)
-    else this.held.set(key, { count: held.count + 1, latest: { event, reason } })
+    if (held === undefined) this.tell(key, refusal, 0)
+    else this.held.set(key, { count: held.count + 1, latest: refusal })
   }
 
-  private tell(key: string, { event, reason }: Refusal, alsoRefused: number): void {
+  private tell(key: string, { at, event, reason }: Refusal, alsoRefused: number): void {
     const details = { reason, ...(alsoRefused === 0 ? {} : { alsoRefused }) }
     // Evidence that cannot be kept is reported by whoever keeps it; the refusal stands all the same.
-    this.observe({ kind: 'CREDENTIAL_REFUSED', at: new Date(), ...event, details }).catch(() => undefined)
+    this.observe({ kind: 'CREDENTIAL_REFUSED', at, ...event, details }).catch(() => undefined)
     this.held.set(key, { count: 0 })
     setTimeout(() => {
       const { count = 0, latest } = this.held.get(key) ?? {}
