@@ -1,4 +1,5 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { newSm2KeyPem, readSm2Key, type Sm2Key, sm2PublicPem } from './sm2Key.ts'
 
@@ -15,13 +16,24 @@ async function existing(file: string): Promise<string | undefined> {
   }
 }
 
+/** Of several that start at once, one makes it; it is there whole or not at all, as another may read it meanwhile. */
+async function make(file: string): Promise<void> {
+  const draft = `${file}.${randomUUID()}`
+  await writeFile(draft, newSm2KeyPem(), { mode: 0o600, flag: 'wx' })
+  try {
+    await link(draft, file)
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'EEXIST') throw error
+  } finally {
+    await rm(draft)
+  }
+}
+
 /** The hub's signing key from its evidence folder; made there the first time. */
 export async function signingKey(folder: string): Promise<Sm2Key> {
   await mkdir(folder, { recursive: true })
   const file = join(folder, PRIVATE_KEY_FILE)
-  // Of two that start at once, one makes it: `wx` fails where there is a file.
-  const made = (await existing(file)) === undefined
-  if (made) await writeFile(file, newSm2KeyPem(), { mode: 0o600, flag: 'wx' }).catch(() => undefined)
+  if ((await existing(file)) === undefined) await make(file)
   const key = readSm2Key(await readFile(file, 'utf8'))
   await writeFile(join(folder, PUBLIC_KEY_FILE), sm2PublicPem(key.publicKey))
   return key
