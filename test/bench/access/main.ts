@@ -31,8 +31,8 @@ const GATEWAY_CORE = 0
 const LOAD_CORE = 1
 /** Requests of a round by workload: rounds of equal work, as a loaded machine gives no equal times. */
 const REQUESTS = new Map([
-  [2, 300],
-  [3, 4000],
+  [2, 1500],
+  [3, 15000],
 ])
 /** Rounds that only make the compilers settle. */
 const WARM_UP_ROUNDS = 2
