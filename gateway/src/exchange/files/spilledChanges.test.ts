@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, open, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { ExportChange } from './filePlan.ts'
 import { SpilledChanges } from './spilledChanges.ts'
 
@@ -45,4 +45,18 @@ test('the last change of each record comes back as it was, whatever stands in it
     { numRuns: 100 },
   )
   expect(await readdir(folder)).toEqual([])
+})
+
+test('what the disk does not give back is an error of whoever reads, and ends no process', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'spilled-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const other = await open(join(folder, 'other'), 'w')
+  const reading = vi.spyOn(Object.getPrototypeOf(other), 'read').mockRejectedValue(new Error('EIO'))
+  await other.close()
+  const spilled = await SpilledChanges.open(join(folder, 'changes'))
+  await spilled.add(fc.sample(changeOf, 3))
+  await expect(spilled.last().next()).rejects.toThrow('EIO')
+  reading.mockRestore()
+  await spilled.close()
+  expect(await readdir(folder)).toEqual(['other'])
 })

@@ -54,8 +54,11 @@ export class SpilledChanges {
   }
 
   async close(): Promise<void> {
-    await this.file.close()
-    await unlink(this.path)
+    try {
+      await this.file.close()
+    } finally {
+      await unlink(this.path)
+    }
   }
 }
 
