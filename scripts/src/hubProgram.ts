@@ -330,7 +330,7 @@ export function hubProgram(progress: ProgressLines): Command {
   program
     .command('compose')
     .description('合成各处室的图 / compose the supergraph')
-    .action(async () => (await import('./commands/composeCommand.ts')).composeCommand(progress))
+    .action(async () => (await import('./commands/composeCommand.ts')).composeCommand(progress, program))
   addAudience(program, progress)
   addInspection(program, progress)
   return program
