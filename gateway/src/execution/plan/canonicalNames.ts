@@ -33,8 +33,9 @@ function otherNames(
   const first = new Map<string, string>()
   const several = new Set<string>()
   const keyLeaves = new Set<string>()
-  const objects = new Map<string, boolean>()
-  const ownNames = new Map<string, string>()
+  /** As the client calls them, and under their own names. */
+  const objects = new Map<string, string>()
+  const mayFail = new Set<string>()
   const types = new TypeInfo(schema)
   const note = (node: FieldNode): void => {
     // The type's name is known to whoever writes the answer.
@@ -47,8 +48,8 @@ function otherNames(
         const keys = requirements.beneathKey(type.name, node.name.value)
         return keys !== undefined && isWithinKey(selectionSet, keys, fragments)
       })
-      objects.set(called(node), isKey && objects.get(called(node)) !== false)
-      ownNames.set(called(node), called(node, node.name.value))
+      objects.set(called(node), called(node, node.name.value))
+      if (!isKey) mayFail.add(called(node))
       return
     }
     const leaf = asked(node)
@@ -61,9 +62,8 @@ function otherNames(
   for (const definition of [operation, ...fragments.values()])
     visit(definition, visitWithTypeInfo(types, { Field: note }))
   for (const leaf of keyLeaves) several.delete(leaf)
-  const failsAlone = (name: string): boolean =>
-    objects.get(name) === false || objects.get(ownNames.get(name) ?? '') === false
-  return { several, keys: new Set([...objects.keys()].filter((name) => !failsAlone(name))) }
+  const keys = [...objects].flatMap(([name, ownName]) => (mayFail.has(name) || mayFail.has(ownName) ? [] : [name]))
+  return { several, keys: new Set(keys) }
 }
 
 /**

@@ -17,8 +17,7 @@ import type { CanonicalNames } from './canonicalNames.ts'
 import { type ConditionValues, isIncluded } from './conditions.ts'
 import type { Requirements } from './requirements.ts'
 import type { SelectedOperation } from './selectOperation.ts'
-
-const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }
+import { typenameField } from './typenameField.ts'
 
 /** What is selected on one type before it is written down: fields by canonical name, and selections by type condition. */
 interface Scope {
@@ -52,7 +51,8 @@ class Canonicalizer {
   private selections(type: GraphQLCompositeType, sets: readonly SelectionSetNode[]): SelectionSetNode {
     const scope = this.scope(type, sets, false)
     // A selection of which nothing is left still asks whether the object is there.
-    if (scope.fields.size + scope.conditions.size === 0) scope.fields.set('__typename', { node: typename, inner: [] })
+    if (scope.fields.size + scope.conditions.size === 0)
+      scope.fields.set('__typename', { node: typenameField, inner: [] })
     return this.written(type, scope)
   }
 

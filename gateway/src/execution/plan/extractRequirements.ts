@@ -21,8 +21,7 @@ import type { Requirements } from './requirements.ts'
 import { withInputs } from './spareKeys.ts'
 import { namesIn } from './stepPath.ts'
 import { fulfils } from './typeConditions.ts'
-
-const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }
+import { typenameField } from './typenameField.ts'
 
 const nameIn = (node: FieldNode): string => (node.alias ?? node.name).value
 
@@ -103,7 +102,7 @@ class Extraction {
     const part = this.leaving.get(key) ?? { type, below, inputs, fields: [] }
     part.fields.push(node)
     this.leaving.set(key, part)
-    return top ? [] : [typename, ...(access?.key.selections ?? [])]
+    return top ? [] : [typenameField, ...(access?.key.selections ?? [])]
   }
 
   private extracted({ type, below, inputs, fields }: Leaving): PlannedFetch {

@@ -1,8 +1,7 @@
 import type { QueryPlanSelectionNode } from '@apollo/query-planner'
 import { type DocumentNode, type FieldNode, Kind, type SelectionNode, type SelectionSetNode, visit } from 'graphql'
 import type { PlannedFetch } from './plannedFetch.ts'
-
-const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }
+import { typenameField } from './typenameField.ts'
 
 const namesIn = (selections: readonly QueryPlanSelectionNode[]): string[] =>
   selections.flatMap((node) => [
@@ -23,7 +22,7 @@ function remaining({ selections, ...set }: SelectionSetNode, needed: ReadonlySet
     if (node.kind === Kind.FRAGMENT_SPREAD || node.selectionSet === undefined) return [node]
     return [{ ...node, selectionSet: remaining(node.selectionSet, needed) }]
   })
-  return { ...set, selections: kept.length > 0 ? kept : [typename] }
+  return { ...set, selections: kept.length > 0 ? kept : [typenameField] }
 }
 
 /**
