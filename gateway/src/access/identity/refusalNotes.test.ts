@@ -49,6 +49,7 @@ test('a flood is told whole, however it ends', () => {
 
 test('so many addresses that memory would fill are told together from some number on', () => {
   // The clock of the tests takes minutes for so many timers, and the true one does not stand still meanwhile.
+  vi.useRealTimers()
   const ends: (() => void)[] = []
   const timers = vi.spyOn(globalThis, 'setTimeout').mockImplementation((end) => {
     ends.push(end as () => void)
