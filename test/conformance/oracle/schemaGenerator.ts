@@ -29,6 +29,17 @@ function strictSomewhere(random: Random, field: FieldModel): FieldModel {
   return { ...field, strictIn, faults: 'none' }
 }
 
+/** Anchors are calm until they implement an interface or hold a value of two halves; then nobody promises them. */
+function withoutBrokenPromises({ types }: World): void {
+  const isFaulty = (field: FieldModel): boolean =>
+    types.find(({ name }) => name === namedType(field.shape))?.fields.some(({ faults }) => faults !== 'none') ?? false
+  for (const { fields } of types) {
+    for (const [at, field] of fields.entries()) {
+      if (field.strictIn && isFaulty(field)) fields[at] = { ...field, strictIn: [] }
+    }
+  }
+}
+
 function addValue(random: Random, world: World, name: string): void {
   const type: TypeModel = { kind: 'value', name, fields: [], participants: new Map(), implements: [], calm: false }
   for (let count = random.between(1, 4); count > 0; count--) {
@@ -227,5 +238,6 @@ export function generateWorld(seed: number): World {
   if (random.chance(0.6)) addMutationRoot(random, world)
   addDependencies(random, world)
   addStubs(random, world)
+  withoutBrokenPromises(world)
   return world
 }
