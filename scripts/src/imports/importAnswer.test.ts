@@ -31,10 +31,12 @@ test('what is none of these is refused', () => {
   expect(() => parseAnswerLine('<html>')).toThrow()
 })
 
-test('why rows were held back is told with the first of their lines', () => {
+test('why rows were held back or remarked on is told with the first of their lines', () => {
   const many = { queue: 'UNLINKED' as const, reason: 'NO_MATCH', rows: 9, lines: [1, 2, 3, 4, 5, 6, 7, 8, 9] }
-  expect(reasonRows({ ...receipt, reasons: [...receipt.reasons, many] })).toEqual([
+  const remark = { reason: 'uscc-exception', field: 'subjectUscc', rows: 1, lines: [4] }
+  expect(reasonRows({ ...receipt, reasons: [...receipt.reasons, many, remark] })).toEqual([
     ['疑问 doubtful', 'required.issuedOn (issuedOn)', 1, '行 lines 2'],
     ['未关联 unlinked', 'NO_MATCH', 9, '行 lines 1, 2, 3, 4, 5 …'],
+    ['提示 warning', 'uscc-exception (subjectUscc)', 1, '行 lines 4'],
   ])
 })

@@ -18,7 +18,7 @@ export const importReceipt = z.object({
   warnings: count,
   reasons: z.array(
     z.object({
-      queue: z.enum(['DOUBTFUL', 'UNLINKED']),
+      queue: z.enum(['DOUBTFUL', 'UNLINKED']).optional(),
       reason: z.string(),
       field: z.string().optional(),
       rows: count,
@@ -40,16 +40,16 @@ export function receiptRows(receipt: ImportReceipt): (string | number)[][] {
     ['疑问', 'doubtful', receipt.doubtful],
     ['未关联', 'unlinked', receipt.unlinked],
     ['重复', 'duplicate', receipt.duplicate],
-    ['警告', 'warnings', receipt.warnings],
+    ['提示', 'warnings', receipt.warnings],
     ['毫秒', 'millis', Math.round(receipt.millis)],
   ]
 }
 
-/** Why rows were held back, as rows of a table: queue, rule with its field, number, the first lines. */
+/** Why rows were held back or came in with a remark, as rows of a table: queue, rule with its field, number, the first lines. */
 export function reasonRows({ reasons }: ImportReceipt): (string | number)[][] {
   const queues = { DOUBTFUL: '疑问 doubtful', UNLINKED: '未关联 unlinked' }
   return reasons.map(({ queue, reason, field, rows, lines }) => [
-    queues[queue],
+    queue === undefined ? '提示 warning' : queues[queue],
     field === undefined ? reason : `${reason} (${field})`,
     rows,
     `行 lines ${lines.slice(0, LINES_SHOWN).join(', ')}${rows > LINES_SHOWN ? ' …' : ''}`,

@@ -20,6 +20,14 @@ test('a receipt adds up', () => {
   })
 })
 
+test('a reason that a row has several times counts once, and names no more than the first lines', () => {
+  const counter = new ReceiptCounter()
+  const reason = { reason: 'row', field: undefined }
+  for (let line = 1; line <= 30; line += 1) counter.noteReasons(undefined, [reason, reason], line)
+  const lines = Array.from({ length: 20 }, (_, index) => index + 1)
+  expect(counter.receipt(batch).reasons).toEqual([{ queue: undefined, ...reason, rows: 30, lines }])
+})
+
 test('one that does not is never given', () => {
   const counter = new ReceiptCounter()
   counter.submitted = 2

@@ -6,9 +6,10 @@ export type RowOutcome = 'created' | 'updated' | 'doubtful' | 'unlinked' | 'dupl
 /** Lines that a reason names: enough to look at, however many rows it holds back. */
 const LINES_NAMED = 20
 
-/** Why rows of a file were held back, those that waited already included. A row of several faults counts for each. */
-export interface HeldBackReason {
-  queue: 'DOUBTFUL' | 'UNLINKED'
+/** Why rows of a file were held back, those that waited already included, or remarked on. A row of several counts for each. */
+export interface RowReason {
+  /** Where the rows wait; absent where they came in with a remark. */
+  queue?: 'DOUBTFUL' | 'UNLINKED' | undefined
   /** The rule, or why the index did not link. */
   reason: string
   field?: string | undefined
@@ -26,7 +27,7 @@ export interface ImportReceipt extends Record<RowOutcome, number> {
   submitted: number
   /** Rows that came in with a remark; not an outcome of their own. */
   warnings: number
-  reasons: HeldBackReason[]
+  reasons: RowReason[]
   millis: number
 }
 
@@ -42,14 +43,17 @@ export class ReceiptCounter {
     duplicate: 0,
   }
 
-  private readonly reasons = new Map<string, HeldBackReason>()
+  private readonly reasons = new Map<string, RowReason>()
 
-  heldBack({ queue, reason, field }: Omit<HeldBackReason, 'rows' | 'lines'>, line: number): void {
-    const key = [queue, reason, field].join()
-    const known = this.reasons.get(key) ?? { queue, reason, field, rows: 0, lines: [] }
-    known.rows += 1
-    if (known.lines.length < LINES_NAMED) known.lines.push(line)
-    this.reasons.set(key, known)
+  /** Notes why the row of a line was held back, or without a queue remarked on; what is found several times in it counts once. */
+  noteReasons(queue: RowReason['queue'], found: readonly Pick<RowReason, 'reason' | 'field'>[], line: number): void {
+    const distinct = new Map(found.map(({ reason, field }) => [[queue, reason, field].join(), { reason, field }]))
+    for (const [key, { reason, field }] of distinct) {
+      const known = this.reasons.get(key) ?? { queue, reason, field, rows: 0, lines: [] }
+      known.rows += 1
+      if (known.lines.length < LINES_NAMED) known.lines.push(line)
+      this.reasons.set(key, known)
+    }
   }
 
   count(outcome: RowOutcome, rows = 1): void {

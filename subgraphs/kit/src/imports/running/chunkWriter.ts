@@ -6,6 +6,7 @@ import type { UnlinkedQueue } from '../batches/unlinkedQueue.ts'
 import type { RefusedLinks } from '../linking/refusedLinks.ts'
 import type { LinkAnswer, SubjectLinker } from '../linking/subjectLinker.ts'
 import type { JudgedRow } from '../rows/judgeRow.ts'
+import type { RowFault } from '../rows/rowReading.ts'
 import type { RunContext } from './runContext.ts'
 import { type LinkedRow, storeRows } from './storeRows.ts'
 
@@ -66,7 +67,7 @@ export class ChunkWriter {
       this.run.batchNo,
     )
     for (const { judged, answer } of waiting) {
-      this.counter.heldBack({ queue: 'UNLINKED', reason: answer.outcome }, judged.row.line)
+      this.counter.noteReasons('UNLINKED', [{ reason: answer.outcome }], judged.row.line)
     }
     const { queued, known } = await this.places.unlinked.add(waiting, this.batch())
     this.counter.count('unlinked', queued)
@@ -95,16 +96,20 @@ export class ChunkWriter {
       }
       this.counter.count(result.outcome)
       this.run.onStored?.(result.recordId)
-      if (judged.warnings.length > 0 && result.outcome !== 'duplicate') this.counter.warnings += 1
+      if (result.outcome !== 'duplicate') this.remark(judged)
     })
     await this.places.doubts.corrected(settled, 'PROCESSED', this.run.batchNo)
     await this.doubt(refused)
   }
 
+  private remark({ row, warnings }: JudgedRow): void {
+    if (warnings.length === 0) return
+    this.counter.warnings += 1
+    this.counter.noteReasons(undefined, warnings.map(brokenRule), row.line)
+  }
+
   private async doubt(rows: readonly JudgedRow[]): Promise<void> {
-    for (const { row, faults } of rows) {
-      for (const { rule, field } of faults) this.counter.heldBack({ queue: 'DOUBTFUL', reason: rule, field }, row.line)
-    }
+    for (const { row, faults } of rows) this.counter.noteReasons('DOUBTFUL', faults.map(brokenRule), row.line)
     const { queued, known } = await this.places.doubts.add(rows, this.batch())
     // A correction sent without a change is the doubt itself, which goes on waiting.
     const changed = rows.flatMap(({ row, corrects }) =>
@@ -120,3 +125,5 @@ export class ChunkWriter {
     return { family: importer.name, batchNo, file, operator, ruleSetId: importer.ruleSet.id }
   }
 }
+
+const brokenRule = ({ rule, field }: RowFault) => ({ reason: rule, field })

@@ -203,11 +203,29 @@ describe('a batch', () => {
     const undated = { ...GOOD, issuedOn: '' }
     const rows = [GOOD, undated, { ...undated, noteNo: '甲9' }, { ...GOOD, noteNo: '甲3', subjectName: '无此企业' }]
     const { reasons } = await bench.send(rows, { dryRun: true })
-    expect(reasons).toEqual([
+    expect(reasons.filter(({ queue }) => queue !== undefined)).toEqual([
       { queue: 'DOUBTFUL', reason: 'required.issuedOn', field: 'issuedOn', rows: 2, lines: [2, 3] },
       { queue: 'UNLINKED', reason: 'NO_MATCH', field: undefined, rows: 1, lines: [4] },
     ])
     expect((await bench.send(rows)).reasons).toEqual(reasons)
+  })
+
+  test('names the rules that remarked on rows which came in, and on none that wait or were there', async () => {
+    const rows = [
+      GOOD,
+      { ...GOOD, noteNo: '甲2', title: '有题' },
+      { ...GOOD, noteNo: '甲3' },
+      { ...GOOD, issuedOn: '' },
+    ]
+    const { warnings, reasons } = await bench.send(rows)
+    expect([warnings, reasons]).toEqual([
+      2,
+      [
+        { queue: undefined, reason: 'title-stated', field: 'title', rows: 2, lines: [1, 3] },
+        { queue: 'DOUBTFUL', reason: 'required.issuedOn', field: 'issuedOn', rows: 1, lines: [4] },
+      ],
+    ])
+    expect((await bench.send(rows)).reasons.map(({ queue }) => queue)).toEqual(['DOUBTFUL'])
   })
 
   test('of nothing is a report too', async () => {
