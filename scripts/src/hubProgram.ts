@@ -57,6 +57,10 @@ function addImport(program: Command, progress: ProgressLines): void {
     .argument('[file]', 'CSV, CSV.GZ, XLSX, JSON 行 lines, 双公示 XML')
     .option('--dry-run', '只说明各行会如何，不入库 / say what would become of the rows, keep nothing', false)
     .option('--batch <number>', '批次编号 / batch number: letters, digits, . : _ -')
+    .option(
+      '--provider <name>',
+      '信息提供方：外单位的文件由谁提供，与协议的对方同名 / whose file it is, of an organisation outside',
+    )
     .option('--template', '取空白表格，写入文件或标准输出 / the empty form, into the file or to standard output', false)
     .addOption(
       new Option(
@@ -80,6 +84,7 @@ const importExamples = `
   hub import market-order registry FORM.csv --template
   hub import market-order registry FILE.csv --dry-run
   hub import market-order registry FILE.csv --batch 2026-11
+  hub import market-order list-entries LIST.xlsx --provider 市信用平台
   hub import market-order registry DOUBTS.csv --doubts --batch 2026-11`
 
 function addDemo(program: Command, progress: ProgressLines): void {

@@ -52,7 +52,7 @@ const open: Record<string, FamilyFields> = {
   },
   permits: { published: true, subjectCategory: 'ORGANISATION', publicationScope: '1' },
   'list-entries': { removedOn: undefined },
-  'red-list-entries': { publicityEndsOn: '2099-01-01' },
+  'red-list-entries': { publicityEndsOn: '2099-01-01', removedOn: '2099-01-01' },
   subjects: {
     personIdNo: undefined,
     subjectType: '11',

@@ -21,7 +21,7 @@ export const guideLevels: Readonly<Record<string, Readonly<Record<string, TypeLe
     },
     Enterprise: {
       P: 'subjectId version recordState validFrom validTo recordedAt supersededAt catalogueId sourceDivision subjectKind uscc usccCheck identifiers name nameEn nameHistory subjectType subjectTypeName marketEntityType marketEntityCodeSet marketEntityTypeName legalRepName address divisionCode divisionName functionalZone registrationAuthority registeredOn approvedOn termFrom termTo existenceStatus endedOn registeredCapital industryCode industryEdition industryName businessScope mergedIntoId mergedInto mergedOn mergeKind mergedSubjects identityChanges supersedesIds supersedes penalties permits listEntries redListEntries commitments',
-      G: 'batchNo ruleSetId history taxNo',
+      G: 'batchNo provider ruleSetId history taxNo',
       I: 'personIdType personIdNo personName personNameEn personAddress legalRepFullName legalRepIdType legalRepIdNo phone email creditOfficer',
     },
     IdentityChange: {
@@ -39,25 +39,25 @@ export const guideLevels: Readonly<Record<string, Readonly<Record<string, TypeLe
     },
     AdministrativePenalty: {
       P: 'recordId version recordState validFrom validTo recordedAt supersededAt catalogueId sourceDivision enterprise subjectName subjectCategory subjectUscc subjectRegNo subjectOrgCode subjectInstitutionNo subjectSocialOrganisationNo legalRepName docNo title offenceType facts legalBasis categories categoryNames content fineAmount confiscatedAmount revokedLicence decidedOn effectiveUntil publicityEndsOn authority authorityUscc dataSource dataSourceUscc legacyState localCode publicityTerm grade publicity repairStatus revoked',
-      G: 'batchNo ruleSetId history subjectTaxNo remark sourceUpdatedAt litigation published unpublishedBasis',
+      G: 'batchNo provider ruleSetId history subjectTaxNo remark sourceUpdatedAt litigation published unpublishedBasis',
       I: 'personName legalRepIdType legalRepIdNo personIdType personIdNo',
     },
     AdministrativePermit: {
       P: 'recordId version recordState validFrom validTo recordedAt supersededAt catalogueId sourceDivision enterprise subjectName subjectCategory subjectUscc subjectRegNo subjectOrgCode subjectInstitutionNo subjectSocialOrganisationNo legalRepName docName docNo title category categoryName certificateName certificateNo content decidedOn effectiveFrom effectiveUntil authority authorityUscc permitState permitStateName dataSource dataSourceUscc legacyState localCode publicationScope revoked',
-      G: 'batchNo ruleSetId history subjectTaxNo remark sourceUpdatedAt published unpublishedBasis',
+      G: 'batchNo provider ruleSetId history subjectTaxNo remark sourceUpdatedAt published unpublishedBasis',
       I: 'personName legalRepIdType legalRepIdNo personIdType personIdNo',
     },
     ListEntry: {
-      P: 'recordId version recordState validFrom validTo recordedAt supersededAt catalogueId sourceDivision enterprise listKind listName listedReason legalBasis listedOn listingAuthority listingAuthorityUscc listingDocNo onList removedReason removedOn removalAuthority removalAuthorityUscc removalDocNo',
-      G: 'batchNo ruleSetId history',
+      P: 'recordId version recordState validFrom validTo recordedAt supersededAt catalogueId sourceDivision enterprise listKind listName listedReason legalBasis listedOn listingAuthority listingAuthorityUscc listingDocNo onList removedReason removedOn removalAuthority removalAuthorityUscc removalDocNo dataSource dataSourceUscc',
+      G: 'batchNo provider ruleSetId history',
     },
     RedListEntry: {
-      P: 'recordId version recordState validFrom validTo recordedAt supersededAt catalogueId sourceDivision enterprise honorName listedOn publicityEndsOn docNo authority authorityUscc',
-      G: 'batchNo ruleSetId history',
+      P: 'recordId version recordState validFrom validTo recordedAt supersededAt catalogueId sourceDivision enterprise honorName listedOn publicityEndsOn docNo authority authorityUscc removedReason removedOn dataSource dataSourceUscc',
+      G: 'batchNo provider ruleSetId history',
     },
     Commitment: {
       P: 'recordId version recordState validFrom validTo recordedAt supersededAt catalogueId sourceDivision enterprise commitmentType commitmentNo matter textVersion content signedOn validMonths validUntil authority authorityUscc fulfilment breach',
-      G: 'batchNo ruleSetId history',
+      G: 'batchNo provider ruleSetId history',
       A: 'signatory',
     },
     Publicity: {
@@ -71,7 +71,7 @@ export const guideLevels: Readonly<Record<string, Readonly<Record<string, TypeLe
     },
     SubjectAct: {
       P: 'recordId version recordState validFrom validTo recordedAt supersededAt catalogueId sourceDivision enterprise number kind subjectId survivorId mergeKind successorIds undoes effectiveOn',
-      G: 'batchNo ruleSetId history',
+      G: 'batchNo provider ruleSetId history',
       I: 'reason performedBy performedByUnit',
     },
     SubjectResolution: {
@@ -95,7 +95,7 @@ export const guideLevels: Readonly<Record<string, Readonly<Record<string, TypeLe
     },
     ForeignInvestmentRecord: {
       P: 'recordId version recordState validFrom validTo recordedAt supersededAt catalogueId sourceDivision enterprise filingRegime certificateNo receiptNo reportNo certificateDate authority registeredCapital investors encouragedItem encouragedEdition specialEconomicZone freeTradeZoneArea operationFrom operationTo reports',
-      G: 'batchNo ruleSetId history establishmentMode totalInvestment paidInCapital foreignShare negativeListItem negativeListEdition',
+      G: 'batchNo provider ruleSetId history establishmentMode totalInvestment paidInCapital foreignShare negativeListItem negativeListEdition',
       A: 'ultimateControllers importDutyFree annualFigures',
     },
     Investor: {
@@ -123,7 +123,7 @@ export const guideLevels: Readonly<Record<string, Readonly<Record<string, TypeLe
     },
     JointVentureRecord: {
       P: 'recordId version recordState validFrom validTo recordedAt supersededAt catalogueId sourceDivision enterprise form marketEntityType marketEntityCodeSet marketEntityTypeName legalPersonStatus chineseParties foreignParties registeredCapital termYears termFrom termTo terminatedOn legacyLaw',
-      G: 'batchNo ruleSetId history contractNo approvedOn totalInvestment transition2024',
+      G: 'batchNo provider ruleSetId history contractNo approvedOn totalInvestment transition2024',
       A: 'cooperationTerms profitSharing investmentRecovery riskSharing board',
       I: 'ratioCheck missingTerms',
     },
@@ -159,7 +159,7 @@ export const guideLevels: Readonly<Record<string, Readonly<Record<string, TypeLe
     },
     LiquorOperatorRecord: {
       P: 'recordId version recordState validFrom validTo recordedAt supersededAt catalogueId sourceDivision enterprise filingNo operatorType isIndividualBusiness licences premisesAddress categories owner filedOn acceptedOn acceptedInTime authority status statusHistory successorLicence',
-      G: 'batchNo ruleSetId history changes',
+      G: 'batchNo provider ruleSetId history changes',
       A: 'brands',
       I: 'warehouseArea',
     },
@@ -181,7 +181,7 @@ export const guideLevels: Readonly<Record<string, Readonly<Record<string, TypeLe
     },
     AccompanyingNote: {
       P: 'recordId version recordState validFrom validTo recordedAt supersededAt catalogueId sourceDivision',
-      G: 'batchNo ruleSetId history enterprise noteNo sellerFilingNo buyer soldOn items sealed',
+      G: 'batchNo provider ruleSetId history enterprise noteNo sellerFilingNo buyer soldOn items sealed',
     },
     LiquorBuyer: {
       G: 'name filingNo uscc address',
@@ -206,7 +206,7 @@ export const guideLevels: Readonly<Record<string, Readonly<Record<string, TypeLe
     },
     Commendation: {
       P: 'recordId version recordState validFrom validTo recordedAt supersededAt catalogueId sourceDivision enterprise honorName category awardObject result grantedOn grantedBy grantedByUscc certificateNo documentNo year content rewardForm honorLevel status revocation',
-      G: 'batchNo ruleSetId history',
+      G: 'batchNo provider ruleSetId history',
       I: 'persons',
     },
     AwardedPerson: {
@@ -217,7 +217,7 @@ export const guideLevels: Readonly<Record<string, Readonly<Record<string, TypeLe
     },
     ModelEnterpriseAward: {
       P: 'recordId version recordState validFrom validTo recordedAt supersededAt catalogueId sourceDivision enterprise year campaignName organiser publicityFrom publicityTo publicityLongEnough result grantedOn titleUntil documentNo status revocation',
-      G: 'batchNo ruleSetId history totalScore scores',
+      G: 'batchNo provider ruleSetId history totalScore scores',
       I: 'objections',
     },
     CriterionScore: {

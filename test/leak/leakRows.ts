@@ -90,6 +90,7 @@ export const leakRows: readonly LeakRow[] = [
   { family: 'permits', name: 'of shared scope', letter: 'G', fields: { publicationScope: '2' } },
   { family: 'permits', name: 'of authorised scope', letter: 'O', fields: { publicationScope: '3' } },
   { family: 'list-entries', name: 'taken off', letter: 'G', since: [{ fields: { removedOn: past } }] },
+  { family: 'red-list-entries', name: 'taken off', letter: 'G', since: [{ fields: { removedOn: past } }] },
   { family: 'red-list-entries', name: 'publicity over', letter: 'G', fields: { publicityEndsOn: past } },
   { family: 'commendations', name: 'of a person', letter: 'O', fields: { awardObject: 'PERSON' } },
   { family: 'subjects', name: 'organisation', letter: 'P' },

@@ -67,7 +67,8 @@ export async function write(
   }: { subjectId: string | undefined; fields: FamilyFields; at?: string },
 ): Promise<string> {
   const row = { kind: 'PUT', fields, ...(family.isSubject ? {} : { subjectId }) } as const
-  const [outcome] = await world.storeAt(division, at).write(family, [row], { operator: 'test', batchNo: 'B-1' })
+  const context = { operator: 'test', batchNo: 'B-1', provider: 'provider-of-the-rows' }
+  const [outcome] = await world.storeAt(division, at).write(family, [row], context)
   assert(outcome !== undefined && 'recordId' in outcome, `${family.name} not written: ${JSON.stringify(outcome)}`)
   return outcome.recordId
 }

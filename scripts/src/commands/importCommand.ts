@@ -41,6 +41,7 @@ export interface ImportCommandOptions {
   readonly url?: string | undefined
   readonly dryRun: boolean
   readonly batch?: string | undefined
+  readonly provider?: string | undefined
   readonly template: boolean
   readonly doubts: boolean
 }
@@ -54,7 +55,7 @@ export async function importCommand(
   options: ImportCommandOptions,
   progress: ProgressLines,
 ): Promise<void> {
-  const { port, data, url, dryRun, batch: batchNo, template, doubts } = options
+  const { port, data, url, dryRun, batch: batchNo, provider, template, doubts } = options
   const division = divisionNamed(divisionName)
   const divisionUrl = url ?? hubAddresses(port).divisionUrls[division]
   const door = { divisionUrl, key: await importKey(division, readEnvironment().IMPORT_KEY, resolve(data)) }
@@ -64,5 +65,5 @@ export async function importCommand(
     return
   }
   if (file === undefined) throw importFailed('没有给出文件 / no file was named')
-  await importWithProgress({ ...door, division, family, file, batchNo, dryRun }, progress)
+  await importWithProgress({ ...door, division, family, file, batchNo, provider, dryRun }, progress)
 }

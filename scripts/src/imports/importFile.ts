@@ -22,6 +22,8 @@ export interface ImportRequest extends DivisionDoor {
   readonly file: string
   /** The batch that the file is; sent again under its number, it is the same batch. */
   readonly batchNo?: string | undefined
+  /** The organisation outside whose file it is. */
+  readonly provider?: string | undefined
   /** Only to be told what would become of the rows. */
   readonly dryRun?: boolean | undefined
   readonly onProgress: (progress: ImportProgress) => void
@@ -50,11 +52,12 @@ async function opened(file: string): Promise<FileHandle> {
   }
 }
 
-function callOf({ family, file, batchNo, dryRun }: ImportRequest, body: ReadStream): DoorCall {
+function callOf({ family, file, batchNo, provider, dryRun }: ImportRequest, body: ReadStream): DoorCall {
   const headers = {
     'content-type': 'application/octet-stream',
     'x-file-name': encodeURIComponent(basename(file)),
     ...(batchNo === undefined ? {} : { 'x-batch-no': encodeURIComponent(batchNo) }),
+    ...(provider === undefined ? {} : { 'x-provider': encodeURIComponent(provider) }),
     ...(dryRun ? { 'x-dry-run': 'true' } : {}),
   }
   return { path: `/${encodeURIComponent(family)}`, headers, body }

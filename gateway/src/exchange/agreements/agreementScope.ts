@@ -28,7 +28,13 @@ export function formerWithin(terms: AgreementTerms, { family, formerSubjectId }:
 /** The record of a change as the agreement lets it out; null where it does not, or does not any more. */
 export function openContent(terms: AgreementTerms, event: FeedEvent): FeedEvent['record'] {
   const item = itemFor(terms, event)
-  return item !== undefined && hasValues(item, event.record) ? contentOf(item, event) : null
+  if (item === undefined || isProvidedBy(terms, event.record) || !hasValues(item, event.record)) return null
+  return contentOf(item, event)
+}
+
+/** Whether a record came from the partner itself, who is not told his own. */
+function isProvidedBy({ partner }: AgreementTerms, record: FeedEvent['record']): boolean {
+  return record?.provider === partner
 }
 
 /** Whether a record is within an item by its own values, of a list by any of them; one that cannot be seen is not, where values are asked for. */

@@ -52,6 +52,8 @@ export interface RecordEnvelope {
   recordedAt: Date
   supersededAt: Date
   batchNo?: string | undefined
+  /** The organisation outside that reported it (信息提供方, GB/T 39442), as long as nobody else has. */
+  provider?: string | undefined
   ruleSetId?: string | undefined
   contentHash: string
   change: RecordChange
@@ -75,6 +77,7 @@ export const envelopeDefinition = {
   recordedAt: { type: Date, required: true },
   supersededAt: { type: Date, required: true },
   batchNo: String,
+  provider: String,
   ruleSetId: String,
   contentHash: { type: String, required: true },
   change: { kind: String, operator: String, reason: String, effectiveOn: String, cause: Number },

@@ -2,6 +2,7 @@ import type { DivisionName } from '@hub/schema/divisions/divisions'
 import type { InferRawDocType, SchemaDefinition } from 'mongoose'
 import { openToAll, type RecordVisibility } from '../access/recordVisibility.ts'
 import type { FilterMap } from '../query/fieldFilter.ts'
+import type { RecordEnding } from './recordEnding.ts'
 import { envelopeDefinition } from './recordEnvelope.ts'
 
 /** The time in the world for which a record holds, as calendar dates; open where absent. */
@@ -36,6 +37,8 @@ export interface RecordFamily {
    * acts of persons.
    */
   carryOver: (before: FamilyFields, reported: FamilyFields, at: Date) => FamilyFields
+  /** How rows end records that they do not tell whole; absent where none does. */
+  ending?: RecordEnding
   /** Values kept only for searching and sorting, computed from the fields at every write. */
   searchFields: (fields: FamilyFields) => Record<string, unknown>
   filters: FilterMap
@@ -60,6 +63,7 @@ interface FamilyInput<Definition extends SchemaDefinition, Fields = InferRawDocT
   validity?: (fields: Fields) => Validity
   mergedInto?: (record: Fields) => string | undefined
   carryOver?: (before: Fields, reported: Fields, at: Date) => FamilyFields
+  ending?: RecordEnding
   searchFields?: (fields: Fields) => Record<string, unknown>
   indexes?: readonly string[]
   visibility?: RecordVisibility

@@ -1,5 +1,6 @@
 import type { NationalRecord } from '@hub/schema/nationalFields/nationalForm'
 import type { FamilyFields, RecordFamily } from '../family/recordFamily.ts'
+import type { Column } from './columns/column.ts'
 import type { FieldKind } from './values/fieldKind.ts'
 
 /** What a division says of a field beyond its SDL. */
@@ -26,6 +27,10 @@ export interface ImportDefinition {
   columns?: Readonly<Record<string, ColumnNote>>
   /** Fields that the store fills by itself: no file has a column for them. */
   keptByStore?: readonly string[]
+  /** Columns that no field of the record holds, beside those that name the subject. */
+  beside?: readonly Column[]
+  /** Whether a row says that its record should never have been, rather than what it is. */
+  withdraws?: (read: FamilyFields) => boolean
   /** Fields computed from those that were read, e.g. the year of a date; `read` itself is kept. */
   complete?: (read: FamilyFields) => FamilyFields
 }

@@ -59,7 +59,7 @@ export async function divisionRoutes(parts: DivisionRoutesParts): Promise<Fastif
 }
 
 async function guardedApp({ name, environment, redis, logger }: DivisionRoutesParts): Promise<FastifyInstance> {
-  const { HOP_KEYS, IMPORT_KEYS, TLS_CLIENT_CA_FILE } = environment
+  const { HOP_KEYS, IMPORT_KEYS, PROVIDER_KEYS, TLS_CLIENT_CA_FILE } = environment
   const https = await tlsFiles(environment)
   const options = { bodyLimit: BODY_LIMIT, forceCloseConnections: 'idle' } as const
   const app =
@@ -68,6 +68,7 @@ async function guardedApp({ name, environment, redis, logger }: DivisionRoutesPa
       : (Fastify({ ...options, https: { ...https, maxHeaderSize: HEADER_LIMIT } }) as unknown as FastifyInstance)
   const needsCertificate = TLS_CLIENT_CA_FILE !== undefined
   const nonces = redis && new SharedNonces(redis)
-  hopGuard(app, { name, hopKeys: HOP_KEYS, importKeys: IMPORT_KEYS, needsCertificate, nonces, logger })
+  const importKeys = [...IMPORT_KEYS, ...PROVIDER_KEYS]
+  hopGuard(app, { name, hopKeys: HOP_KEYS, importKeys, needsCertificate, nonces, logger })
   return app
 }

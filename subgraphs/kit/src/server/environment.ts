@@ -2,6 +2,7 @@ import { type HopKey, hopKeyList } from '@hub/schema/access/hop/hopKeys'
 import { redisUrl } from '@hub/schema/redis/redisUrl'
 import { defineSettings } from '@hub/schema/settings/defineSettings'
 import { z } from 'zod'
+import { providerKeyList } from './providerKeys.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
 const millis = z.coerce.number().int().min(1)
@@ -50,6 +51,15 @@ export const divisionSettings = defineSettings({
     description: {
       zh: '导入文件所用的密钥，写法同 HOP_KEYS，全部接受',
       en: 'Keys for importing files, written like HOP_KEYS; all are accepted',
+    },
+    secret: true,
+  },
+  PROVIDER_KEYS: {
+    schema: providerKeyList,
+    default: [],
+    description: {
+      zh: '外单位（信息提供方）导入文件的密钥，写作 单位/记录类别,记录类别=id:secret，多个以空格分隔；只可导入所列类别，记录注明来自该单位，且不回送给同名的协议对方',
+      en: "Keys with which organisations outside import files, as provider/family,family=id:secret separated by blanks; each opens the families named, and its records are marked as the provider's and not sent back to the partner of that name",
     },
     secret: true,
   },

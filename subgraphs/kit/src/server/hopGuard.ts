@@ -6,19 +6,22 @@ import type { SharedNonces } from '@hub/schema/access/hop/sharedNonces'
 import { HubError } from '@hub/schema/errors/HubError'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
-import { importKeyId } from './importKey.ts'
+import { importKey } from './importKey.ts'
+import type { ImportKey } from './providerKeys.ts'
 import { RefusalLog } from './refusalLog.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Whom a route answers; where nothing is said, the hub alone. */
     admits?: 'anyone' | 'importers'
+    /** The family that a route for importers is about. */
+    family?: string
   }
   interface FastifyRequest {
     /** What the hub has signed, on routes for the hub. */
     hop: VerifiedHead | undefined
-    /** Which key a file is imported with, on routes for importers. */
-    importKeyId: string | undefined
+    /** With which key a file is imported, on routes for importers. */
+    importKey: ImportKey | undefined
   }
 }
 
@@ -26,7 +29,7 @@ export interface HopGuardOptions {
   /** The division, as signatures name it. */
   readonly name: string
   readonly hopKeys: readonly HopKey[]
-  readonly importKeys: readonly HopKey[]
+  readonly importKeys: readonly ImportKey[]
   /** Whether the hub must show a certificate as well (mutual TLS). */
   readonly needsCertificate: boolean
   /** Where several processes of the division remember together what they have answered. */
@@ -43,7 +46,7 @@ const NO_BODY = Buffer.alloc(0)
 export function hopGuard(app: FastifyInstance, options: HopGuardOptions): void {
   const verifier = new HopVerifier(options.hopKeys, { from: 'gateway', to: options.name })
   app.decorateRequest('hop', undefined)
-  app.decorateRequest('importKeyId', undefined)
+  app.decorateRequest('importKey', undefined)
   app.addHook('onRequest', async (request) => admit(request, verifier, options))
   app.removeAllContentTypeParsers()
   const parseJson = app.getDefaultJsonParser('error', 'error')
@@ -64,10 +67,12 @@ export function hopGuard(app: FastifyInstance, options: HopGuardOptions): void {
 }
 
 async function admit(request: FastifyRequest, verifier: HopVerifier, options: HopGuardOptions): Promise<void> {
-  const { admits } = request.routeOptions.config
+  const { admits, family } = request.routeOptions.config
   if (admits === 'anyone') return
   if (admits === 'importers') {
-    request.importKeyId = importKeyId(request.headers.authorization, options.importKeys)
+    const key = importKey(request.headers.authorization, options.importKeys)
+    if (family !== undefined && key.families?.includes(family) === false) throw new HubError('HUB_IMPORT_KEY_INVALID')
+    request.importKey = key
     return
   }
   if (options.needsCertificate && !showedCertificate(request)) throw new HopRefused('no certificate')

@@ -9,6 +9,7 @@ import type { Importer } from '../imports/importer.ts'
 import type { HubAddress } from '../imports/linking/askHub.ts'
 import { keepRetrying } from '../imports/linking/retryLinks.ts'
 import { runImport } from '../imports/running/runImport.ts'
+import { PROVIDER } from './providerKeys.ts'
 
 /** As the scalar BatchNo has it. */
 const BATCH_NO = /^[\w.:-]{1,64}$/
@@ -25,9 +26,10 @@ export interface ImportDoor {
 
 /**
  * `POST /imports/<family>`: the raw bytes of a file, `x-file-name` (URI-encoded) and `x-batch-no` in headers,
- * `x-dry-run: true` to keep nothing. Answers
+ * `x-dry-run: true` to keep nothing, `x-provider` (URI-encoded) for the file of an organisation outside. Answers
  * NDJSON as it goes: `{"progress":{"rows":n}}` and at last `{"receipt":{…}}` or `{"error":{"code":…,"message":…}}`.
- * All need one of the division's import keys as HTTP Basic. `GET /imports` says which families there are,
+ * All need one of the division's import keys as HTTP Basic, or a provider's, which opens its families and shows it its own
+ * rows. `GET /imports` says which families there are,
  * `GET /imports/<family>/template` is the empty form, `GET /imports/<family>/doubts?batchNo=` the rows to be corrected.
  */
 export async function importRoutes(app: FastifyInstance, door: ImportDoor): Promise<void> {
@@ -54,20 +56,25 @@ export async function importRoutes(app: FastifyInstance, door: ImportDoor): Prom
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
     const forImporters = { config: { admits: 'importers' } } as const
     const families = ready.map(({ name, family }) => ({ name, chineseName: family.chineseName }))
-    scope.get('/imports', forImporters, async () => ({ families }))
+    scope.get('/imports', forImporters, async ({ importKey }) => ({
+      families: families.filter(({ name }) => importKey?.families?.includes(name) ?? true),
+    }))
     for (const importer of ready) {
-      scope.get(`/imports/${importer.name}/template`, forImporters, (_request, reply) =>
+      const forFamily = { config: { ...forImporters.config, family: importer.name } }
+      scope.get(`/imports/${importer.name}/template`, forFamily, (_request, reply) =>
         reply.type('text/csv; charset=utf-8').send(template(importer.plan)),
       )
       scope.get<{ Querystring: { batchNo?: string } }>(
         `/imports/${importer.name}/doubts`,
-        forImporters,
-        (request, reply) =>
+        forFamily,
+        ({ query: { batchNo }, importKey }, reply) =>
           reply
             .type('text/csv; charset=utf-8')
-            .send(Readable.from(places.doubts.export(importer.name, request.query.batchNo))),
+            .send(
+              Readable.from(places.doubts.export({ family: importer.name, batchNo, provider: importKey?.provider })),
+            ),
       )
-      scope.post(`/imports/${importer.name}`, forImporters, (request, reply) =>
+      scope.post(`/imports/${importer.name}`, forFamily, (request, reply) =>
         answerImport(importer, door, stopping.signal, request, reply),
       )
     }
@@ -87,6 +94,14 @@ function answerImport(
       .code(400)
       .send({ error: { code: 'BAD_USER_INPUT', message: '批次编号应为 1–64 个字母、数字或 . : _ -' } })
   }
+  const { importKey } = request
+  const named = decodedHeader(request.headers['x-provider'])
+  const provider = importKey?.provider ?? named
+  if (named !== undefined && (!PROVIDER.test(named) || named !== provider)) {
+    return reply.code(400).send({
+      error: { code: 'BAD_USER_INPUT', message: '信息提供方应为 1–60 个字，不含空格和 / = ,；外单位只能为自己上报' },
+    })
+  }
   const answer = new PassThrough()
   const say = (line: object): boolean => answer.write(`${JSON.stringify(line)}\n`)
   const file = {
@@ -94,7 +109,8 @@ function answerImport(
     name: decodedHeader(request.headers['x-file-name']),
     batchNo,
     dryRun: request.headers['x-dry-run'] === 'true',
-    operator: `${importer.family.division}:import:${request.importKeyId}`,
+    operator: `${importer.family.division}:import:${importKey?.id}`,
+    provider,
     signal,
     onProgress: (rows: number) => say({ progress: { rows } }),
   }

@@ -60,6 +60,7 @@ export class PlanDraft {
       recordedAt: this.now,
       supersededAt: NEVER_SUPERSEDED,
       batchNo: this.context.batchNo,
+      provider: this.context.provider,
       ruleSetId: this.context.ruleSetId,
       contentHash: contentHash(request.fields),
       change: { kind: 'CREATED', operator: this.context.operator },
@@ -74,12 +75,13 @@ export class PlanDraft {
   advance(current: StoredRecord, { change, fields, keys }: NewVersion, envelope: Partial<StoredRecord>): WriteOutcome {
     // Recorded time only moves forward, also where two clocks or two rows of one batch share a millisecond.
     const at = new Date(Math.max(this.now.getTime(), current.recordedAt.getTime() + 1))
-    const { recordId, subjectId, recordState, batchNo, ruleSetId, quality, source } = current
+    const { recordId, subjectId, recordState, batchNo, provider, ruleSetId, quality, source } = current
     const record = this.compose(fields, {
       recordId,
       subjectId,
       recordState,
       batchNo,
+      provider,
       ruleSetId,
       quality,
       source,

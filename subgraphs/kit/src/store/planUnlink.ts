@@ -15,9 +15,9 @@ export function planUnlink(
   const { operator } = draft.context
   if (restore !== undefined) {
     // As the row that made it was the last one reported: sent again, it is known.
-    const { contentHash, batchNo, ruleSetId, quality, source, subjectId } = restore
+    const { contentHash, batchNo, provider, ruleSetId, quality, source, subjectId } = restore
     const subjects = refusedSubjects(current, { without: subjectId })
-    const back = { contentHash, batchNo, ruleSetId, quality, source, subjectId, ...subjects }
+    const back = { contentHash, batchNo, provider, ruleSetId, quality, source, subjectId, ...subjects }
     const [fields, keys] = [ownFields(family, restore), draft.keysOf(restore)]
     draft.release(current, keys)
     return draft.advance(current, { change: { kind: 'CORRECTED', reason, operator }, fields, keys }, back)

@@ -3,16 +3,17 @@ import type { ClientSession } from 'mongoose'
 import type { StoredRecord } from '../family/recordEnvelope.ts'
 import type { FamilyFields, RecordFamily } from '../family/recordFamily.ts'
 import { groupBy } from '../loading/groupBy.ts'
-import { contentHash } from './contentHash.ts'
 import type { DivisionCollections } from './divisionCollections.ts'
+import { mayEnd } from './endedRecord.ts'
 import type { FamilyModels, RecordDocument } from './familyModels.ts'
 import { inTransaction } from './inTransaction.ts'
 import { ownFields } from './ownFields.ts'
 import { planWrites } from './planWrites.ts'
+import { reportedHash } from './reportedHash.ts'
 import { type ReportedContent, saidDigest } from './saidDigest.ts'
 import { versionId } from './versionId.ts'
 import type { StoreState, WritePlan } from './writePlan.ts'
-import type { WriteContext, WriteOutcome, WriteRequest } from './writeRequest.ts'
+import type { PutRequest, WriteContext, WriteOutcome, WriteRequest } from './writeRequest.ts'
 
 const ATTEMPTS = 8
 
@@ -129,9 +130,9 @@ export class RecordStore {
     )
   }
 
-  /** The `contentHash` of a record that a row with these fields makes. */
-  contentOf(family: RecordFamily, fields: FamilyFields): string {
-    return contentHash(this.castFields(family, fields))
+  /** The `contentHash` of a record that a row makes. */
+  contentOf(family: RecordFamily, { fields, withdraws }: Pick<PutRequest, 'fields' | 'withdraws'>): string {
+    return reportedHash({ fields: this.castFields(family, fields), withdraws })
   }
 
   private cast(family: RecordFamily, request: WriteRequest): WriteRequest {
@@ -155,10 +156,16 @@ export class RecordStore {
     const keys = requests.flatMap((request) => keysAfter(family, request, currentById))
     const ownerByKey = await this.collections.keys.owners(keys)
     const owners = [...ownerByKey.values()].filter((recordId) => !currentById.has(recordId))
+    const endable = await this.readEndable(family, requests)
+    const asked = [...owners, ...endable.keys()]
     return {
-      ...(isAgain ? { saidOf: await this.readSaid(family, owners) } : {}),
+      ...(isAgain ? { saidOf: await this.readSaid(family, asked) } : {}),
       ownerByKey,
-      currentById: await this.withMergers(family, [...currentById, ...(await this.readCurrent(family, owners))]),
+      currentById: await this.withMergers(family, [
+        ...endable,
+        ...currentById,
+        ...(await this.readCurrent(family, owners)),
+      ]),
     }
   }
 
@@ -186,10 +193,28 @@ export class RecordStore {
     return all
   }
 
+  /** Records of the subjects of rows that may end one without naming its keys. */
+  private async readEndable(
+    family: RecordFamily,
+    requests: readonly WriteRequest[],
+  ): Promise<Map<string, StoredRecord>> {
+    const ends = requests.flatMap((request) =>
+      request.kind === 'PUT' && request.subjectId !== undefined && mayEnd(family, request) ? [request.subjectId] : [],
+    )
+    if (ends.length === 0) return new Map()
+    return this.readWhere(family, { subjectId: { $in: [...new Set(ends)] } })
+  }
+
   private async readCurrent(family: RecordFamily, ids: readonly string[]): Promise<Map<string, StoredRecord>> {
-    if (ids.length === 0) return new Map()
+    return ids.length === 0 ? new Map() : this.readWhere(family, { _id: { $in: ids } })
+  }
+
+  private async readWhere(
+    family: RecordFamily,
+    condition: Readonly<Record<string, unknown>>,
+  ): Promise<Map<string, StoredRecord>> {
     const { current } = this.collections.modelsOf(family)
-    const found = await current.find({ _id: { $in: ids } }).toArray()
+    const found = await current.find(condition).toArray()
     return new Map(found.map(({ _id, ...record }) => [String(_id), record as unknown as StoredRecord]))
   }
 

@@ -11,6 +11,8 @@ export interface PutRequest {
   source?: RecordSource | undefined
   /** A person has decided that this row is right, whatever another row of its batch says. */
   byHand?: boolean | undefined
+  /** It says that the record it is about should never have been: the record is withdrawn. */
+  withdraws?: boolean | undefined
 }
 
 /** An act on one known record: a correction by hand, a withdrawal, a repair, another link. */
@@ -56,6 +58,8 @@ export type WriteRequest = PutRequest | ChangeRequest | UnlinkRequest
 export interface WriteContext {
   operator: string
   batchNo?: string | undefined
+  /** The organisation outside whose rows they are; absent for the division's own. */
+  provider?: string | undefined
   ruleSetId?: string | undefined
   /** The batch was sent before: what it said of a record then is known, whatever stands now. */
   isAgain?: boolean | undefined

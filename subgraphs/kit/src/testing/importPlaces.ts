@@ -12,6 +12,8 @@ import { testSealing } from './testSealing.ts'
 
 interface SendOptions {
   batchNo?: string
+  /** The organisation outside that sends it. */
+  provider?: string
   /** Bytes a piece. */
   cut?: number
   dryRun?: boolean

@@ -82,7 +82,7 @@ async function carryOut(
     now += STEP
     const request = requestOf(dated(write, now, dayOfRow), standing(versions))
     if (request !== undefined) {
-      keep(versions, await written(store, family, request), { request, lasting, now, isSubject: family.isSubject })
+      keep(versions, await written(store, family, request), { request, lasting, now, family })
     }
   }
   return versions
@@ -111,25 +111,35 @@ interface Kept {
   request: WriteRequest
   lasting: readonly string[]
   now: number
-  isSubject: boolean
+  family: RecordFamily
 }
 
-function keep(versions: NaiveRecord[], recordId: string | undefined, { request, lasting, now, isSubject }: Kept): void {
+function keep(versions: NaiveRecord[], recordId: string | undefined, { request, lasting, now, family }: Kept): void {
   if (recordId === undefined || request.kind === 'UNLINK') return
   const last = versions.find(
     (version) => version.recordId === recordId && version.supersededAt === Number.POSITIVE_INFINITY,
   )
   if (last !== undefined) last.supersededAt = now
-  // A row replaces what was reported; a change by hand replaces the fields it names.
+  // A row replaces what was reported; a change by hand, and a row that ends a record of other keys, the fields it names.
   const change = request.kind === 'CHANGE' ? request : undefined
+  const stays = [...lasting, ...(family.ending?.fields ?? [])]
   versions.push({
     recordId,
-    subjectId: isSubject ? recordId : (request.subjectId ?? last?.subjectId ?? ''),
-    fields: { ...(change ? last?.fields : pick(last?.fields ?? {}, lasting)), ...request.fields },
+    subjectId: family.isSubject ? recordId : (request.subjectId ?? last?.subjectId ?? ''),
+    fields: {
+      ...(change || endsOther(family, request, last) ? last?.fields : pick(last?.fields ?? {}, stays)),
+      ...request.fields,
+    },
     recordState: change?.recordState ?? last?.recordState ?? 'CURRENT',
     recordedAt: now,
     supersededAt: Number.POSITIVE_INFINITY,
   })
+}
+
+function endsOther(family: RecordFamily, request: WriteRequest, last: NaiveRecord | undefined): boolean {
+  if (family.ending === undefined || request.kind !== 'PUT' || last === undefined) return false
+  const keys = family.naturalKeys(last.fields, last.subjectId)
+  return !family.naturalKeys(request.fields, request.subjectId).some((key) => keys.includes(key))
 }
 
 function pick(fields: FamilyFields, names: readonly string[]): FamilyFields {

@@ -23,10 +23,19 @@ export const listEntries = defineFamily({
     removalAuthority: String,
     removalAuthorityUscc: String,
     removalDocNo: String,
+    dataSource: String,
+    dataSourceUscc: String,
   },
   naturalKeys: ({ listName, listingAuthority, listingDocNo, listedOn }, subjectId) => [
     ['list-entry', listName, listingAuthority, listingDocNo ?? listedOn, subjectId].join('|'),
   ],
+  ending: {
+    by: 'removedOn',
+    fields: ['removedOn', 'removedReason', 'removalAuthority', 'removalAuthorityUscc', 'removalDocNo'],
+    reason: 'removedReason',
+    namedBy: ['listName'],
+    alsoBy: ['listKind', 'listedOn', 'listingAuthority', 'listingDocNo'],
+  },
   validity: ({ listedOn, removedOn }) => ({ validFrom: listedOn, validTo: removedOn ?? undefined }),
   searchFields: ({ listName, removedOn }) => ({ ...searchableName('listName', listName), onList: !removedOn }),
   filters: {

@@ -1,4 +1,4 @@
-import { throughDate } from '@hub/kit/access/recordVisibility'
+import { throughDate, untilDate } from '@hub/kit/access/recordVisibility'
 import { defineFamily } from '@hub/kit/family/recordFamily'
 import { atLeast, atMost, containsName, equals, searchableName, validOn } from '@hub/kit/query/fieldFilter'
 
@@ -16,11 +16,25 @@ export const redListEntries = defineFamily({
     docNo: String,
     authority: { type: String, required: true },
     authorityUscc: String,
+    removedReason: String,
+    removedOn: String,
+    dataSource: String,
+    dataSourceUscc: String,
   },
   naturalKeys: ({ honorName, authority, docNo, listedOn }, subjectId) => [
     ['red-list-entry', honorName, authority, docNo ?? listedOn, subjectId].join('|'),
   ],
-  validity: ({ listedOn, publicityEndsOn }) => ({ validFrom: listedOn, validTo: publicityEndsOn ?? undefined }),
+  ending: {
+    by: 'removedOn',
+    fields: ['removedOn', 'removedReason'],
+    reason: 'removedReason',
+    namedBy: ['honorName'],
+    alsoBy: ['listedOn', 'authority', 'docNo'],
+  },
+  validity: ({ listedOn, publicityEndsOn, removedOn }) => ({
+    validFrom: listedOn,
+    validTo: [publicityEndsOn, removedOn].filter(isText).sort()[0],
+  }),
   searchFields: ({ honorName }) => searchableName('honorName', honorName),
   filters: {
     recordState: equals('recordState'),
@@ -34,5 +48,9 @@ export const redListEntries = defineFamily({
   orders: { LISTED_ON: 'listedOn', RECORDED_AT: 'recordedAt' },
   defaultOrder: { field: 'LISTED_ON', direction: 'DESC' },
   indexes: ['honorNameGrams', 'authority', 'docNo'],
-  visibility: { shared: [], public: [throughDate('publicityEndsOn')] },
+  visibility: { shared: [], public: [untilDate('removedOn'), throughDate('publicityEndsOn')] },
 })
+
+function isText(text: string | null | undefined): text is string {
+  return text !== undefined && text !== null
+}

@@ -47,11 +47,17 @@ export const redListEntriesExpectation: ListExpectation = {
   list: 'redListEntries',
   stem: 'RedListEntry',
   fields: fc
-    .tuple(fc.record({ honorName: name, listedOn: date, authority }), partly({ publicityEndsOn: date, docNo }))
+    .tuple(
+      fc.record({ honorName: name, listedOn: date, authority }),
+      partly({ publicityEndsOn: date, removedOn: date, docNo }),
+    )
     .map(([always, sometimes]) => ({ ...always, ...sometimes })),
   filters: {
     recordState: inState,
-    validOn: holdsOn(({ listedOn, publicityEndsOn }) => [listedOn, publicityEndsOn], dates),
+    validOn: holdsOn(({ listedOn, publicityEndsOn, removedOn }) => {
+      const ends = [publicityEndsOn, removedOn].filter((end) => end !== undefined)
+      return [listedOn, ends.sort()[0]]
+    }, dates),
     honorNameContains: nameContains(({ honorName }) => honorName, texts),
     authority: is((fields) => fields.authority, authorities),
     listedFrom: notBefore(({ listedOn }) => listedOn, dates),
@@ -59,8 +65,10 @@ export const redListEntriesExpectation: ListExpectation = {
     docNo: is((fields) => fields.docNo, docNos),
   },
   orders: { LISTED_ON: ({ listedOn }) => listedOn as string },
-  openTo: ({ publicityEndsOn }, today) =>
-    publicityEndsOn !== undefined && String(publicityEndsOn) < today ? 'SHARED' : 'PUBLIC',
+  openTo: ({ publicityEndsOn, removedOn }, today) => {
+    const isOver = publicityEndsOn !== undefined && String(publicityEndsOn) < today
+    return isOver || (removedOn !== undefined && String(removedOn) <= today) ? 'SHARED' : 'PUBLIC'
+  },
 }
 
 const commitmentTypes = ['VOLUNTARY', 'REPAIR']

@@ -42,7 +42,7 @@ export async function recordLineage(desk: Desk, recordId: string, deadline: Read
 }
 
 function shownVersion(version: StoredRecord, importer: Importer, desk: Desk, deadline: ReadDeadline) {
-  const { change, source, batchNo, ruleSetId } = version
+  const { change, source, batchNo, provider, ruleSetId } = version
   return {
     version: version.version,
     subjectId: version.subjectId,
@@ -52,6 +52,7 @@ function shownVersion(version: StoredRecord, importer: Importer, desk: Desk, dea
     reason: change.reason,
     effectiveOn: change.effectiveOn,
     batchNo,
+    provider,
     batch: async () => {
       const batch = batchNo === undefined ? null : await desk.imports.batches.findOne({ _id: batchNo })
       return batch === null ? null : (shownBatches(desk, [batch], deadline)[0] ?? null)

@@ -30,7 +30,7 @@ export class BatchLog {
 
   /**
    * Notes that a batch begins, or begins again.
-   * @throws HubError BAD_USER_INPUT when the number belongs to a batch of another family
+   * @throws HubError BAD_USER_INPUT when the number belongs to a batch of another family, or of another organisation
    */
   async begin(batch: Omit<ImportBatch, 'state'>): Promise<BegunRun> {
     const { _id: batchNo, ...facts } = batch
@@ -42,6 +42,8 @@ export class BatchLog {
     )
     if (before !== null && before.family !== family)
       throw new HubError('BAD_USER_INPUT', `批次编号 ${batchNo} 已用于 ${before.family}，请另用编号`)
+    if (before !== null && before.provider !== facts.provider)
+      throw new HubError('BAD_USER_INPUT', `批次编号 ${batchNo} 是另一单位的批次，请另用编号`)
     const run: ImportRun = { _id: newId(), batchNo, startedAt, state: 'RUNNING', operator }
     await this.runs.insertOne(run)
     if (before !== null) await this.batches.updateOne({ _id: batchNo }, { $set: { state: 'RUNNING' } })

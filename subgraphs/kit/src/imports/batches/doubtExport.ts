@@ -6,16 +6,24 @@ import { type DoubtRow, WAITING } from './queuedRow.ts'
 export const DOUBT_ID = '疑问编号'
 export const DOUBT_REASONS = '疑问原因'
 
+/** Which rows are asked for; all of the family where nothing else is said. */
+export interface DoubtQuestion {
+  family: string
+  batchNo?: string | undefined
+  /** The organisation outside whose rows they are. */
+  provider?: string | undefined
+}
+
 /**
  * The doubtful rows that wait for a person, as CSV for spreadsheets: corrected there and imported again, each settles the
  * doubt whose number it carries.
  */
 export async function* doubtExport(
   doubts: SealedCollection<DoubtRow>,
-  question: { family: string; batchNo?: string | undefined },
+  { family, ...only }: DoubtQuestion,
 ): AsyncGenerator<string> {
-  const { family, batchNo } = question
-  const condition = { family, ...WAITING, ...(batchNo === undefined ? {} : { batchNo }) }
+  const named = Object.entries(only).filter(([, value]) => value !== undefined)
+  const condition = { family, ...WAITING, ...Object.fromEntries(named) }
   const find = () => doubts.find(condition, { sort: { queuedAt: 1, _id: 1 } })
   const headings = new Set<string>()
   for await (const { cells } of find()) for (const heading of Object.keys(cells)) headings.add(heading)

@@ -1,12 +1,12 @@
 import type { SealedCollection } from '../../sealing/sealedCollection.ts'
 import type { RawRow } from '../formats/rawRow.ts'
 import type { JudgedRow } from '../rows/judgeRow.ts'
-import { doubtExport } from './doubtExport.ts'
+import { type DoubtQuestion, doubtExport } from './doubtExport.ts'
 import type { DoubtRow, QueuedRow, RowKey } from './queuedRow.ts'
 import { addNewRows, countNewRows, dutyOf, rowsAmong } from './rowQueue.ts'
 
 /** What the rows of one run share in a queue. */
-export type QueuedBatch = Pick<QueuedRow, 'batchNo' | 'family' | 'file' | 'operator' | 'ruleSetId'>
+export type QueuedBatch = Pick<QueuedRow, 'batchNo' | 'family' | 'file' | 'operator' | 'provider' | 'ruleSetId'>
 
 type DoubtfulRow = Pick<JudgedRow, 'row' | 'faults' | 'dutyFrom' | 'isReported'>
 
@@ -56,8 +56,8 @@ export class DoubtQueue {
     await this.rows.updateMany(waiting, { $set: { state, correctedBy } })
   }
 
-  /** The waiting rows of a family as a file; see `doubtExport`. */
-  export(family: string, batchNo?: string): AsyncGenerator<string> {
-    return doubtExport(this.rows, { family, batchNo })
+  /** Waiting rows of a family as a file; see `doubtExport`. */
+  export(question: DoubtQuestion): AsyncGenerator<string> {
+    return doubtExport(this.rows, question)
   }
 }

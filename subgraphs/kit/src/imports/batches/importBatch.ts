@@ -8,6 +8,8 @@ export interface ImportBatch {
   family: string
   file?: string | undefined
   operator: string
+  /** The organisation outside whose batch it is; no other's rows come under its number. */
+  provider?: string | undefined
   ruleSetId: string
   startedAt: Date
   /** Of the run that began or ended last. */

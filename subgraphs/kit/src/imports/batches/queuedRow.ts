@@ -17,6 +17,8 @@ export interface QueuedRow {
   file?: string | undefined
   /** On whose word the batch was reported. */
   operator: string
+  /** The organisation outside whose row it is. */
+  provider?: string | undefined
   line: number
   /** Heading -> cell, as the file has it. */
   cells: Record<string, unknown>

@@ -31,7 +31,8 @@ export function columnPlan(definition: ImportDefinition, sdl: SdlKinds): ColumnP
   const own = reported.map((field) => ownColumn(definition, field, inSdl.get(field)))
   const named = new Set(own.map(({ field }) => field))
   const beside = subjectColumns.filter(({ field }) => !family.isSubject && !named.has(field))
-  const columns = [...own, ...beside.map((column): Column => ({ ...column, isBeside: true }))]
+  const others = [...(definition.beside ?? []), ...beside]
+  const columns = [...own, ...others.map((column): Column => ({ ...column, isBeside: true }))]
   const byKey = headingMap([...columns, ...columns.flatMap(innerColumns)])
   const old = definition.nationalRecord === undefined ? undefined : oldForm(definition.nationalRecord, columns, byKey)
   return {

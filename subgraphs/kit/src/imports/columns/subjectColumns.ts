@@ -6,7 +6,17 @@ export const subjectColumns: readonly Column[] = [
     field: 'subjectName',
     kind: { is: 'TEXT' },
     chineseName: '企业名称',
-    aliases: ['主体名称', '单位名称', '行政相对人名称', '经营者名称', '公司名称', '名称'],
+    aliases: [
+      '主体名称',
+      '单位名称',
+      '行政相对人名称',
+      '经营者名称',
+      '公司名称',
+      '经营主体名称',
+      '失信主体名称',
+      '守信主体名称',
+      '名称',
+    ],
     maxLength: 200,
   },
   {

@@ -1,8 +1,10 @@
+import { isEndOf } from '../../family/recordEnding.ts'
 import type { FamilyFields } from '../../family/recordFamily.ts'
 import type { RawRow } from '../formats/rawRow.ts'
 import type { Importer } from '../importer.ts'
 import { checkRules } from '../rules/checkRules.ts'
 import type { Rule } from '../rules/ruleSet.ts'
+import { rulesOfEnd } from '../rules/rulesOfEnd.ts'
 import { correctedDoubt } from './correctedDoubt.ts'
 import { readRow } from './readRow.ts'
 import type { RowFault, RowReading } from './rowReading.ts'
@@ -17,6 +19,8 @@ export interface JudgedRow {
   identity: SubjectIdentity
   faults: RowFault[]
   warnings: RowFault[]
+  /** It says that its record should never have been. */
+  withdraws?: boolean | undefined
   /** The doubt that this row corrects. */
   corrects?: string | undefined
   /** Day from which the duty to report it runs, where there is one. */
@@ -30,12 +34,15 @@ export function judgeRow(written: RawRow, importer: Importer, rules: readonly Ru
   const { row, corrects } = correctedDoubt(written)
   const reading = readRow(row, importer.plan)
   const values = importer.definition.complete?.(reading.values) ?? reading.values
-  const found = checkRules(rules, values, today)
+  const withdraws = importer.definition.withdraws?.(values) === true || undefined
+  const asked = isEndOf(importer.family, values, withdraws) ? rulesOfEnd(importer.family, rules) : rules
+  const found = checkRules(asked, values, today)
   // A value that was not understood is told once, by its type, and not again as missing.
   const misread = new Set(reading.faults.map(({ field }) => field))
   return {
     row,
     corrects,
+    withdraws,
     reading,
     fields: ownValues(importer, values),
     identity: subjectIdentity(values, dayOf(values, importer.definition.factDay)),

@@ -121,8 +121,8 @@ export class ChunkWriter {
   }
 
   private batch() {
-    const { importer, batchNo, file, operator } = this.run
-    return { family: importer.name, batchNo, file, operator, ruleSetId: importer.ruleSet.id }
+    const { importer, batchNo, file, operator, provider } = this.run
+    return { family: importer.name, batchNo, file, operator, provider, ruleSetId: importer.ruleSet.id }
   }
 }
 

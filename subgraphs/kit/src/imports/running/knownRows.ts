@@ -20,10 +20,10 @@ export function knownRows(
   return async (rows) => {
     const keys = rows.map(({ row }) => rowKey(name, row.cells))
     const queued = new Map([...(await doubts.among(keys)), ...(await unlinked.among(keys))])
-    const contents = rows.map(({ fields, identity, corrects }, index) => {
+    const contents = rows.map(({ fields, identity, corrects, withdraws }, index) => {
       // What a correction does to its doubt may still have to be done: it goes the whole way again.
       if (corrects !== undefined || queued.has(keys[index] ?? '')) return undefined
-      const content = contentOf(store, family, fields)
+      const content = contentOf(store, family, { fields, withdraws })
       return content === undefined
         ? undefined
         : { contentHash: content, ...(family.isSubject ? {} : { subject: identity }) }
@@ -41,10 +41,10 @@ export function knownRows(
 function contentOf(
   store: ImportPlaces['store'],
   family: RecordFamily,
-  fields: JudgedRow['fields'],
+  row: Pick<JudgedRow, 'fields' | 'withdraws'>,
 ): string | undefined {
   try {
-    return store.contentOf(family, fields)
+    return store.contentOf(family, row)
   } catch (error) {
     if (cannotBeStored(error) === undefined) throw error
     return undefined

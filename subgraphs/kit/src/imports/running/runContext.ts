@@ -8,6 +8,8 @@ export interface RunContext {
   batchNo: string
   file: string | undefined
   operator: string
+  /** The organisation outside whose file it is. */
+  provider?: string | undefined
   rules: readonly Rule[]
   /** Calendar date of the report. */
   today: string

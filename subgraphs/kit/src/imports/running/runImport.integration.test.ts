@@ -263,7 +263,8 @@ describe('a doubtful row', () => {
   test('is exported, corrected, imported again, and then no longer waits', async () => {
     await bench.send([{ ...GOOD, issuedOn: '昨天' }], { batchNo: 'B7' })
     let exported = ''
-    for await (const line of bench.places.doubts.export(sampleImporter.name, 'B7')) exported += line
+    for await (const line of bench.places.doubts.export({ family: sampleImporter.name, batchNo: 'B7' }))
+      exported += line
     expect(exported).toContain('应为实际存在的日期')
     const stateOf = async () => (await bench.imports.doubts.find({}).toArray()).map(({ state }) => state).sort()
     expect(outcomes(await bench.sendText(exported))).toMatchObject({ duplicate: 1 })

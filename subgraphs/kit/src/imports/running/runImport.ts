@@ -22,6 +22,8 @@ export interface ImportFile {
   name?: string | undefined
   batchNo?: string | undefined
   operator: string
+  /** The organisation outside whose file it is; absent for the division's own. */
+  provider?: string | undefined
   /** Says what would become of the rows, and keeps none of them. */
   dryRun?: boolean
   /** Fires when the process stops: the import ends after the chunks at work. */
@@ -43,7 +45,7 @@ export async function runImport(
 ): Promise<ImportReceipt> {
   const startedAt = new Date()
   const run = runContext(importer, file, startedAt)
-  const { batchNo, operator } = run
+  const { batchNo, operator, provider } = run
   if (file.dryRun === true) {
     const known = (await batches.isKnown(batchNo)) ? knownRows(importer, batchNo, places) : undefined
     return takeRows({ ...run, known }, file, dryPlaces(places), startedAt)
@@ -54,6 +56,7 @@ export async function runImport(
     family: importer.name,
     file: file.name,
     operator,
+    ...(provider === undefined ? {} : { provider }),
     ruleSetId,
     startedAt,
   })
@@ -91,7 +94,7 @@ async function* judgedRows(groups: RowGroups, { importer, rules, today }: RunCon
 
 function runContext(
   importer: Importer,
-  { name, batchNo, operator, onStored }: ImportFile,
+  { name, batchNo, operator, provider, onStored }: ImportFile,
   startedAt: Date,
 ): RunContext {
   const today = shanghaiDate(startedAt)
@@ -100,6 +103,7 @@ function runContext(
     batchNo: batchNo ?? newBatchNo(importer.name, startedAt),
     file: name,
     operator,
+    provider,
     rules: importer.rulesOn(today),
     today,
     onStored,

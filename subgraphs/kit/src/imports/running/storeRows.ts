@@ -59,9 +59,9 @@ async function put(
   rows: readonly LinkedRow[],
   run: RunContext,
 ): Promise<StoredRow[]> {
-  const { importer, operator, batchNo, file } = run
+  const { importer, operator, provider, batchNo, file } = run
   const isAgain = run.known !== undefined
-  const context: WriteContext = { operator, batchNo, ruleSetId: importer.ruleSet.id, isAgain }
+  const context: WriteContext = { operator, provider, batchNo, ruleSetId: importer.ruleSet.id, isAgain }
   const requests = rows.map((row) => putRequest(row, file))
   return (await store.write(importer.family, requests, context)).map(storedRow)
 }
@@ -83,7 +83,7 @@ async function putPatiently(
 
 /** What the store is asked to make of a row of a file. */
 export function putRequest({ judged, subjectId }: LinkedRow, file: string | undefined): PutRequest {
-  const { reading, fields, warnings, row, identity } = judged
+  const { reading, fields, warnings, row, identity, withdraws } = judged
   const source: RecordSource = {
     line: row.line,
     raw: reading.raw,
@@ -95,9 +95,13 @@ export function putRequest({ judged, subjectId }: LinkedRow, file: string | unde
     fields,
     subjectId,
     source,
+    ...(withdraws ? { withdraws } : {}),
     ...(warnings.length === 0 ? {} : { quality: warnings.map(({ document: _, ...note }) => note) }),
   }
 }
+
+/** Reasons of rows whose record is not there. */
+const UNREPORTED: ReadonlySet<string> = new Set(['NO_SUBJECT', 'NOTHING_TO_END', 'SEVERAL_TO_END'])
 
 /** What the store made of a row, told as an outcome or as a fault of the row. */
 export function storedRow(outcome: WriteOutcome): StoredRow {
@@ -110,11 +114,14 @@ export function storedRow(outcome: WriteOutcome): StoredRow {
     SUBJECT_REFUSED: '经人工认定该记录不属于此主体，不再自动关联',
     CONTRADICTED_IN_BATCH: '同一批次中同一记录的内容不一致，先到者已入库',
     NO_SUBJECT: '该行没有关联的信用主体',
+    NOTHING_TO_END: '该主体没有这样一条在列的记录，无从移出或撤销',
+    SEVERAL_TO_END: '该主体有几条这样的在列记录，须注明列入日期或列入决定文号',
+    REPORTED_BY_ANOTHER: '该记录由本处室或其他单位上报，外单位的批次不改动它，须由人工判断',
   }
   const { reason } = outcome
   const message = messages[reason] ?? `与已有记录冲突（${reason}）`
   const fault = { rule: `conflict.${reason}`, document: 'HUB-IMPORT', message }
-  return { outcome: 'refused', fault, isReported: reason !== 'NO_SUBJECT' }
+  return { outcome: 'refused', fault, isReported: !UNREPORTED.has(reason) }
 }
 
 /** Why a single row cannot be stored, where that is its own fault. */

@@ -64,7 +64,7 @@ function unlinkedPart({ identity, answer }: RowFate & { became: 'unlinked' }, tr
 }
 
 function movedRow(row: QueuedRow, cells: Record<string, unknown>, queuedAt: Date): Omit<QueuedRow, '_id'> {
-  const { batchNo, family, file, operator, line, ruleSetId, reportedAt = row.queuedAt } = row
-  const written = { batchNo, family, file, operator, line, ruleSetId, reportedAt, cells }
+  const { batchNo, family, file, operator, provider, line, ruleSetId, reportedAt = row.queuedAt } = row
+  const written = { batchNo, family, file, operator, provider, line, ruleSetId, reportedAt, cells }
   return { ...written, state: 'PENDING', queuedAt }
 }

@@ -112,10 +112,10 @@ interface Taken {
 
 async function written(requests: WriteRequest[], taken: Taken, fallback?: RowFate): Promise<RowFate> {
   const { waiting, judged, importer, places, placing } = taken
-  const { batchNo } = waiting.row
+  const { batchNo, provider } = waiting.row
   const [request] = requests
   let fate = fallback
-  const context = { operator: placing.operator, batchNo, ruleSetId: importer.ruleSet.id }
+  const context = { operator: placing.operator, provider, batchNo, ruleSetId: importer.ruleSet.id }
   await places.store.write(importer.family, requests, context, async (session, [outcome]) => {
     const found = outcome === undefined || request === undefined ? fallback : fateOf(outcome, request)
     if (found === undefined) throw new Error('A waiting row came to nothing')

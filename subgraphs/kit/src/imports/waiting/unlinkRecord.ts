@@ -96,6 +96,7 @@ function unlinkedRow(history: StoredRecord[], current: StoredRecord, found: Foun
     family: importer.name,
     file: current.source?.file,
     operator: reported?.change.operator ?? '',
+    provider: current.provider,
     line: current.source?.line ?? 0,
     cells: cellsOfRecord(current, importer),
     ruleSetId: current.ruleSetId ?? importer.ruleSet.id,

@@ -1,0 +1,12 @@
+/** Words by which the name of a list says what kind it is; the first that is there counts. */
+const KINDS = [
+  ['异常名录', 'ABNORMAL_OPERATION'],
+  ['经营异常', 'ABNORMAL_OPERATION'],
+  ['失信', 'SERIOUS_DISHONESTY'],
+  ['黑名单', 'SERIOUS_DISHONESTY'],
+] as const
+
+/** The kind of a list (CreditListKind) by its name; undefined where the name does not say, which a person has to. */
+export function kindOfList(name: unknown): string | undefined {
+  return typeof name === 'string' ? KINDS.find(([word]) => name.includes(word))?.[1] : undefined
+}
