@@ -5,6 +5,8 @@ import type { FamilyFields, RecordFamily } from './recordFamily.ts'
  * list, and the day of the removal.
  */
 export interface RecordEnding {
+  /** Field with the day on which a record began: what ended before that day was another. */
+  since: string
   /** Field that only an ended record has: the day on which it ended. */
   by: string
   /** Fields that tell of the end; they stay once they were said, whatever a later row leaves out. */

@@ -10,19 +10,39 @@ export function mayEnd({ ending }: PlanDraft['family'], { fields, withdraws }: P
 
 /**
  * The record that a row ends without naming its natural keys: the only one of the subject that stands and agrees with all
- * that the row says of it; where none stands, the one that this row, or another of that day, has ended.
+ * that the row says of it; where none stands, the one that this row, or another of that day, has ended. Everybody ends
+ * its own first; where an organisation outside has none, what others have reported is found, for a person to decide.
  * @returns SEVERAL where the row does not say which
  */
 export function endedRecord(draft: PlanDraft, request: PutRequest, hash: string): StoredRecord | 'SEVERAL' | undefined {
+  const { provider } = draft.context
+  const all = agreeingWith(draft, request)
+  const isOwn = (record: StoredRecord): boolean => record.provider === provider
+  const own = endedAmong(draft, request, hash, all.filter(isOwn))
+  if (own !== undefined) return own
+  return request.byHand || provider === undefined
+    ? endedAmong(draft, request, hash, all)
+    : all.find(({ recordState }) => recordState === 'CURRENT')
+}
+
+function agreeingWith(draft: PlanDraft, request: PutRequest): StoredRecord[] {
   const { ending } = draft.family
-  if (ending === undefined || !mayEnd(draft.family, request)) return undefined
+  if (ending === undefined || !mayEnd(draft.family, request)) return []
   const { fields, subjectId } = request
-  const agreeing = [...draft.currentById.values()].filter(
+  const isAlike = (record: StoredRecord, name: string) => record[name] === fields[name]
+  const endedOn = fields[ending.by]
+  return [...draft.currentById.values()].filter(
     (record) =>
       record.subjectId === subjectId &&
-      ending.namedBy.every((name) => isSaid(fields[name]) && record[name] === fields[name]) &&
-      ending.alsoBy.every((name) => !isSaid(fields[name]) || !isSaid(record[name]) || record[name] === fields[name]),
+      ending.namedBy.every((name) => isSaid(fields[name]) && isAlike(record, name)) &&
+      ending.alsoBy.every((name) => !isSaid(fields[name]) || !isSaid(record[name]) || isAlike(record, name)) &&
+      (!isSaid(endedOn) || !isSaid(record[ending.since]) || String(record[ending.since]) <= String(endedOn)),
   )
+}
+
+function endedAmong(draft: PlanDraft, request: PutRequest, hash: string, agreeing: readonly StoredRecord[]) {
+  const { ending } = draft.family
+  if (ending === undefined) return undefined
   const said = agreeing.find(
     ({ recordId, contentHash }) => contentHash === hash || draft.state.saidOf?.get(recordId)?.has(hash),
   )
@@ -30,7 +50,9 @@ export function endedRecord(draft: PlanDraft, request: PutRequest, hash: string)
   const current = agreeing.filter(({ recordState }) => recordState === 'CURRENT')
   const standing = current.filter((record) => !isEnded(draft.family, record))
   if (standing.length > 0) return onlyOne(standing)
-  return onlyOne(request.withdraws ? agreeing : current.filter((record) => record[ending.by] === fields[ending.by]))
+  return onlyOne(
+    request.withdraws ? agreeing : current.filter((record) => record[ending.by] === request.fields[ending.by]),
+  )
 }
 
 /** What a record says once a row has ended it: all that it said before, and what the row says. */

@@ -41,19 +41,19 @@ function known(
     state.saidOf?.get(recordId)?.has(hash) ||
     (withdraws && recordState === 'WITHDRAWN')
   if (isKnown) return { outcome: 'DUPLICATE', recordId, version }
+  // What has become of a record that others have reported is not for every provider to know.
+  if (!byHand && context.provider !== undefined && context.provider !== provider) {
+    return { outcome: 'CONFLICT', reason: 'REPORTED_BY_ANOTHER' }
+  }
   // A re-sent row must never bring back what was withdrawn or repaired: a person has to decide.
   if (recordState !== 'CURRENT') return { outcome: 'CONFLICT', reason: `RECORD_${recordState}` }
   if (subjectId !== undefined && refusedSubjects?.includes(subjectId)) {
     return { outcome: 'CONFLICT', reason: 'SUBJECT_REFUSED' }
   }
-  if (byHand) return undefined
-  if (context.provider !== undefined && context.provider !== provider) {
-    return { outcome: 'CONFLICT', reason: 'REPORTED_BY_ANOTHER' }
-  }
   // Which of two rows of one batch is right can't be told by their order; else sending the batch again would swing
   // the record to and fro. An end is no contradiction.
   const ends = mayEnd(family, request) && !isEnded(family, current)
-  if (!ends && batchNo !== undefined && batchNo === context.batchNo) {
+  if (!byHand && !ends && batchNo !== undefined && batchNo === context.batchNo) {
     return { outcome: 'CONFLICT', reason: 'CONTRADICTED_IN_BATCH' }
   }
   return undefined

@@ -30,6 +30,7 @@ export const listEntries = defineFamily({
     ['list-entry', listName, listingAuthority, listingDocNo ?? listedOn, subjectId].join('|'),
   ],
   ending: {
+    since: 'listedOn',
     by: 'removedOn',
     fields: ['removedOn', 'removedReason', 'removalAuthority', 'removalAuthorityUscc', 'removalDocNo'],
     reason: 'removedReason',

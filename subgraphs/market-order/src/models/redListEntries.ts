@@ -25,6 +25,7 @@ export const redListEntries = defineFamily({
     ['red-list-entry', honorName, authority, docNo ?? listedOn, subjectId].join('|'),
   ],
   ending: {
+    since: 'listedOn',
     by: 'removedOn',
     fields: ['removedOn', 'removedReason'],
     reason: 'removedReason',

@@ -36,7 +36,7 @@ export async function reportRow(
     },
   }
   const receipt = await runImport(importer, file, desk.batches, desk.places)
-  const key = desk.places.rowKey(importer.name, given)
+  const key = desk.places.rowKey(importer.name, given, undefined)
   const waiting = await waitingRow(desk, key)
   if (waiting !== undefined) return { receipt, waiting }
   return { receipt, recordId: recordId ?? (await settledRecord(desk, key)) }

@@ -18,6 +18,8 @@ export interface BegunRun {
   isKnown: boolean
 }
 
+type BatchOwner = Pick<ImportBatch, '_id' | 'family' | 'provider'>
+
 /** Keeps the batches of a division and what became of each run. */
 export class BatchLog {
   private readonly batches: mongo.Collection<ImportBatch>
@@ -34,25 +36,27 @@ export class BatchLog {
    */
   async begin(batch: Omit<ImportBatch, 'state'>): Promise<BegunRun> {
     const { _id: batchNo, ...facts } = batch
-    const { family, operator, startedAt } = facts
+    const { operator, startedAt } = facts
     const before = await this.batches.findOneAndUpdate(
       { _id: batchNo },
       { $setOnInsert: { ...facts, state: 'RUNNING' } },
       { upsert: true, returnDocument: 'before' },
     )
-    if (before !== null && before.family !== family)
-      throw new HubError('BAD_USER_INPUT', `批次编号 ${batchNo} 已用于 ${before.family}，请另用编号`)
-    if (before !== null && before.provider !== facts.provider)
-      throw new HubError('BAD_USER_INPUT', `批次编号 ${batchNo} 是另一单位的批次，请另用编号`)
+    if (before !== null) refuseOther(before, batch)
     const run: ImportRun = { _id: newId(), batchNo, startedAt, state: 'RUNNING', operator }
     await this.runs.insertOne(run)
     if (before !== null) await this.batches.updateOne({ _id: batchNo }, { $set: { state: 'RUNNING' } })
     return { runId: run._id, batchNo, isKnown: before !== null }
   }
 
-  /** Whether a batch was sent before. */
-  async isKnown(batchNo: string): Promise<boolean> {
-    return (await this.batches.findOne({ _id: batchNo }, { projection: { _id: 1 } })) !== null
+  /**
+   * Whether a batch was sent before.
+   * @throws HubError BAD_USER_INPUT as `begin` does
+   */
+  async isKnown(batch: BatchOwner): Promise<boolean> {
+    const before = await this.batches.findOne({ _id: batch._id }, { projection: { family: 1, provider: 1 } })
+    if (before !== null) refuseOther(before, batch)
+    return before !== null
   }
 
   async end({ runId, batchNo }: BegunRun, end: Pick<ImportRun, 'state' | 'receipt' | 'reason'>): Promise<void> {
@@ -66,4 +70,10 @@ export class BatchLog {
     await this.runs.updateMany(left, closed)
     await this.batches.updateMany(left, closed)
   }
+}
+
+function refuseOther(before: BatchOwner, { _id, family, provider }: BatchOwner): void {
+  if (before.provider !== provider) throw new HubError('BAD_USER_INPUT', `批次编号 ${_id} 是另一单位的批次，请另用编号`)
+  if (before.family !== family)
+    throw new HubError('BAD_USER_INPUT', `批次编号 ${_id} 已用于 ${before.family}，请另用编号`)
 }

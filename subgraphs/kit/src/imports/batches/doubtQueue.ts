@@ -8,6 +8,9 @@ import { addNewRows, countNewRows, dutyOf, rowsAmong } from './rowQueue.ts'
 /** What the rows of one run share in a queue. */
 export type QueuedBatch = Pick<QueuedRow, 'batchNo' | 'family' | 'file' | 'operator' | 'provider' | 'ruleSetId'>
 
+/** What has to be known of a doubt that a row corrects. */
+export type AboutDoubt = Pick<DoubtRow, 'provider' | 'isReported'>
+
 type DoubtfulRow = Pick<JudgedRow, 'row' | 'faults' | 'dutyFrom' | 'isReported'>
 
 /** 疑问数据 of a division: rows held back by a rule, each once, until a person has dealt with it. */
@@ -22,7 +25,7 @@ export class DoubtQueue {
     return addNewRows(
       this.rows,
       rows.map(({ row: { line, cells }, faults, ...duty }): DoubtRow => {
-        const _id = this.keyOf(batch.family, cells)
+        const _id = this.keyOf(batch.family, cells, batch.provider)
         return { _id, ...batch, line, cells, ...dutyOf(duty), faults, state: 'PENDING', queuedAt }
       }),
     )
@@ -33,19 +36,19 @@ export class DoubtQueue {
     return rowsAmong(this.rows, keys)
   }
 
-  /** Which of these doubts are about records that were reported already. */
-  async reportedAmong(ids: readonly string[]): Promise<ReadonlySet<string>> {
-    if (ids.length === 0) return new Set()
-    const reported = { _id: { $in: [...new Set(ids)] }, isReported: true }
-    const found = await this.rows.find(reported, { projection: { _id: 1 } }).toArray()
-    return new Set(found.map(({ _id }) => _id))
+  /** Of these doubts, whose rows they are and whether their records were reported already. */
+  async about(ids: readonly string[]): Promise<ReadonlyMap<string, AboutDoubt>> {
+    if (ids.length === 0) return new Map()
+    const projection = { provider: 1, isReported: 1 }
+    const found = await this.rows.find({ _id: { $in: [...new Set(ids)] } }, { projection }).toArray()
+    return new Map(found.map(({ _id, provider, isReported }) => [_id, { provider, isReported }]))
   }
 
   /** What `add` would answer; nothing is queued. */
-  wouldAdd(rows: readonly { row: RawRow }[], { family }: Pick<QueuedBatch, 'family'>) {
+  wouldAdd(rows: readonly { row: RawRow }[], { family, provider }: Pick<QueuedBatch, 'family' | 'provider'>) {
     return countNewRows(
       this.rows,
-      rows.map(({ row }) => this.keyOf(family, row.cells)),
+      rows.map(({ row }) => this.keyOf(family, row.cells, provider)),
     )
   }
 

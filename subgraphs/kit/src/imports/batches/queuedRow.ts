@@ -9,7 +9,7 @@ export type QueueState = 'PENDING' | 'MODIFIED' | 'PROCESSED' | 'IGNORED'
 
 /** A row that could not come in by itself, whole and as it was written. */
 export interface QueuedRow {
-  /** Keyed digest of family and cells: the same row sent again is the same row. */
+  /** Keyed digest of family, cells and provider: the same row sent again is the same row. */
   _id: string
   batchNo: string
   /** Import path of the family. */
@@ -74,13 +74,13 @@ export function isWaiting({ state, correctedBy }: { state: QueueState; corrected
 /** The same, as a condition on a queue. */
 export const WAITING = { state: { $in: ['PENDING', 'MODIFIED'] }, correctedBy: { $exists: false } }
 
-/** The same for the same cells of the same family, whatever the order of the columns. */
-export type RowKey = (family: string, cells: Record<string, unknown>) => string
+/** The same for the same cells of the same family from the same organisation, whatever the order of the columns. */
+export type RowKey = (family: string, cells: Record<string, unknown>, provider: string | undefined) => string
 
 /** Row keys of a division. */
 export function rowKeyBy(digest: KeyedDigest): RowKey {
-  return (family, cells) => {
+  return (family, cells, provider) => {
     const sorted = Object.entries(cells).sort(([a], [b]) => (a < b ? -1 : 1))
-    return digest('row', JSON.stringify([family, sorted]))
+    return digest('row', JSON.stringify(provider === undefined ? [family, sorted] : [family, sorted, provider]))
   }
 }

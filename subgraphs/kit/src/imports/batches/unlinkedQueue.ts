@@ -24,7 +24,7 @@ export class UnlinkedQueue {
         const { outcome: reason, candidates } = answer
         const { line, cells } = row
         return {
-          _id: this.keyOf(batch.family, cells),
+          _id: this.keyOf(batch.family, cells, batch.provider),
           ...batch,
           line,
           cells,
@@ -47,10 +47,13 @@ export class UnlinkedQueue {
   }
 
   /** What `add` would answer; nothing is queued. */
-  wouldAdd(rows: readonly { judged: { row: RawRow } }[], { family }: Pick<QueuedBatch, 'family'>) {
+  wouldAdd(
+    rows: readonly { judged: { row: RawRow } }[],
+    { family, provider }: Pick<QueuedBatch, 'family' | 'provider'>,
+  ) {
     return countNewRows(
       this.rows,
-      rows.map(({ judged: { row } }) => this.keyOf(family, row.cells)),
+      rows.map(({ judged: { row } }) => this.keyOf(family, row.cells, provider)),
     )
   }
 

@@ -16,8 +16,14 @@ export interface RowPlaces {
   link: SubjectLinker
   rowKey: RowKey
   refused: Pick<RefusedLinks, 'among'>
-  doubts: Pick<DoubtQueue, 'add' | 'corrected' | 'reportedAmong'>
+  doubts: Pick<DoubtQueue, 'add' | 'corrected' | 'about'>
   unlinked: Pick<UnlinkedQueue, 'add'>
+}
+
+const OF_ANOTHER = {
+  rule: 'correction.OF_ANOTHER',
+  document: 'HUB-IMPORT',
+  message: '该编号的疑问数据由另一单位上报，须作为该单位的数据更正（hub import --provider）',
 }
 
 /** Takes chunks of judged rows to where they belong, the store or one of the two queues, and counts them. */
@@ -29,7 +35,7 @@ export class ChunkWriter {
   ) {}
 
   async write(chunk: readonly JudgedRow[]): Promise<void> {
-    const rows = await this.withReported(await this.unknown(chunk))
+    const rows = await this.corrections(await this.unknown(chunk))
     await this.doubt(rows.filter(({ faults }) => faults.length > 0))
     await this.put(await this.linked(rows.filter(({ faults }) => faults.length === 0)))
   }
@@ -43,12 +49,21 @@ export class ChunkWriter {
     return rows.filter((_, index) => !known.has(index))
   }
 
-  /** What corrects a doubt whose record is there already leaves no duty either, whatever becomes of it. */
-  private async withReported(rows: readonly JudgedRow[]): Promise<readonly JudgedRow[]> {
-    const reported = await this.places.doubts.reportedAmong(rows.flatMap(({ corrects }) => corrects ?? []))
-    return reported.size === 0
-      ? rows
-      : rows.map((judged) => ({ ...judged, isReported: reported.has(judged.corrects ?? '') }))
+  /**
+   * What corrects a doubt whose record is there already leaves no duty either, whatever becomes of it. A doubt of another
+   * organisation's row is not settled by it: the record would be nobody's or the wrong one's.
+   */
+  private async corrections(rows: readonly JudgedRow[]): Promise<readonly JudgedRow[]> {
+    const about = await this.places.doubts.about(rows.flatMap(({ corrects }) => corrects ?? []))
+    if (about.size === 0) return rows
+    return rows.map((judged) => {
+      const doubt = about.get(judged.corrects ?? '')
+      if (doubt === undefined) return judged
+      const isOwn = (doubt.provider ?? undefined) === this.run.provider
+      return isOwn
+        ? { ...judged, isReported: doubt.isReported }
+        : { ...judged, corrects: undefined, faults: [...judged.faults, OF_ANOTHER] }
+    })
   }
 
   private async linked(rows: readonly JudgedRow[]): Promise<LinkedRow[]> {
@@ -113,7 +128,9 @@ export class ChunkWriter {
     const { queued, known } = await this.places.doubts.add(rows, this.batch())
     // A correction sent without a change is the doubt itself, which goes on waiting.
     const changed = rows.flatMap(({ row, corrects }) =>
-      corrects === undefined || corrects === this.places.rowKey(this.run.importer.name, row.cells) ? [] : [corrects],
+      corrects === undefined || corrects === this.places.rowKey(this.run.importer.name, row.cells, this.run.provider)
+        ? []
+        : [corrects],
     )
     await this.places.doubts.corrected(changed, 'MODIFIED', this.run.batchNo)
     this.counter.count('doubtful', queued)

@@ -51,7 +51,7 @@ export function dryPlaces({ store, link, rowKey, refused, doubts, unlinked }: Im
     doubts: {
       add: (rows, batch) => doubts.wouldAdd(rows, batch),
       corrected: async () => undefined,
-      reportedAmong: async () => new Set(),
+      about: (ids) => doubts.about(ids),
     },
     unlinked: { add: (rows, batch) => unlinked.wouldAdd(rows, batch) },
   }

@@ -22,12 +22,12 @@ test('a row that no type can hold is not known, and does not end the batch: stor
   const places = placesWith(() => {
     throw new mongoose.Error.ValidationError()
   })
-  expect([...(await knownRows(importer, 'B1', places)([row]))]).toEqual([])
+  expect([...(await knownRows(importer, { batchNo: 'B1' }, places)([row]))]).toEqual([])
 })
 
 test('a failure that is not the row’s own is thrown', async () => {
   const places = placesWith(() => {
     throw new Error('out of order')
   })
-  await expect(knownRows(importer, 'B1', places)([row])).rejects.toThrow('out of order')
+  await expect(knownRows(importer, { batchNo: 'B1' }, places)([row])).rejects.toThrow('out of order')
 })

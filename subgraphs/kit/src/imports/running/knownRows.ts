@@ -2,6 +2,7 @@ import type { RecordFamily } from '../../family/recordFamily.ts'
 import type { Importer } from '../importer.ts'
 import type { JudgedRow } from '../rows/judgeRow.ts'
 import type { ImportPlaces } from './importPlaces.ts'
+import type { RunContext } from './runContext.ts'
 import { cannotBeStored } from './storeRows.ts'
 
 /** The rows of a batch that are known when it is sent again: by their place among those asked about, with their record where they are one. */
@@ -14,11 +15,11 @@ export type KnownAmong = (rows: readonly JudgedRow[]) => Promise<ReadonlyMap<num
  */
 export function knownRows(
   { family, name }: Importer,
-  batchNo: string,
+  { batchNo, provider }: Pick<RunContext, 'batchNo' | 'provider'>,
   { store, rowKey, doubts, unlinked }: Pick<ImportPlaces, 'store' | 'rowKey' | 'doubts' | 'unlinked'>,
 ): KnownAmong {
   return async (rows) => {
-    const keys = rows.map(({ row }) => rowKey(name, row.cells))
+    const keys = rows.map(({ row }) => rowKey(name, row.cells, provider))
     const queued = new Map([...(await doubts.among(keys)), ...(await unlinked.among(keys))])
     const contents = rows.map(({ fields, identity, corrects, withdraws }, index) => {
       // What a correction does to its doubt may still have to be done: it goes the whole way again.

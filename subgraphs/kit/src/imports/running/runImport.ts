@@ -47,7 +47,8 @@ export async function runImport(
   const run = runContext(importer, file, startedAt)
   const { batchNo, operator, provider } = run
   if (file.dryRun === true) {
-    const known = (await batches.isKnown(batchNo)) ? knownRows(importer, batchNo, places) : undefined
+    const isKnown = await batches.isKnown({ _id: batchNo, family: importer.name, provider })
+    const known = isKnown ? knownRows(importer, run, places) : undefined
     return takeRows({ ...run, known }, file, dryPlaces(places), startedAt)
   }
   const ruleSetId = importer.ruleSet.id
@@ -61,7 +62,7 @@ export async function runImport(
     startedAt,
   })
   try {
-    const known = begun.isKnown ? knownRows(importer, batchNo, places) : undefined
+    const known = begun.isKnown ? knownRows(importer, run, places) : undefined
     const receipt = await takeRows({ ...run, known }, file, places, startedAt)
     await batches.end(begun, { state: 'DONE', receipt })
     return receipt

@@ -46,7 +46,7 @@ export async function moveRow(
   else if (fate.became === 'unlinked' && queue === 'unlinked') {
     await change({ set: { state, ...unlinkedPart(fate, waiting.row.tries + 1, now) } })
   } else if (fate.became === 'doubtful' || fate.became === 'unlinked') {
-    const moved = { _id: rowKey(row.family, cells), ...movedRow(row, cells, now), ...duty }
+    const moved = { _id: rowKey(row.family, cells, row.provider), ...movedRow(row, cells, now), ...duty }
     const isNew =
       fate.became === 'doubtful'
         ? await enterQueue<DoubtRow>(doubts.rows, { ...moved, faults: fate.faults }, session)
