@@ -44,7 +44,8 @@ describe('the imports of the four divisions', () => {
     const fields = new Set(importer.plan.columns.map(({ field }) => field))
     const unknown = importer.ruleSet.rules.flatMap(fieldsOf).filter((field) => !fields.has(field.split('.')[0] ?? ''))
     expect(unknown).toEqual([])
-    expect(importer.ruleSet.id).toBe(`${importer.family.division}.${importer.name}.1`)
+    // Its last part is the edition: rules that have changed are another set, by which a record says what it was held against.
+    expect(importer.ruleSet.id.replace(/\d+$/, '')).toBe(`${importer.family.division}.${importer.name}.`)
   })
 
   test.each(ready)('$id: the form is in Chinese, without what the store keeps for itself', ({ importer }) => {
