@@ -68,6 +68,7 @@ export default defineConfig({
         globalSetup: [database],
         testTimeout: 120_000,
         groupOrder: 1,
+        shared: true,
       }),
       project({
         name: 'conformance',
@@ -78,7 +79,8 @@ export default defineConfig({
       }),
       project({
         name: 'e2e',
-        include: ['test/{e2e,browser,leak}/**/*.test.ts'],
+        // Of resilience what waits and measures nothing: it has room beside others.
+        include: ['test/{e2e,browser,leak}/**/*.test.ts', 'test/resilience/**/*.e2e.test.ts'],
         globalSetup: [database],
         testTimeout: 120_000,
         groupOrder: 2,
@@ -86,6 +88,7 @@ export default defineConfig({
       project({
         name: 'resilience',
         include: ['test/resilience/**/*.test.ts'],
+        exclude: ['**/*.e2e.test.ts'],
         globalSetup: [database],
         testTimeout: 120_000,
         groupOrder: 3,
