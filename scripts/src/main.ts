@@ -1,9 +1,10 @@
 import { HubError } from '@hub/schema/errors/HubError'
 import { hubProgram } from './hubProgram.ts'
 import { ProgressLines } from './launcher/progressLines.ts'
+import { remedyLines } from './launcher/remedyLines.ts'
 
 function explain(error: unknown): string {
-  if (error instanceof HubError) return `${error.code} ${error.message}\n-> ${error.remedy.zh}\n-> ${error.remedy.en}\n`
+  if (error instanceof HubError) return [`${error.code} ${error.message}`, ...remedyLines(error.remedy), ''].join('\n')
   return `${error instanceof Error ? error.stack : String(error)}\n`
 }
 

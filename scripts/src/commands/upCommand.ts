@@ -127,6 +127,8 @@ export async function upCommand(options: UpOptions, progress: ProgressLines): Pr
     await Promise.race([startAndShow(run, options, progress), signals.first])
     await signals.first
   } finally {
-    await progress.step('停止 stopping', () => run.stop())
+    // A start that was refused has nothing to stop but its claim on the folder: no success to be told.
+    if (run.processes.length === 0) await run.stop()
+    else await progress.step('停止 stopping', () => run.stop())
   }
 }

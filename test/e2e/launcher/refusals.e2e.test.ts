@@ -44,6 +44,7 @@ describe('hub up refuses, in one message that says what to do,', () => {
     try {
       const text = await refusal('HUB_PORT_IN_USE', ['--port', String(first)], database())
       expect(text).toContain(`${first + 2} (trade)`)
+      expect(text).not.toContain('✓')
     } finally {
       await close(server)
     }
