@@ -5,17 +5,18 @@ export interface ExampleQuery {
   readonly query: string
 }
 
-/** Three queries: an enterprise in all divisions, a search by part of a name, the newest records of one family. */
+/** Three queries that begin at records, which whatever data there is will have, and go on to what other divisions know of the same enterprises. */
 export const exampleQueries: readonly ExampleQuery[] = [
   {
-    title: '四个处室掌握的三家企业 / what the four divisions know of three enterprises',
+    title:
+      '最近获荣誉的三家企业，及其他处室掌握的情况 / three enterprises with honours, and what other divisions know of them',
     query:
-      '{ enterprises(first: 3) { totalCount nodes { name uscc foreignInvestment { recordId } liquorFilings { totalCount } penalties { totalCount } commendations { totalCount } } } }',
+      '{ commendations(first: 3) { totalCount nodes { honorName enterprise { name uscc foreignInvestment { recordId } liquorFilings { totalCount } penalties { totalCount } permits { totalCount } } } } }',
   },
   {
-    title: '名称含“酒”的企业及其酒类备案 / enterprises with 酒 in their name, and their liquor filings',
+    title: '最近的酒类备案，及备案企业的行政许可 / the latest liquor filings, and the permits of who filed',
     query:
-      '{ enterprises(filter: {nameContains: "酒"}, first: 3) { totalCount nodes { name liquorFilings { nodes { filingNo validTo } } } } }',
+      '{ liquorFilings(first: 3) { totalCount nodes { filingNo validTo enterprise { name uscc permits { totalCount nodes { docNo validTo } } } } } }',
   },
   {
     title: '最近的行政处罚 / the latest administrative penalties',
