@@ -9,6 +9,7 @@ export interface Within {
 export function inTransaction<Result>(
   db: mongo.Db,
   work: (session: mongo.ClientSession) => Promise<Result>,
+  options: mongo.TransactionOptions = {},
 ): Promise<Result> {
-  return db.client.withSession((session) => session.withTransaction(work))
+  return db.client.withSession((session) => session.withTransaction(work, options))
 }

@@ -16,7 +16,7 @@ import type { DeliveryState } from './deliveryState.ts'
 import type { DeliveryTarget } from './deliveryTarget.ts'
 import { type Holding, holdingAfter, holdingId } from './holding.ts'
 import type { OpenWithdrawal } from './holdings.ts'
-import type { LedgerPage } from './ledgerPage.ts'
+import { type LedgerPage, placesOf } from './ledgerPage.ts'
 import { type EndedEvent, PageSender } from './pageSender.ts'
 import type { PartnerBreaker } from './partnerBreaker.ts'
 
@@ -200,6 +200,7 @@ export class AgreementDelivery {
       {
         agreement: agreement.id,
         target,
+        placeOf: placesOf(page),
         breaker: this.parts.breakerOf(agreement),
         goOn: () => this.mayGoOn() && this.under === under,
         giveUpAt: giveUpAt(agreement, page, cursor),

@@ -9,6 +9,8 @@ export interface Delivery {
   readonly id: string
   /** Those without a record are withdrawals: the partner must not have it any more. */
   readonly events: readonly OutgoingEvent[]
+  /** Where an event stands among all that ever goes out by the agreement: a later one has a greater place, a repeated one its own. */
+  readonly placeOf: (eventId: string) => number
 }
 
 /**

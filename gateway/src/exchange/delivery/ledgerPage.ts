@@ -29,3 +29,12 @@ export type CursorMove = Partial<Pick<DeliveryCursor, 'terms' | 'after' | 'sweep
 export function pageId(agreement: string, number: number): string {
   return `${agreement}:${String(number).padStart(10, '0')}`
 }
+
+/** More than a page has events. */
+const PAGE_PLACES = 10_000
+
+/** Where each event of a page stands among all of its agreement. */
+export function placesOf({ number, events }: Pick<LedgerPage, 'number' | 'events'>): (eventId: string) => number {
+  const places = new Map(events.map(({ id }, index) => [id, number * PAGE_PLACES + index]))
+  return (eventId) => places.get(eventId) ?? number * PAGE_PLACES
+}

@@ -33,6 +33,7 @@ async function sent(
       },
       close: async () => undefined,
     },
+    placeOf: () => 0,
     breaker: new PartnerBreaker(Date.now, () => 1),
     goOn: () => true,
     giveUpAt: new Date(Date.now() + HOUR),

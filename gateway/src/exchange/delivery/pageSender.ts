@@ -3,7 +3,7 @@ import type { OutgoingEvent } from '../push/outgoingEvent.ts'
 import { SubjectOrder } from '../push/subjectOrder.ts'
 import type { RowOutcome } from '../receipts/deliveryReceipt.ts'
 import { deliveryId } from './deliveryId.ts'
-import type { DeliveryTarget, TargetAnswer } from './deliveryTarget.ts'
+import type { Delivery, DeliveryTarget, TargetAnswer } from './deliveryTarget.ts'
 import type { PartnerBreaker } from './partnerBreaker.ts'
 
 /** What became of one event. */
@@ -19,6 +19,7 @@ export interface EndedEvent {
 export interface SenderParts {
   readonly agreement: string
   readonly target: DeliveryTarget
+  readonly placeOf: Delivery['placeOf']
   readonly breaker: PartnerBreaker
   /** False when nothing further may be sent: lease lost, paused, stopping. */
   readonly goOn: () => boolean
@@ -124,7 +125,8 @@ export class PageSender {
     try {
       const shown = await this.shown(events)
       this.parts.onAttempt?.(events)
-      return await this.parts.target.deliver({ id, events: shown })
+      const { target, placeOf } = this.parts
+      return await target.deliver({ id, events: shown, placeOf })
     } catch (error) {
       // Ours and not the partner's, but whoever waits for the attempt must not wait for ever.
       this.parts.breaker.failed(begunAt)

@@ -1,3 +1,4 @@
+import type { Delivery } from '../delivery/deliveryTarget.ts'
 import type { OutgoingEvent } from '../push/outgoingEvent.ts'
 import type { HeldEntry } from '../reconciliation/tree/heldEntry.ts'
 
@@ -9,6 +10,8 @@ export interface FrontRow {
   readonly division: string
   readonly family: string
   readonly version: number
+  /** Of what says the same version the row with the greater place is the later one. */
+  readonly place: number
   /** The change that made it so, e.g. `CREATED`. */
   readonly kind: string
   /** A tombstone: the record must not be used any more. */
@@ -28,7 +31,7 @@ export function rowEntry(row: Pick<FrontRow, 'record_id' | 'version' | 'family' 
 }
 
 /** The row that an event makes of its record. */
-export function frontRow(agreement: string, event: OutgoingEvent): FrontRow {
+export function frontRow(agreement: string, event: OutgoingEvent, place: number): FrontRow {
   const { recordId, subjectId, division, family, version, kind, effectiveOn, recordedAt, record } = event
   return {
     agreement,
@@ -37,6 +40,7 @@ export function frontRow(agreement: string, event: OutgoingEvent): FrontRow {
     division,
     family,
     version,
+    place,
     kind,
     withdrawn: record === null,
     effective_on: effectiveOn,
@@ -46,11 +50,12 @@ export function frontRow(agreement: string, event: OutgoingEvent): FrontRow {
 }
 
 /** Each record's last row of a delivery, which is in order. */
-export function lastRows(agreement: string, events: readonly OutgoingEvent[]): FrontRow[] {
+export function lastRows(agreement: string, { events, placeOf }: Omit<Delivery, 'id'>): FrontRow[] {
   const last = new Map<string, FrontRow>()
   for (const event of events) {
     const known = last.get(event.recordId)
-    if (known === undefined || known.version <= event.version) last.set(event.recordId, frontRow(agreement, event))
+    if (known === undefined || known.version <= event.version)
+      last.set(event.recordId, frontRow(agreement, event, placeOf(event.id)))
   }
   return [...last.values()]
 }

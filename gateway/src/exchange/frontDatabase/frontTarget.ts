@@ -7,7 +7,10 @@ import { TableHoldings } from './tableHoldings.ts'
 
 /** A table of rows that can be kept in step. */
 export interface FrontTable {
-  /** Writes rows of different records, all or none; a row that there is in a newer version stays. */
+  /**
+   * Writes rows of different records, all or none. A row that there is in a newer version stays, or, of the same version, from a later
+   * place, or, of the same place, as a tombstone: whenever a write commits, it undoes none that came after it.
+   */
   write(rows: readonly FrontRow[]): Promise<void>
   /** Every row of an agreement that is not withdrawn, in no order. */
   standing(agreement: string): AsyncIterable<HeldEntry>
@@ -21,9 +24,9 @@ export class FrontTarget implements DeliveryTarget {
     private readonly table: FrontTable,
   ) {}
 
-  async deliver({ events }: Delivery): Promise<TargetAnswer> {
+  async deliver(delivery: Delivery): Promise<TargetAnswer> {
     try {
-      await this.table.write(lastRows(this.agreement, events))
+      await this.table.write(lastRows(this.agreement, delivery))
     } catch (error) {
       return { kind: 'FAILED', reason: reasonOf(error) }
     }

@@ -10,7 +10,10 @@ type FrontDocument = FrontRow & { readonly _id: string }
 export class MongoFront implements FrontTable {
   private readonly client: mongo.MongoClient
 
-  constructor(url: string, millis: number) {
+  constructor(
+    url: string,
+    private readonly millis: number,
+  ) {
     this.client = new mongo.MongoClient(url, { serverSelectionTimeoutMS: millis, socketTimeoutMS: millis })
   }
 
@@ -19,13 +22,21 @@ export class MongoFront implements FrontTable {
     const records = db.collection<FrontDocument>('credit_records')
     // By id and nothing else, which every server finds by its index.
     const writes = rows.map((row) => {
-      const isNewer = { $gt: [{ $ifNull: ['$version', 0] }, row.version] }
+      const there = [{ $ifNull: ['$version', 0] }, { $ifNull: ['$place', 0] }, { $ifNull: ['$withdrawn', false] }]
+      const isLater = { $gt: [there, [row.version, row.place, row.withdrawn]] }
       const update = [
-        { $replaceWith: { $cond: [isNewer, '$$ROOT', { $mergeObjects: ['$$ROOT', { $literal: row }] }] } },
+        { $replaceWith: { $cond: [isLater, '$$ROOT', { $mergeObjects: ['$$ROOT', { $literal: row }] }] } },
       ]
       return { updateOne: { filter: { _id: `${row.agreement}:${row.record_id}` }, update, upsert: true } }
     })
-    await inTransaction(db, (session) => records.bulkWrite(writes, { session, ordered: true }))
+    const { millis } = this
+    const end = Date.now() + millis
+    const write = (session: mongo.ClientSession) => {
+      // The driver would try for two minutes to get past another writer.
+      if (Date.now() >= end) throw Object.assign(new Error('another writes the same rows'), { code: 'ETIMEDOUT' })
+      return records.bulkWrite(writes, { session, ordered: true, maxTimeMS: millis })
+    }
+    await inTransaction(db, write, { maxCommitTimeMS: millis })
   }
 
   async *standing(agreement: string): AsyncIterable<HeldEntry> {

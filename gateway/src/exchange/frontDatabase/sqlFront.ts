@@ -2,6 +2,7 @@ import { HubError } from '@hub/schema/errors/HubError'
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel'
 import knex, { type Knex } from 'knex'
 import type { HeldEntry } from '../reconciliation/tree/heldEntry.ts'
+import { frontColumns, isMysql, placeColumn, upsertUnlessLater } from './frontColumns.ts'
 import { type FrontRow, rowEntry } from './frontRow.ts'
 import type { FrontTable } from './frontTarget.ts'
 import { LibsqlClient } from './libsqlClient.ts'
@@ -28,20 +29,20 @@ export class SqlFront implements FrontTable {
   ) {
     this.database = knex({
       pool: { min: 0, max: 2 },
-      ...clientOf(url),
+      ...clientOf(url, millis),
       useNullAsDefault: true,
       acquireConnectionTimeout: millis,
     })
   }
 
   write(rows: readonly FrontRow[]): Promise<void> {
-    return this.inTurn(() => this.writeOnce(rows))
+    return this.inTurn((left) => this.writeOnce(rows, left))
   }
 
   async *standing(agreement: string): AsyncIterable<HeldEntry> {
     if (!(await this.inTurn(() => this.database.schema.hasTable(TABLE)))) return
     for (let after = ''; ; ) {
-      const rows = await this.inTurn(() => this.page(agreement, after))
+      const rows = await this.inTurn((left) => this.page(agreement, after, left))
       for (const row of rows) yield rowEntry({ ...row, version: Number(row.version) })
       const last = rows.at(-1)
       if (last === undefined || rows.length < READ_ROWS) return
@@ -53,88 +54,84 @@ export class SqlFront implements FrontTable {
     return this.database.destroy()
   }
 
-  private inTurn<T>(act: () => Promise<T>): Promise<T> {
-    return patience.execute(act, AbortSignal.timeout(this.millis))
+  /** @param act is told how long may be waited for it, in milliseconds */
+  private inTurn<T>(act: (left: number) => PromiseLike<T>): Promise<T> {
+    const end = Date.now() + this.millis
+    return patience.execute(async () => act(Math.max(1, end - Date.now())), AbortSignal.timeout(this.millis))
   }
 
-  private async writeOnce(rows: readonly FrontRow[]): Promise<void> {
+  private async writeOnce(rows: readonly FrontRow[], left: number): Promise<void> {
     this.made ??= this.makeTable()
     await this.made.catch((error) => {
       this.made = undefined
       throw error
     })
-    await this.database.transaction(async (transaction) => {
-      const newer = await this.newerThan(rows, transaction)
-      const fresh = rows.filter(({ record_id }) => !newer.has(record_id))
-      if (fresh.length > 0)
-        await transaction(TABLE)
-          .insert([...fresh])
-          .onConflict(['agreement', 'record_id'])
-          .merge()
-    })
+    // A prepared statement that was told SQLITE_BUSY keeps its lock: `LibsqlClient` begins and commits around it.
+    if (isSqlite(this.database)) await this.database.transaction((within) => upsertUnlessLater(within, TABLE, rows))
+    else await upsertUnlessLater(this.database, TABLE, rows).timeout(left, { cancel: true })
   }
 
-  private async page(agreement: string, after: string): Promise<StandingRow[]> {
-    return this.database(TABLE)
+  private async page(agreement: string, after: string, left: number) {
+    const rows = this.database<FrontRow>(TABLE)
       .select('record_id', 'version', 'family', 'subject_id')
-      .where({ agreement, withdrawn: false })
+      .where('agreement', agreement)
+      .andWhere('withdrawn', false)
       .andWhere('record_id', '>', after)
       .orderBy('record_id')
       .limit(READ_ROWS)
-  }
-
-  /** Records of which the table has a newer version already. */
-  private async newerThan(rows: readonly FrontRow[], transaction: Knex.Transaction): Promise<ReadonlySet<string>> {
-    const [{ agreement } = { agreement: '' }] = rows
-    const ids = rows.map(({ record_id }) => record_id)
-    const found: Pick<FrontRow, 'record_id' | 'version'>[] = await transaction(TABLE)
-      .select('record_id', 'version')
-      .where({ agreement })
-      .whereIn('record_id', ids)
-      .forUpdate()
-    const versions = new Map(found.map(({ record_id, version }) => [record_id, Number(version)]))
-    const newer = rows.filter(({ record_id, version }) => (versions.get(record_id) ?? 0) > version)
-    return new Set(newer.map(({ record_id }) => record_id))
+    return isSqlite(this.database) ? rows : rows.timeout(left, { cancel: true })
   }
 
   private async makeTable(): Promise<void> {
-    if (await this.database.schema.hasTable(TABLE)) return
+    const isThere = (): Promise<boolean> => this.database.schema.hasTable(TABLE)
+    // Not every database says of a table that is not there that it lacks a column.
+    const isWhole = async (): Promise<boolean> =>
+      (await isThere()) && (await this.database.schema.hasColumn(TABLE, 'place'))
+    if (await isWhole()) return
+    const isOld = await isThere()
     await this.database
-      .transaction((transaction) =>
-        transaction.schema.createTable(TABLE, (table) => {
-          table.string('agreement', 64).notNullable()
-          table.string('record_id', 64).notNullable()
-          table.string('subject_id', 64).notNullable().index()
-          table.string('division', 40).notNullable()
-          table.string('family', 60).notNullable().index()
-          table.integer('version').notNullable()
-          table.string('kind', 20).notNullable()
-          table.boolean('withdrawn').notNullable()
-          table.string('effective_on', 10)
-          table.string('recorded_at', 30).notNullable()
-          table.text('content', 'longtext')
-          table.primary(['agreement', 'record_id'])
-        }),
+      .transaction(({ schema: within }) =>
+        isOld
+          ? within.alterTable(TABLE, placeColumn)
+          : within.createTable(TABLE, (table) => frontColumns(table, isMysql(this.database))),
       )
       .catch(async (error) => {
         // Another hub has made it in between.
-        if (!(await this.database.schema.hasTable(TABLE))) throw error
+        if (!(await isWhole())) throw error
       })
   }
 }
 
-type StandingRow = Pick<FrontRow, 'record_id' | 'version' | 'family' | 'subject_id'>
+const isSqlite = (database: Knex): boolean => database.client.config.client === LibsqlClient
 
 function isBusy(error: unknown): boolean {
   return String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY')
 }
 
-/** What knex is told of an address. */
-function clientOf(url: string): Knex.Config {
+/**
+ * What knex is told of an address. What the hub waits for no longer, the server ends too, also where the hub cannot tell it
+ * so: no lock of a writer that stands still keeps the next one waiting.
+ */
+function clientOf(url: string, millis: number): Knex.Config {
   const { protocol, pathname } = new URL(url)
-  if (protocol === 'postgres:' || protocol === 'postgresql:') return { client: 'pg', connection: url }
-  if (protocol === 'mysql:') return { client: 'mysql2', connection: url }
+  if (protocol === 'postgres:' || protocol === 'postgresql:') {
+    const limits = { statement_timeout: millis, lock_timeout: millis, idle_in_transaction_session_timeout: millis }
+    return { client: 'pg', connection: { connectionString: url, connectionTimeoutMillis: millis, ...limits } }
+  }
+  if (protocol === 'mysql:')
+    return { client: 'mysql2', connection: url, pool: { min: 0, max: 2, afterCreate: limitLocks(millis) } }
   const connection = { filename: decodeURIComponent(pathname) }
   if (protocol === 'sqlite:') return { client: LibsqlClient, connection, pool: { min: 0, max: 1 } }
   throw new HubError('HUB_SETTINGS_INVALID', `FRONT_DATABASES: ${protocol}`)
+}
+
+interface MysqlConnection {
+  query(sql: string, done: (error: Error | null) => void): void
+}
+
+function limitLocks(millis: number) {
+  const seconds = Math.ceil(millis / 1_000)
+  const sql = `set session innodb_lock_wait_timeout = ${seconds}, lock_wait_timeout = ${seconds}`
+  return (connection: MysqlConnection, done: (error: Error | null, connection: MysqlConnection) => void): void =>
+    connection.query(sql, (error) => done(error, connection))
 }

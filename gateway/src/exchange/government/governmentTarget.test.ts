@@ -54,7 +54,7 @@ async function delivered(scheme: GovernmentScheme = 'HMAC-SM3') {
   })
   const target = new GovernmentTarget({ connection, key, scheme })
   try {
-    return await target.deliver({ id: 'd1', events: [event] })
+    return await target.deliver({ id: 'd1', events: [event], placeOf: () => 0 })
   } finally {
     await target.close()
   }
