@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { gb18030 } from '@hub/kit/testing/gb18030'
 import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
+import { gb18030 } from '@hub/schema/formats/testing/gb18030'
 import { makeUscc } from '@hub/schema/identifiers/makeIdentifiers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { postGraph } from '../setup/postGraph.ts'

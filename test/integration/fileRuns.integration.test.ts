@@ -1,6 +1,7 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { AgreementActs } from '@hub/gateway/exchange/agreements/agreementActs'
 import { AgreementStore } from '@hub/gateway/exchange/agreements/agreementStore'
 import type { FeedReader } from '@hub/gateway/exchange/feed/feedReader'
@@ -10,6 +11,7 @@ import { FileRuns } from '@hub/gateway/exchange/files/runs/fileRuns'
 import { penalty, permit, reporter } from '@hub/gateway/exchange/files/testing/sampleRecords'
 import type { FamilyFields, RecordFamily } from '@hub/kit/family/recordFamily'
 import type { ChangeRequest } from '@hub/kit/store/writeRequest'
+import { textWorkbook } from '@hub/schema/formats/testing/workbookFile'
 import mongoose, { type mongo } from 'mongoose'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -26,6 +28,8 @@ let log: FileLog
 let root: string
 let now = at('2026-04-03T09:00:00')
 const clock = () => now
+/** What is younger may still be written. */
+const SETTLED_MS = 2_100
 
 function at(shanghai: string): Date {
   return new Date(`${shanghai}+08:00`)
@@ -166,6 +170,9 @@ describe('files of an agreement', () => {
     await writeFile(join(folder(), `${file}.receipt.csv`), '行号,结果,原因\n1,新增,\n2,疑问,文号重复\n')
     await writeFile(join(folder(), '001503_20990101_00001.csv.receipt.csv'), '行号,结果\n1,新增\n')
     await round('2026-04-06T19:00:00')
+    expect((await log.entryOf(file))?.receipt).toBeUndefined()
+    await delay(SETTLED_MS)
+    await round('2026-04-06T19:00:00')
     expect((await log.entryOf(file))?.receipt).toMatchObject({
       counts: { CREATED: 1, DOUBT: 1 },
       lines: [{ row: 1 }, { row: 2, outcome: 'DOUBT', reason: '文号重复' }],
@@ -174,6 +181,27 @@ describe('files of an agreement', () => {
     expect((await readdir(join(folder(), 'refused'))).sort()).toEqual([
       '001503_20990101_00001.csv.receipt.csv',
       '001503_20990101_00001.csv.receipt.csv.txt',
+    ])
+  })
+
+  test('are answered in any form as well; a link to what is not the partner’s is not followed, and a bad one changes nothing', async () => {
+    const file = '001503_20260403_00001.csv'
+    const secret = join(folder(), '..', `secret.csv`)
+    const answers = ['更新', '重复'].map((word, at) => [String(at + 1), word, ''])
+    await writeFile(join(folder(), `${file}.receipt.xlsx`), textWorkbook([['行号', '结果', '原因'], ...answers]))
+    await writeFile(join(folder(), `${file}.receipt.xml`), '<R><ROW><行号>1</行号><结果>退回</结果></ROW>')
+    await writeFile(secret, '行号,结果\n1,机密\n')
+    await symlink(secret, join(folder(), `${file}.receipt.csv`))
+    await delay(SETTLED_MS)
+    await round('2026-04-06T19:00:00')
+    expect((await log.entryOf(file))?.receipt).toMatchObject({ counts: { UPDATED: 1, DUPLICATE: 1, REFUSED: 0 } })
+    expect(await readdir(join(folder(), 'receipts'))).toContain(`${file}.receipt.xlsx`)
+    const reasons = ['xml', 'csv'].map((form) =>
+      readFile(join(folder(), 'refused', `${file}.receipt.${form}.txt`), 'utf8'),
+    )
+    expect(await Promise.all(reasons)).toEqual([
+      expect.stringContaining('回执文件有误'),
+      expect.stringContaining('no plain'),
     ])
   })
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { HubError } from '../errors/HubError.ts'
 
-const subjects = ['LEGAL_PERSON', 'NATURAL_PERSON'] as const
+export const subjects = ['LEGAL_PERSON', 'NATURAL_PERSON'] as const
 /** Record types that there are forms for. */
 export const nationalRecords = ['AdministrativePenalty', 'AdministrativePermit'] as const
 export const nationalStandards = ['SGS-2016', 'SGS-2018', 'SGS-2019'] as const

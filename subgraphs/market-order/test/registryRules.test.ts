@@ -1,7 +1,7 @@
-import type { RawRow } from '@hub/kit/imports/formats/rawRow'
 import { importers } from '@hub/kit/imports/importer'
 import { judgeRow } from '@hub/kit/imports/rows/judgeRow'
 import { divisionSdl } from '@hub/schema/composition/divisionSdl'
+import type { RawRow } from '@hub/schema/formats/rawRow'
 import { parse } from 'graphql'
 import { expect, test } from 'vitest'
 import { division } from '../src/division.ts'

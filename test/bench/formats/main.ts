@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { fileRows } from '@hub/kit/imports/formats/fileRows'
+import { fileRows } from '@hub/schema/formats/fileRows'
 import { type Format, HEADINGS, writeLargeFile } from './largeFile.ts'
 
 // Reads a large file of each format and says how fast, and by how much the process grew; fails beyond the bound.

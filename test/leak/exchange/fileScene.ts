@@ -8,7 +8,7 @@ import { FileLog } from '@hub/gateway/exchange/files/fileLog'
 import { manifestSchema } from '@hub/gateway/exchange/files/manifest'
 import { FileRuns } from '@hub/gateway/exchange/files/runs/fileRuns'
 import { reporter } from '@hub/gateway/exchange/files/testing/sampleRecords'
-import { fileRows } from '@hub/kit/imports/formats/fileRows'
+import { fileRows } from '@hub/schema/formats/fileRows'
 import {
   type NationalStandard,
   nationalForm,

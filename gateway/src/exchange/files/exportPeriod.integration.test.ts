@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, readFile, rm, rmdir, unlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { chunked } from '@hub/schema/formats/testing/importFiles'
 import mongoose, { type mongo } from 'mongoose'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { testDatabase } from '../../../../test/setup/testDatabase.ts'
@@ -286,7 +287,7 @@ describe('the file of a period', () => {
   test('keeps the receipt that comes back for it', async () => {
     change('D1')
     const { file, rows } = await run()
-    const receipt = readFileReceipt('行号,结果,原因\n1,未关联,名称与代码不符\n', rows)
+    const receipt = await readFileReceipt(chunked('行号,结果,原因\n1,未关联,名称与代码不符\n'), rows)
     expect(await log.acknowledged(file, receipt)).toBe(true)
     expect((await log.entryOf(file))?.receipt).toEqual(receipt)
     expect(await log.acknowledged('001501_20260420_09999.csv', receipt)).toBe(false)

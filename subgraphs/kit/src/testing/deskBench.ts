@@ -1,4 +1,5 @@
 import type { CallerClaims } from '@hub/schema/access/callerClaims'
+import { chunked } from '@hub/schema/formats/testing/importFiles'
 import type { Connection } from 'mongoose'
 import type { Desk } from '../desk/desk.ts'
 import { BatchLog } from '../imports/batches/batchLog.ts'
@@ -7,7 +8,6 @@ import type { Importer } from '../imports/importer.ts'
 import type { LinkAnswer } from '../imports/linking/subjectLinker.ts'
 import { runImport } from '../imports/running/runImport.ts'
 import { KNOWN_SUBJECTS } from './importedRows.ts'
-import { chunked } from './importFiles.ts'
 import { fileOf, type ImportBench, importBench } from './importPlaces.ts'
 import { sampleImporter } from './sampleImport.ts'
 

@@ -1,5 +1,7 @@
 import { HubError } from '@hub/schema/errors/HubError'
-import { CsvError, parse } from 'csv-parse/sync'
+import { fileRows } from '@hub/schema/formats/fileRows'
+import type { RawRow } from '@hub/schema/formats/rawRow'
+import { isReceiptHeading, receiptColumns } from './receiptHeadings.ts'
 
 /** What a platform does with a row (数据上报 -> 规则校验 -> 关联入库), in its words. */
 export const receiptOutcomes = {
@@ -26,48 +28,65 @@ export interface FileReceipt {
   readonly lines: readonly ReceiptLine[]
 }
 
-/** Headings of the columns; the first of them that is there counts. */
-const columns = { row: ['行号', '序号'], outcome: ['结果', '处理结果'], reason: ['原因', '错误原因'] } as const
+/** What one receipt may be once it is kept: well within one document of the database. */
+const MOST_BYTES = 12_000_000
+const BYTES_PER_LINE = 100
 
 /**
- * Reads a receipt: CSV with 行号, 结果 and 原因, one line a row of the file it answers.
+ * Reads a receipt, whatever form its content has: CSV in UTF-8 or GB18030, XLSX or XML with 行号, 结果 and 原因, one row for
+ * a row of the file that it answers.
  * @param rows how many rows that file had
- * @throws HubError BAD_USER_INPUT, naming the line, when it is no line of the table, or its row is none of the file's or comes twice
+ * @throws HubError BAD_USER_INPUT, naming the line where there is one, for a file that cannot be read to its end, a row that
+ * is none of the file's or comes twice, or a receipt that says nothing; nothing of it counts then
  */
-export function readFileReceipt(text: string, rows: number): FileReceipt {
-  const [headings = [], ...body] = tableOf(text)
-  const at = (names: readonly string[]) =>
-    names.map((name) => headings.indexOf(name)).find((place) => place !== -1) ?? -1
-  const [rowAt, outcomeAt, reasonAt] = [at(columns.row), at(columns.outcome), at(columns.reason)]
-  if (rowAt === -1 || outcomeAt === -1) throw unusable('须有“行号”和“结果”两列')
-  const seen = new Set<number>()
-  const lines = body.map((cells, index): ReceiptLine => {
-    const row = Number(cells[rowAt])
-    const outcome = outcomeOf(cells[outcomeAt] ?? '')
-    const place = `第 ${index + 2} 行`
-    if (!Number.isInteger(row) || row < 1 || row > rows) throw unusable(`${place}：没有行号 ${cells[rowAt]}`)
-    if (outcome === undefined) throw unusable(`${place}：没有结果“${cells[outcomeAt]}”`)
-    if (seen.has(row)) throw unusable(`${place}：行号 ${row} 重复`)
-    seen.add(row)
-    const reason = cells[reasonAt] ?? ''
-    return { row, outcome, ...(reason === '' ? {} : { reason }) }
-  })
+export async function readFileReceipt(bytes: AsyncIterable<Uint8Array>, rows: number): Promise<FileReceipt> {
+  const read = new Map<number, ReceiptLine>()
   const counts = { CREATED: 0, UPDATED: 0, DOUBT: 0, UNLINKED: 0, DUPLICATE: 0, REFUSED: 0 }
-  for (const { outcome } of lines) counts[outcome] += 1
-  return { counts, lines }
+  let size = 0
+  try {
+    for await (const group of fileRows(bytes, isReceiptHeading)) {
+      for (const row of group) {
+        const line = receiptLine(row, rows)
+        if (read.has(line.row)) throw unusable(`第 ${row.line} 行：行号 ${line.row} 重复`)
+        read.set(line.row, line)
+        counts[line.outcome] += 1
+        size += BYTES_PER_LINE + Buffer.byteLength(line.reason ?? '')
+        if (size > MOST_BYTES) throw unusable('原因合计过长，请缩短')
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof HubError) || error.code !== 'HUB_IMPORT_FILE_REFUSED') throw error
+    throw unusable(`${error.message}。${FORM}`, error)
+  }
+  if (read.size === 0 && rows > 0) throw unusable(`没有一行。${FORM}`)
+  return { counts, lines: [...read.values()] }
 }
 
-function tableOf(text: string): string[][] {
-  try {
-    return parse(text, { bom: true, skip_empty_lines: true, trim: true })
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error
-    throw unusable(`第 ${error.lines} 行：列数与标题行不同，或引号有误`)
+const FORM = '回执应为 CSV（UTF-8 或 GB18030）、XLSX 或 XML，须有“行号”和“结果”两列，“原因”可有可无'
+
+function receiptLine({ line, cells, fault }: RawRow, rows: number): ReceiptLine {
+  const place = `第 ${line} 行`
+  if (fault !== undefined) throw unusable(`${place}：${fault}`)
+  const cell = (names: readonly string[]): string | undefined => {
+    const name = names.find((one) => cells[one] !== undefined)
+    return name === undefined ? undefined : String(cells[name]).trim()
   }
+  const [number, word] = [cell(receiptColumns.row), cell(receiptColumns.outcome)]
+  if (number === undefined || word === undefined) throw unusable(`${place}：${FORM}`)
+  const row = /^\d{1,9}$/.test(number) ? Number(number) : 0
+  if (row < 1 || row > rows) throw unusable(`${place}：没有行号 ${shown(number)}`)
+  const outcome = outcomeOf(word)
+  if (outcome === undefined)
+    throw unusable(`${place}：没有结果“${shown(word)}”，应为 ${Object.keys(receiptOutcomes).join('、')}`)
+  const reason = cell(receiptColumns.reason) ?? ''
+  return { row, outcome, ...(reason === '' ? {} : { reason }) }
 }
 
 function outcomeOf(word: string): ReceiptOutcome | undefined {
   return Object.hasOwn(receiptOutcomes, word) ? receiptOutcomes[word as keyof typeof receiptOutcomes] : undefined
 }
 
-const unusable = (reason: string): HubError => new HubError('BAD_USER_INPUT', `回执文件有误：${reason}`)
+const shown = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text)
+
+const unusable = (reason: string, cause?: HubError): HubError =>
+  new HubError('BAD_USER_INPUT', `回执文件有误：${reason}`, cause === undefined ? {} : { cause })

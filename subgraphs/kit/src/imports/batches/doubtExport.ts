@@ -1,5 +1,5 @@
+import { csvLine } from '@hub/schema/formats/csvLine'
 import type { SealedCollection } from '../../sealing/sealedCollection.ts'
-import { csvLine } from '../formats/csvLine.ts'
 import { type DoubtRow, WAITING } from './queuedRow.ts'
 
 /** Columns that an exported doubt has beside its own: they tie its correction to it, and are no part of the row. */

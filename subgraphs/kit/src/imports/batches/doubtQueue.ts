@@ -1,5 +1,5 @@
+import type { RawRow } from '@hub/schema/formats/rawRow'
 import type { SealedCollection } from '../../sealing/sealedCollection.ts'
-import type { RawRow } from '../formats/rawRow.ts'
 import type { JudgedRow } from '../rows/judgeRow.ts'
 import { type DoubtQuestion, doubtExport } from './doubtExport.ts'
 import type { DoubtRow, QueuedRow, RowKey } from './queuedRow.ts'

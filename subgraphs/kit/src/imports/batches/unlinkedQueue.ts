@@ -1,5 +1,5 @@
+import type { RawRow } from '@hub/schema/formats/rawRow'
 import type { SealedCollection } from '../../sealing/sealedCollection.ts'
-import type { RawRow } from '../formats/rawRow.ts'
 import type { LinkAnswer } from '../linking/subjectLinker.ts'
 import type { JudgedRow } from '../rows/judgeRow.ts'
 import type { QueuedBatch } from './doubtQueue.ts'

@@ -1,4 +1,4 @@
-import { csvLine } from '../formats/csvLine.ts'
+import { csvLine } from '@hub/schema/formats/csvLine'
 import type { ColumnPlan } from './columnPlan.ts'
 
 /** The empty form of a family for spreadsheets: its headings, nested values flat. */

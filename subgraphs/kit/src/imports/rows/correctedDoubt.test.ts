@@ -1,6 +1,6 @@
+import { csvLine } from '@hub/schema/formats/csvLine'
 import { expect, test } from 'vitest'
 import { DOUBT_ID, DOUBT_REASONS } from '../batches/doubtExport.ts'
-import { csvLine } from '../formats/csvLine.ts'
 import { correctedDoubt } from './correctedDoubt.ts'
 
 test.each(['mjCf', '-RiBc', '_x-y'])('the doubt %s is known again as the exported file names it', (id) => {

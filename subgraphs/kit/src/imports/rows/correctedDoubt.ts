@@ -1,5 +1,5 @@
+import type { RawRow } from '@hub/schema/formats/rawRow'
 import { DOUBT_ID, DOUBT_REASONS } from '../batches/doubtExport.ts'
-import type { RawRow } from '../formats/rawRow.ts'
 import { cellText } from '../values/cellText.ts'
 
 /** Takes the number of the doubt that a row corrects, if it does, from the row's cells. */

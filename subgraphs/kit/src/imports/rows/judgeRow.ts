@@ -1,6 +1,6 @@
+import type { RawRow } from '@hub/schema/formats/rawRow'
 import { isEndOf } from '../../family/recordEnding.ts'
 import type { FamilyFields } from '../../family/recordFamily.ts'
-import type { RawRow } from '../formats/rawRow.ts'
 import type { Importer } from '../importer.ts'
 import { checkRules } from '../rules/checkRules.ts'
 import type { Rule } from '../rules/ruleSet.ts'

@@ -1,7 +1,7 @@
+import type { RawRow } from '@hub/schema/formats/rawRow'
 import type { FamilyFields } from '../../family/recordFamily.ts'
 import type { Column } from '../columns/column.ts'
 import type { ColumnPlan } from '../columns/columnPlan.ts'
-import type { RawRow } from '../formats/rawRow.ts'
 import { readValue } from '../values/readValue.ts'
 import type { ValueFault } from '../values/valueReading.ts'
 import type { RowFault, RowReading } from './rowReading.ts'

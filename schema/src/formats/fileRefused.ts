@@ -1,4 +1,4 @@
-import { HubError } from '@hub/schema/errors/HubError'
+import { HubError } from '../errors/HubError.ts'
 
 /** The error of a file that cannot be read on: what is wrong with it, in Chinese. Rows read before stay imported. */
 export function fileRefused(reason: string, cause?: unknown): HubError {

@@ -1,7 +1,7 @@
+import { hostileFiles } from '@hub/schema/formats/testing/hostileFiles'
+import { readAll, refusal } from '@hub/schema/formats/testing/importFiles'
 import { expect, test } from 'vitest'
-import { hostileFiles } from '../../testing/hostileFiles.ts'
-import { readAll, refusal } from '../../testing/importFiles.ts'
-import { readText } from '../values/readText.ts'
+import { readText } from './values/readText.ts'
 
 const isHeading = (text: string): boolean => text === '企业名称' || text === '文号'
 
@@ -25,6 +25,6 @@ async function outcomeOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {
 test('every hostile file gets what the table in hostileFiles.md says', async () => {
   const lines = ['| file | what it gets |', '|---|---|']
   for (const { name, bytes } of hostileFiles) lines.push(`| ${name} | ${(await outcomeOf(bytes())).slice(0, 300)} |`)
-  const table = `# Hostile files\n\nWritten and checked by \`hostileFiles.test.ts\` from \`testing/hostileFiles.ts\`.\n\n${lines.join('\n')}\n`
+  const table = `# Hostile files\n\nWritten and checked by \`hostileFiles.test.ts\` from \`schema/src/formats/testing/hostileFiles.ts\`.\n\n${lines.join('\n')}\n`
   await expect(table).toMatchFileSnapshot('./hostileFiles.md')
 })

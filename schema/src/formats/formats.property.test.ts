@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { gb18030 } from '../../testing/gb18030.ts'
-import { chunked, readAll } from '../../testing/importFiles.ts'
-import { textWorkbook } from '../../testing/workbookFile.ts'
 import { isSumRow } from './sumRow.ts'
+import { gb18030 } from './testing/gb18030.ts'
+import { chunked, readAll } from './testing/importFiles.ts'
+import { textWorkbook } from './testing/workbookFile.ts'
 
 const HEADINGS = ['企业名称', '文号', 'CF_NR', 'CF_JDRQ', '备注']
 const isHeading = (text: string): boolean => HEADINGS.includes(text)

@@ -1,7 +1,7 @@
-import { HubError } from '@hub/schema/errors/HubError'
-import { fileRows } from '../imports/formats/fileRows.ts'
-import type { IsHeading } from '../imports/formats/headings.ts'
-import type { RawRow } from '../imports/formats/rawRow.ts'
+import { HubError } from '../../errors/HubError.ts'
+import { fileRows } from '../fileRows.ts'
+import type { IsHeading } from '../headings.ts'
+import type { RawRow } from '../rawRow.ts'
 
 /** A file as it arrives, in chunks of a size. */
 export async function* chunked(content: string | Uint8Array, size = 65_536): AsyncGenerator<Uint8Array> {

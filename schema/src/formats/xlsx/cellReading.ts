@@ -1,4 +1,4 @@
-import { plainDecimal } from '@hub/schema/scalars/decimalText'
+import { plainDecimal } from '../../scalars/decimalText.ts'
 import type { NumberFormat } from './numberFormat.ts'
 import { serialDate } from './serialDate.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { gb18030 } from '../../testing/gb18030.ts'
-import { chunked, readAll, refusal } from '../../testing/importFiles.ts'
+import { gb18030 } from './testing/gb18030.ts'
+import { chunked, readAll, refusal } from './testing/importFiles.ts'
 
 const HEADINGS = new Set(['CF_WSH', 'CF_XDR_MC', 'CF_NR', '企业名称', '统一社会信用代码'])
 const isHeading = (text: string): boolean => HEADINGS.has(text)

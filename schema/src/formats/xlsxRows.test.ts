@@ -1,8 +1,8 @@
 import { deflateRawSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { chunked, readAll, refusal } from '../../testing/importFiles.ts'
-import { textWorkbook, type WorkbookPlan, workbookFile, workbookParts } from '../../testing/workbookFile.ts'
-import { type ZipPart, zipped } from '../../testing/zipped.ts'
+import { chunked, readAll, refusal } from './testing/importFiles.ts'
+import { textWorkbook, type WorkbookPlan, workbookFile, workbookParts } from './testing/workbookFile.ts'
+import { type ZipPart, zipped } from './testing/zipped.ts'
 
 const HEADINGS = new Set(['企业名称', '文号', '处罚决定日期', '罚款金额', '统一社会信用代码', '工商注册号'])
 const isHeading = (text: string): boolean => HEADINGS.has(text)

@@ -1,8 +1,8 @@
+import { csvLine } from '@hub/schema/formats/csvLine'
+import { csvRows } from '@hub/schema/formats/csvRows'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cellText } from '../values/cellText.ts'
-import { csvLine } from './csvLine.ts'
-import { csvRows } from './csvRows.ts'
+import { cellText } from './cellText.ts'
 
 test('no cell begins as a formula', () => {
   expect(csvLine(['=1+1', '+86', '@a', '-a', '-5', '-', { a: 1 }])).toBe(`'=1+1,'+86,'@a,'-a,-5,-,"{""a"":1}"\r\n`)
