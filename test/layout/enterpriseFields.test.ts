@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { division as foreignInvestment } from '@hub/foreign-investment/division'
+import { division as marketOrder } from '@hub/market-order/division'
 import { division as personnel } from '@hub/personnel/division'
 import { recordFamilies } from '@hub/schema/divisions/recordFamilies'
 import { division as trade } from '@hub/trade/division'
@@ -30,4 +31,21 @@ test.each([foreignInvestment, personnel, trade])('what $name tells of an enterpr
   const added = addedTypes(readFileSync(division.schemaFile, 'utf8'))
   expect(added.length).toBeGreaterThan(0)
   expect(added.filter((type) => !own.includes(type))).toEqual([])
+})
+
+// Beside records it tells parts of the entry itself, which have no key and change with it only.
+test('what market-order tells of an enterprise is the enterprise, its parts and its records', () => {
+  const sdl = readFileSync(marketOrder.schemaFile, 'utf8')
+  const keyed = parse(sdl).definitions.flatMap((node) =>
+    node.kind === Kind.OBJECT_TYPE_DEFINITION && node.directives?.some(({ name }) => name.value === 'key')
+      ? [node.name.value]
+      : [],
+  )
+  const own: readonly string[] = recordFamilies
+    .filter((one) => one.division === marketOrder.name)
+    .map((one) => one.typeName)
+  const told = addedTypes(sdl).filter((type) => keyed.includes(type))
+  expect(told).toContain('Enterprise')
+  expect(told.length).toBeGreaterThan(1)
+  expect(told.filter((type) => type !== 'Enterprise' && !own.includes(type))).toEqual([])
 })
