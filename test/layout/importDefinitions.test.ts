@@ -1,4 +1,5 @@
 import { division as foreignInvestment } from '@hub/foreign-investment/division'
+import { formHeadings } from '@hub/kit/imports/columns/formHeadings'
 import { importers } from '@hub/kit/imports/importer'
 import type { Rule } from '@hub/kit/imports/rules/ruleSet'
 import { division as marketOrder } from '@hub/market-order/division'
@@ -59,6 +60,11 @@ describe('the imports of the four divisions', () => {
       for (const { field, chineseName } of importer.plan.columns) {
         expect(importer.plan.byHeading(field)?.field).toBe(field)
         expect([chineseName, importer.plan.byHeading(chineseName)?.field]).toEqual([chineseName, field])
+        // Doubts go out under these headings and come back under them, whatever form their rows came by.
+        expect([chineseName, importer.plan.byHeading(chineseName, formHeadings(importer.plan))?.field]).toEqual([
+          chineseName,
+          field,
+        ])
       }
     },
   )

@@ -161,6 +161,13 @@ export const errorCatalogue = {
       en: 'Correct the file as the message says, then import again: rows already in count as duplicates',
     },
   },
+  HUB_IMPORT_HEADINGS_UNKNOWN: {
+    meaning: { zh: '文件中没有本类记录的列名', en: 'The file has no heading that the record family knows' },
+    remedy: {
+      zh: '用 npx hub import 处室 记录类别 FORM.csv --template 取空白表格，把列名改为表格所列后再导入；也核对处室和记录类别是否选对',
+      en: 'Fetch the empty form with npx hub import DIVISION FAMILY FORM.csv --template, name the columns as it does and import again; see also that division and family are the right ones',
+    },
+  },
   HUB_ROW_UNKNOWN: {
     meaning: { zh: '没有这条待处理数据', en: 'There is no such row at the desk' },
     remedy: {

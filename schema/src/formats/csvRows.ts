@@ -2,6 +2,7 @@ import { CsvError, parse } from 'csv-parse'
 import { csvDelimiter } from './csvDelimiter.ts'
 import { fileRefused } from './fileRefused.ts'
 import type { IsHeading } from './headings.ts'
+import { headingsUnknown } from './headingsUnknown.ts'
 import { importLimits } from './importLimits.ts'
 import { peekedText } from './peekedText.ts'
 import { type RawRow, ROWS_PER_GROUP } from './rawRow.ts'
@@ -15,7 +16,7 @@ interface CsvRecord {
 
 /**
  * The rows of a CSV text: separated by comma, semicolon or tab, quoted as in RFC 4180, headings after any title lines.
- * @throws HubError HUB_IMPORT_FILE_REFUSED for text that is no CSV, or has no heading that the family knows
+ * @throws HubError HUB_IMPORT_FILE_REFUSED for text that is no CSV, HUB_IMPORT_HEADINGS_UNKNOWN where the family knows none
  */
 export async function* csvRows(text: AsyncIterable<string>, isHeading: IsHeading): AsyncGenerator<RawRow[]> {
   const { start, all } = await peekedText(text, importLimits.headingCharacters)
@@ -53,7 +54,7 @@ async function* grouped(records: AsyncIterable<CsvRecord>, isHeading: IsHeading)
 /** Says what the file was taken for, since it may be none of that: the name `.gz` makes no archive. */
 function noHeadings(): Error {
   const lines = importLimits.headingLines
-  return fileRefused(
+  return headingsUnknown(
     `文件内容不是 gzip、XLSX、XML 或 JSON，故按 CSV 读取，但没有表头：前 ${lines} 行中没有一行的列名是本类记录的数据项`,
   )
 }

@@ -1,5 +1,6 @@
 import { fileRefused } from './fileRefused.ts'
 import type { IsHeading } from './headings.ts'
+import { headingsUnknown } from './headingsUnknown.ts'
 import { importLimits } from './importLimits.ts'
 import type { RawRow } from './rawRow.ts'
 import { spoolInto } from './spoolInto.ts'
@@ -17,7 +18,7 @@ type Sheet = Workbook['sheets'][number]
  * The rows of an XLSX workbook (ECMA-376): of the one visible sheet that has headings of the family. The file waits on
  * disk, as its directory is at its end; sheets are read as streams.
  * @throws HubError HUB_IMPORT_FILE_REFUSED for a file that is damaged, encrypted, larger than it pretends, no workbook,
- *   or has rows in no sheet or in several
+ *   or has rows in several sheets; HUB_IMPORT_HEADINGS_UNKNOWN where no sheet has headings that the family knows
  */
 export async function* xlsxRows(bytes: AsyncIterable<Uint8Array>, isHeading: IsHeading): AsyncGenerator<RawRow[]> {
   const file = await temporaryFile()
@@ -57,7 +58,7 @@ async function sheetOfFamily(
     throw fileRefused(`几个工作表都有本类记录：${names}；一个文件只导入一个工作表，请分成几个文件`)
   }
   const sheet = found[0] ?? empty[0]
-  if (sheet === undefined) throw fileRefused('没有一个可见的工作表在前几行有表头：列名不是本类记录的数据项')
+  if (sheet === undefined) throw headingsUnknown('没有一个可见的工作表在前几行有表头：列名不是本类记录的数据项')
   return sheet
 }
 

@@ -1,5 +1,6 @@
 import { fileRefused } from './fileRefused.ts'
 import type { IsHeading } from './headings.ts'
+import { headingsUnknown } from './headingsUnknown.ts'
 import { importLimits } from './importLimits.ts'
 import { HTML_REASON, parsedXml, type XmlListener } from './parsedXml.ts'
 import type { RawRow } from './rawRow.ts'
@@ -28,7 +29,8 @@ interface Candidate {
  * The rows of an XML text such as `<ROWDATA><ROW><CF_WSH>…`: every element whose children are texts and, most of them,
  * data items of the family; what the elements around are called does not matter. An item that comes several times is a
  * list. A row with more inside than texts is one with a fault.
- * @throws HubError HUB_IMPORT_FILE_REFUSED for XML that cannot be read on, or has no row of the family
+ * @throws HubError HUB_IMPORT_FILE_REFUSED for XML that cannot be read on, HUB_IMPORT_HEADINGS_UNKNOWN where it has no row of
+ *   the family
  */
 export function xmlRows(text: AsyncIterable<string>, isHeading: IsHeading): AsyncGenerator<RawRow[]> {
   return parsedXml(text, new RowListener(isHeading))
@@ -140,4 +142,4 @@ function refuseOtherFormats(root: string): void {
   if (root === 'Workbook') throw fileRefused('XML 电子表格 2003 不能导入，请另存为 XLSX')
 }
 
-const noRows = (): Error => fileRefused('XML 中没有本类记录：没有一个元素的子元素是本类记录的数据项')
+const noRows = (): Error => headingsUnknown('XML 中没有本类记录：没有一个元素的子元素是本类记录的数据项')

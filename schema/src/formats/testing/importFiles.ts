@@ -1,6 +1,6 @@
-import { HubError } from '../../errors/HubError.ts'
 import { fileRows } from '../fileRows.ts'
 import type { IsHeading } from '../headings.ts'
+import { isFileRefusal } from '../isFileRefusal.ts'
 import type { RawRow } from '../rawRow.ts'
 
 /** A file as it arrives, in chunks of a size. */
@@ -22,6 +22,6 @@ export async function refusal(reading: Promise<unknown>): Promise<string> {
     () => undefined,
     (error_: unknown) => error_,
   )
-  if (error instanceof HubError && error.code === 'HUB_IMPORT_FILE_REFUSED') return error.message
+  if (isFileRefusal(error)) return error.message
   throw new Error('The file was not refused', { cause: error })
 }

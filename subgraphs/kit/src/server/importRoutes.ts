@@ -71,7 +71,9 @@ export async function importRoutes(app: FastifyInstance, door: ImportDoor): Prom
           reply
             .type('text/csv; charset=utf-8')
             .send(
-              Readable.from(places.doubts.export({ family: importer.name, batchNo, provider: importKey?.provider })),
+              Readable.from(
+                places.doubts.export(importer.plan, { family: importer.name, batchNo, provider: importKey?.provider }),
+              ),
             ),
       )
       scope.post(`/imports/${importer.name}`, forFamily, (request, reply) =>

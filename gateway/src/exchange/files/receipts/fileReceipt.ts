@@ -1,5 +1,6 @@
 import { HubError } from '@hub/schema/errors/HubError'
 import { fileRows } from '@hub/schema/formats/fileRows'
+import { isFileRefusal } from '@hub/schema/formats/isFileRefusal'
 import type { RawRow } from '@hub/schema/formats/rawRow'
 import { isReceiptHeading, receiptColumns } from './receiptHeadings.ts'
 
@@ -55,7 +56,7 @@ export async function readFileReceipt(bytes: AsyncIterable<Uint8Array>, rows: nu
       }
     }
   } catch (error) {
-    if (!(error instanceof HubError) || error.code !== 'HUB_IMPORT_FILE_REFUSED') throw error
+    if (!isFileRefusal(error)) throw error
     throw unusable(`${error.message}。${FORM}`, error)
   }
   if (read.size === 0 && rows > 0) throw unusable(`没有一行。${FORM}`)

@@ -92,7 +92,8 @@ describe('a doubtful row', () => {
       faults: [{ rule: 'ended-after-issued', document: 'HUB-IMPORT' }],
     })
     let exported = ''
-    for await (const line of bench.places.doubts.export({ family: sampleImporter.name })) exported += line
+    for await (const line of bench.places.doubts.export(sampleImporter.plan, { family: sampleImporter.name }))
+      exported += line
     expect(exported).toContain('2024-03-01')
     await correctRow(bench.desk, { rowId: await rowId('doubts'), cells: [{ heading: 'endedOn' }], reason }, officer)
     expect(await onlyRecord()).toMatchObject({ issuedOn: '2024-03-01' })

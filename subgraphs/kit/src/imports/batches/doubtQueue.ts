@@ -1,5 +1,6 @@
 import type { RawRow } from '@hub/schema/formats/rawRow'
 import type { SealedCollection } from '../../sealing/sealedCollection.ts'
+import type { ColumnPlan } from '../columns/columnPlan.ts'
 import type { JudgedRow } from '../rows/judgeRow.ts'
 import { type DoubtQuestion, doubtExport } from './doubtExport.ts'
 import type { DoubtRow, QueuedRow, RowKey } from './queuedRow.ts'
@@ -9,7 +10,7 @@ import { addNewRows, countNewRows, dutyOf, rowsAmong } from './rowQueue.ts'
 export type QueuedBatch = Pick<QueuedRow, 'batchNo' | 'family' | 'file' | 'operator' | 'provider' | 'ruleSetId'>
 
 /** What has to be known of a doubt that a row corrects. */
-export type AboutDoubt = Pick<DoubtRow, 'provider' | 'isReported'>
+export type AboutDoubt = Pick<DoubtRow, 'provider' | 'isReported' | 'cells' | 'reported'>
 
 type DoubtfulRow = Pick<JudgedRow, 'row' | 'faults' | 'dutyFrom' | 'isReported'>
 
@@ -36,12 +37,12 @@ export class DoubtQueue {
     return rowsAmong(this.rows, keys)
   }
 
-  /** Of these doubts, whose rows they are and whether their records were reported already. */
+  /** Of these doubts, whose rows they are, what these say, and whether their records were reported already. */
   async about(ids: readonly string[]): Promise<ReadonlyMap<string, AboutDoubt>> {
     if (ids.length === 0) return new Map()
-    const projection = { provider: 1, isReported: 1 }
+    const projection = { provider: 1, isReported: 1, cells: 1, reported: 1 }
     const found = await this.rows.find({ _id: { $in: [...new Set(ids)] } }, { projection }).toArray()
-    return new Map(found.map(({ _id, provider, isReported }) => [_id, { provider, isReported }]))
+    return new Map(found.map(({ _id, ...about }) => [_id, about]))
   }
 
   /** What `add` would answer; nothing is queued. */
@@ -60,7 +61,7 @@ export class DoubtQueue {
   }
 
   /** Waiting rows of a family as a file; see `doubtExport`. */
-  export(question: DoubtQuestion): AsyncGenerator<string> {
-    return doubtExport(this.rows, question)
+  export(plan: ColumnPlan, question: DoubtQuestion): AsyncGenerator<string> {
+    return doubtExport(this.rows, plan, question)
   }
 }

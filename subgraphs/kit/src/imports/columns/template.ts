@@ -1,10 +1,8 @@
 import { csvLine } from '@hub/schema/formats/csvLine'
 import type { ColumnPlan } from './columnPlan.ts'
+import { formHeadings } from './formHeadings.ts'
 
-/** The empty form of a family for spreadsheets: its headings, nested values flat. */
-export function template({ columns }: ColumnPlan): string {
-  const headings = columns.flatMap(({ chineseName, kind }) =>
-    kind.is === 'OBJECT' ? kind.columns.map((inner) => `${chineseName}·${inner.chineseName}`) : [chineseName],
-  )
-  return `\ufeff${csvLine(headings)}`
+/** The empty form of a family for spreadsheets. */
+export function template(plan: ColumnPlan): string {
+  return `\ufeff${csvLine(formHeadings(plan))}`
 }

@@ -1,5 +1,6 @@
+import type { RawRow } from '@hub/schema/formats/rawRow'
 import type { RecordStore } from '../../store/recordStore.ts'
-import type { DoubtQueue } from '../batches/doubtQueue.ts'
+import type { AboutDoubt, DoubtQueue } from '../batches/doubtQueue.ts'
 import type { ReceiptCounter } from '../batches/importReceipt.ts'
 import type { RowKey } from '../batches/queuedRow.ts'
 import type { UnlinkedQueue } from '../batches/unlinkedQueue.ts'
@@ -7,6 +8,7 @@ import type { RefusedLinks } from '../linking/refusedLinks.ts'
 import type { LinkAnswer, SubjectLinker } from '../linking/subjectLinker.ts'
 import type { JudgedRow } from '../rows/judgeRow.ts'
 import type { RowFault } from '../rows/rowReading.ts'
+import { saysTheSame } from '../rows/saysTheSame.ts'
 import type { RunContext } from './runContext.ts'
 import { type LinkedRow, storeRows } from './storeRows.ts'
 
@@ -61,9 +63,14 @@ export class ChunkWriter {
       if (doubt === undefined) return judged
       const isOwn = (doubt.provider ?? undefined) === this.run.provider
       return isOwn
-        ? { ...judged, isReported: doubt.isReported }
+        ? { ...judged, row: this.asQueued(judged.row, doubt), isReported: doubt.isReported }
         : { ...judged, corrects: undefined, faults: [...judged.faults, OF_ANOTHER] }
     })
+  }
+
+  /** A correction that corrects nothing is the row of the doubt itself, by that one's headings. */
+  private asQueued(row: RawRow, { cells, reported = cells }: AboutDoubt): RawRow {
+    return saysTheSame(row.cells, cells, this.run.importer.plan) ? { ...row, cells: reported } : row
   }
 
   private async linked(rows: readonly JudgedRow[]): Promise<LinkedRow[]> {

@@ -25,7 +25,8 @@ const UNKNOWN = { ...GOOD, subjectName: '虚构查无此家' }
 
 async function exported(provider?: string): Promise<string> {
   let text = ''
-  for await (const line of bench.places.doubts.export({ family: sampleImporter.name, provider })) text += line
+  for await (const line of bench.places.doubts.export(sampleImporter.plan, { family: sampleImporter.name, provider }))
+    text += line
   return text
 }
 const doubts = async () =>

@@ -1,3 +1,4 @@
+import { HubError } from '@hub/schema/errors/HubError'
 import fc from 'fast-check'
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { connectTestDatabase, testDatabase } from '../../../../../test/setup/testDatabase.ts'
@@ -6,6 +7,7 @@ import { type ImportBench, importBench } from '../../testing/importPlaces.ts'
 import { importedFamily, sampleImporter } from '../../testing/sampleImport.ts'
 import { BatchLog } from '../batches/batchLog.ts'
 import type { ImportReceipt } from '../batches/importReceipt.ts'
+import { formHeadings } from '../columns/formHeadings.ts'
 import { retryLinks } from '../linking/retryLinks.ts'
 import type { LinkAnswer } from '../linking/subjectLinker.ts'
 import { runImport } from './runImport.ts'
@@ -233,6 +235,13 @@ describe('a batch', () => {
     await expect(bench.sendText('')).rejects.toMatchObject({ code: 'HUB_IMPORT_FILE_REFUSED' })
   })
 
+  test('that has none of the headings is told which there are, and where the form is to be had', async () => {
+    const refused = { code: 'HUB_IMPORT_HEADINGS_UNKNOWN', message: expect.stringContaining('文书号、标题、签发日期') }
+    await expect(bench.sendText('甲,乙\n1,2\n')).rejects.toMatchObject(refused)
+    await expect(bench.sendText('<R><P><甲>1</甲></P></R>')).rejects.toMatchObject(refused)
+    expect(new HubError('HUB_IMPORT_HEADINGS_UNKNOWN').remedy.zh).toContain('--template')
+  })
+
   test('keeps its number, its runs and their receipts; the number is not taken for another family', async () => {
     await bench.send([GOOD], { batchNo: 'B4' })
     await bench.send([GOOD], { batchNo: 'B4' })
@@ -260,12 +269,31 @@ describe('a batch', () => {
 })
 
 describe('a doubtful row', () => {
+  test('of any form is given out under the headings of the form; handed in unchanged, it goes on waiting, tried or meant', async () => {
+    await bench.send([{ ...GOOD, issuedOn: '昨天', fee: 1.5, place: { street: '虚构路' } }], { batchNo: 'B8' })
+    let exported = ''
+    for await (const line of bench.places.doubts.export(sampleImporter.plan, { family: sampleImporter.name }))
+      exported += line
+    expect(exported).not.toMatch(/issuedOn|place/)
+    for (const dryRun of [true, false])
+      expect(outcomes(await bench.sendText(exported, { dryRun }))).toMatchObject({ duplicate: 1 })
+    expect(await bench.imports.doubts.countDocuments({})).toBe(1)
+    expect(outcomes(await bench.sendText(exported.replaceAll('昨天', '2024-01-05')))).toMatchObject({ created: 1 })
+    const stored = await bench.records.modelsOf(importedFamily).current.findOne()
+    expect(stored).toMatchObject({ place: { street: '虚构路' }, issuedOn: '2024-01-05' })
+  })
+
   test('is exported, corrected, imported again, and then no longer waits', async () => {
     await bench.send([{ ...GOOD, issuedOn: '昨天' }], { batchNo: 'B7' })
     let exported = ''
-    for await (const line of bench.places.doubts.export({ family: sampleImporter.name, batchNo: 'B7' }))
+    for await (const line of bench.places.doubts.export(sampleImporter.plan, {
+      family: sampleImporter.name,
+      batchNo: 'B7',
+    }))
       exported += line
     expect(exported).toContain('应为实际存在的日期')
+    const headings = (exported.split('\r\n')[0] ?? '').replace('\ufeff', '')
+    expect(headings).toBe(`疑问编号,疑问原因,${formHeadings(sampleImporter.plan).join(',')}`)
     const stateOf = async () => (await bench.imports.doubts.find({}).toArray()).map(({ state }) => state).sort()
     expect(outcomes(await bench.sendText(exported))).toMatchObject({ duplicate: 1 })
     expect(await stateOf()).toEqual(['PENDING'])

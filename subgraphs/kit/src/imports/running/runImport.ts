@@ -3,6 +3,7 @@ import { fileRows } from '@hub/schema/formats/fileRows'
 import type { RowGroups } from '@hub/schema/formats/rawRow'
 import { type BatchLog, newBatchNo } from '../batches/batchLog.ts'
 import { type ImportReceipt, ReceiptCounter } from '../batches/importReceipt.ts'
+import { namingHeadings } from '../columns/namingHeadings.ts'
 import type { Importer } from '../importer.ts'
 import { type JudgedRow, judgeRow } from '../rows/judgeRow.ts'
 import { chunks } from './chunks.ts'
@@ -35,7 +36,8 @@ export interface ImportFile {
 
 /**
  * Takes a file through the pipeline: parse, normalise, rules, link, write; memory stays flat whatever its size.
- * @throws HubError HUB_IMPORT_FILE_REFUSED for a file that cannot be read on; what came in before stays
+ * @throws HubError HUB_IMPORT_FILE_REFUSED for a file that cannot be read on, what came in before stays;
+ * HUB_IMPORT_HEADINGS_UNKNOWN for one without a heading of the family
  */
 export async function runImport(
   importer: Importer,
@@ -77,7 +79,11 @@ async function takeRows(run: RunContext, file: ImportFile, places: RowPlaces, st
   const { importer, batchNo } = run
   const counter = new ReceiptCounter()
   const writer = new ChunkWriter(run, places, counter)
-  const rows = fileRows(file.bytes, (heading) => importer.plan.byHeading(heading) !== undefined)
+  const { plan } = importer
+  const rows = namingHeadings(
+    fileRows(file.bytes, (heading) => plan.byHeading(heading) !== undefined),
+    plan,
+  )
   await overlapped(chunks(judgedRows(rows, run), CHUNK_ROWS), async (chunk) => {
     file.signal.throwIfAborted()
     counter.submitted += chunk.length
