@@ -1,29 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { Lease, type LeaseDocument } from '@hub/schema/leases/lease'
+import type { LeaseDocument } from '@hub/schema/leases/lease'
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { testHubDatabase } from '../../../../test/setup/testHubDatabase.ts'
-import type { ExchangeAgreement } from '../agreements/exchangeAgreement.ts'
-import { trialTerms } from '../agreements/testing/trialTerms.ts'
-import { readCursor, readSnapshot, writeCursor } from '../feed/feedCursor.ts'
+import { writeCursor } from '../feed/feedCursor.ts'
 import { trialSealer } from '../secrets/testing/trialSealer.ts'
-import { AgreementDelivery } from './agreementDelivery.ts'
-import type { DeliveryCursor } from './deliveryCursor.ts'
-import { DeliveryState } from './deliveryState.ts'
 import { deliveryStores, prepareDeliveries } from './deliveryStores.ts'
-import { PartnerBreaker } from './partnerBreaker.ts'
-import { type Mood, NaivePartner } from './testing/naivePartner.ts'
-import { NaiveRecords } from './testing/naiveRecords.ts'
+import { AUTHORITIES, Scene, type SceneOptions } from './testing/deliveryScene.ts'
+import type { Mood } from './testing/naivePartner.ts'
 
 const database = testHubDatabase()
 const stores = deliveryStores(database.db, trialSealer())
 const leases = database.db.collection<LeaseDocument>('exchange_leases')
-const LEASE_MILLIS = 600
-const ATTEMPT_MILLIS = 50
-const SLOW_MILLIS = 1_200
-const PATIENCE_MILLIS = 20_000
-/** A partner that fails is tried again within milliseconds, as long as deliveries go on. */
-const STILL_MILLIS = LEASE_MILLIS
+const sceneOf = (id: string, options: SceneOptions) => new Scene(id, options, { stores, leases })
 
 beforeAll(async () => {
   await prepareDeliveries(stores)
@@ -31,131 +20,8 @@ beforeAll(async () => {
   await database.db.createCollection('exchange_leases')
 })
 
-const AUTHORITIES = ['甲局', '乙局'] as const
 /** A run of it is not due while a test runs. */
 const NEVER_NOW = { cron: '0 0 29 2 *' }
-
-interface SceneOptions {
-  readonly authorities?: readonly string[]
-  /** Subjects that the agreement covers; all when absent. */
-  readonly subjects?: readonly string[] | undefined
-  readonly schedule?: { readonly cron: string }
-  readonly attemptMillis?: number
-}
-
-/** One agreement, the records it is about, its partner, and hubs that deliver by it. */
-class Scene {
-  readonly records = new NaiveRecords()
-  readonly partner: NaivePartner
-  readonly faults: unknown[] = []
-  agreement: ExchangeAgreement
-  private readonly hubs: { delivery: AgreementDelivery; ended: Promise<void> }[] = []
-
-  constructor(
-    readonly id: string,
-    private readonly options: SceneOptions,
-  ) {
-    this.partner = new NaivePartner(options.subjects)
-    this.agreement = { id, version: 1, standing: 'IN_FORCE', terms: termsOf(options) }
-  }
-
-  startHub(): void {
-    const delivery = new AgreementDelivery({
-      ...stores,
-      feed: this.records.feed(),
-      agreement: this.id,
-      current: async () => this.agreement,
-      lease: new Lease(leases, `delivery/${this.id}`, LEASE_MILLIS),
-      leaseMillis: LEASE_MILLIS,
-      attemptMillis: this.options.attemptMillis ?? ATTEMPT_MILLIS,
-      targetOf: async () => this.partner,
-      breakerOf: () => this.breaker,
-      state: new DeliveryState(),
-      onFault: (error) => this.faults.push(error),
-    })
-    this.hubs.push({ delivery, ended: delivery.run() })
-  }
-
-  /** Takes the lease away from whoever holds it, without telling. */
-  async stealLease(): Promise<void> {
-    await leases.deleteOne({ _id: `delivery/${this.id}` })
-  }
-
-  change(authorities: readonly string[]): void {
-    const { version } = this.agreement
-    this.agreement = { ...this.agreement, version: version + 1, terms: termsOf({ ...this.options, authorities }) }
-  }
-
-  end(): void {
-    this.agreement = { ...this.agreement, version: this.agreement.version + 1, standing: 'ENDED' }
-  }
-
-  /** What the partner must have in the end: by record the version, or undefined for nothing. */
-  due(): Map<string, number> {
-    const allowed = this.agreement.terms.items[0]?.where?.[0]?.in ?? []
-    const open = [...this.records.records].filter(
-      ([, { isStanding, authority, subjectId }]) =>
-        isStanding &&
-        allowed.includes(authority) &&
-        (this.options.subjects?.includes(subjectId) ?? true) &&
-        this.agreement.standing === 'IN_FORCE',
-    )
-    return new Map(open.map(([recordId, { version }]) => [recordId, version]))
-  }
-
-  has(): Map<string, number> {
-    const open = [...this.partner.records].filter(([, { content }]) => content !== null)
-    return new Map(open.map(([recordId, { content }]) => [recordId, Number(content?.version)]))
-  }
-
-  async untilSettled(): Promise<void> {
-    const sorted = (map: Map<string, number>) => JSON.stringify([...map].sort())
-    const deadline = Date.now() + PATIENCE_MILLIS
-    let calm = 0
-    while (calm < 3) {
-      const cursor = await stores.ledger.cursorOf(this.id)
-      const isDone = await this.isThrough(cursor)
-      calm = isDone && sorted(this.has()) === sorted(this.due()) ? calm + 1 : 0
-      if (Date.now() > deadline) {
-        expect([...this.has()].sort()).toEqual([...this.due()].sort())
-        throw new Error(`a page stays open: ${JSON.stringify([cursor, this.faults.map(String)])}`)
-      }
-      await delay(30)
-    }
-  }
-
-  /** Whether deliveries have gone through everything there is, under the terms of now. */
-  private async isThrough(cursor: DeliveryCursor): Promise<boolean> {
-    const { version, standing } = this.agreement
-    const { terms, after, sweep } = cursor
-    const [open, asked] = await Promise.all([stores.ledger.pageAfter(cursor), stores.replays.next(this.id)])
-    if (open !== null || asked !== undefined || sweep?.isDone === false) return false
-    if (standing === 'ENDED') return sweep !== null && sweep.below > version
-    const isOver = after !== null && Object.keys(readSnapshot(after)).length === 0
-    return terms === version && isOver && (readCursor(after)['market-order'] ?? 0) === this.records.changes.length
-  }
-
-  /** Waits until deliveries stand still. */
-  async untilStill(): Promise<void> {
-    const deadline = Date.now() + PATIENCE_MILLIS
-    for (let before = -1; before !== this.partner.deliveries; await delay(STILL_MILLIS)) {
-      if (Date.now() > deadline) throw new Error('deliveries go on')
-      before = this.partner.deliveries
-    }
-  }
-
-  async stop(): Promise<void> {
-    for (const { delivery } of this.hubs) delivery.stop()
-    await Promise.all(this.hubs.map(({ ended }) => ended))
-  }
-
-  private readonly breaker = new PartnerBreaker(Date.now, () => 5)
-}
-
-function termsOf({ authorities = AUTHORITIES, subjects: subjectIds, schedule }: SceneOptions) {
-  const where = [{ field: 'authority', in: authorities }]
-  return trialTerms({ items: [{ family: 'penalties', subjectIds, where }], schedule })
-}
 
 type Step =
   | {
@@ -233,7 +99,7 @@ test('whatever partner, leases and agreement do, the partner has in the end what
       fc.constantFrom(undefined, ['S-1', 'S-2']),
       async (first, steps, isEnding, subjects) => {
         scenes += 1
-        const scene = new Scene(`a${scenes}`, { authorities: first, subjects })
+        const scene = sceneOf(`a${scenes}`, { authorities: first, subjects })
         try {
           scene.startHub()
           await play(scene, steps)
@@ -261,7 +127,7 @@ test('whatever partner, leases and agreement do, the partner has in the end what
 }, 300_000)
 
 test('between two runs of a schedule withdrawals go and content waits', async () => {
-  const scene = new Scene('scheduled', { subjects: ['S-1'], schedule: NEVER_NOW })
+  const scene = sceneOf('scheduled', { subjects: ['S-1'], schedule: NEVER_NOW })
   const { records, partner } = scene
   for (const record of ['R1', 'R2', 'R3']) records.commit(record, 'CREATED', '甲局', 'S-1')
   try {
@@ -286,7 +152,7 @@ test('between two runs of a schedule withdrawals go and content waits', async ()
 }, 90_000)
 
 test('what other terms overtook before anyone tried to send it is not withdrawn: the partner never heard of it', async () => {
-  const scene = new Scene('untried', {})
+  const scene = sceneOf('untried', {})
   const { records, partner } = scene
   // One subject's records go one batch after the other, so the second batch waits for the first.
   for (let record = 1; record <= 150; record += 1) records.commit(`R${record}`, 'CREATED', '甲局', 'S-1')
@@ -305,7 +171,7 @@ test('what other terms overtook before anyone tried to send it is not withdrawn:
 }, 90_000)
 
 test('a withdrawal that was refused is open until the record goes out again', async () => {
-  const scene = new Scene('refused', {})
+  const scene = sceneOf('refused', {})
   const { records, partner } = scene
   const open = () => stores.holdings.withdrawals.find({ agreement: scene.id }).toArray()
   records.commit('R1', 'CREATED', '甲局', 'S-1')
@@ -325,29 +191,8 @@ test('a withdrawal that was refused is open until the record goes out again', as
   }
 }, 90_000)
 
-test('what a hub that lost its lease still sends does not come after what other terms put in its place', async () => {
-  const scene = new Scene('overlap', { attemptMillis: SLOW_MILLIS })
-  const { records, partner } = scene
-  records.commit('R1', 'CREATED', '甲局', 'S-1')
-  partner.takesMillis = () => SLOW_MILLIS
-  try {
-    scene.startHub()
-    await expect.poll(() => partner.deliveries, { interval: 5 }).toBe(1)
-    partner.takesMillis = () => 0
-    records.commit('R1', 'CORRECTED', '甲局', 'S-1')
-    scene.change(['甲局'])
-    await scene.stealLease()
-    scene.startHub()
-    await scene.untilSettled()
-  } finally {
-    // It waits for what is on its way.
-    await scene.stop()
-  }
-  expect([partner.faults, partner.deliveries, [...scene.has()]]).toEqual([[], 2, [['R1', 2]]])
-}, 90_000)
-
 test('what was receipted is not sent again by whoever goes on with its page, however soon', async () => {
-  const scene = new Scene('soon', {})
+  const scene = sceneOf('soon', {})
   const { records, partner } = scene
   for (const [record, subject] of [
     ['R1', 'S-1'],
@@ -370,7 +215,7 @@ test('what was receipted is not sent again by whoever goes on with its page, how
 }, 90_000)
 
 test('the time in which a page is tried does not run through a pause', async () => {
-  const scene = new Scene('paused', {})
+  const scene = sceneOf('paused', {})
   const { records, partner } = scene
   records.commit('R1', 'CREATED', '甲局', 'S-1')
   partner.mood = 'FAILS'

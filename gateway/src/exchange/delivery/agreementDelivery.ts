@@ -181,6 +181,8 @@ export class AgreementDelivery {
     if (overtaken.length > 0) {
       const untilQuiet = tried === undefined ? this.quietAt() - Date.now() : 0
       if (untilQuiet > 0) return this.rest(untilQuiet)
+      // Whoever has the lease by now may be sending it; what is known of attempts is known of this hub's.
+      if (Date.now() >= this.heldUntil) return
       const ended = overtaken.map((event): EndedEvent => {
         const isUntried = tried !== undefined && !tried.has(event.id)
         return { event, outcome: 'OVERTAKEN', reason: 'AGREEMENT_CHANGED', isUntried }
