@@ -58,8 +58,8 @@ export const divisionSettings = defineSettings({
     schema: providerKeyList,
     default: [],
     description: {
-      zh: '外单位（信息提供方）导入文件的密钥，写作 单位/记录类别,记录类别=id:secret，多个以空格分隔；只可导入所列类别，记录注明来自该单位，且不回送给同名的协议对方',
-      en: "Keys with which organisations outside import files, as provider/family,family=id:secret separated by blanks; each opens the families named, and its records are marked as the provider's and not sent back to the partner of that name",
+      zh: '外单位（信息提供方）导入文件的密钥，写作 单位/记录类别,记录类别=id:secret，多个以空格分隔，名称中的空格、/ 和 % 写作 %20、%2F 和 %25；只可导入所列类别，记录注明来自该单位，且不回送给同名的协议对方',
+      en: "Keys with which organisations outside import files, as provider/family,family=id:secret separated by blanks, with %20, %2F and %25 for blank, / and % in a name; each opens the families named, and its records are marked as the provider's and not sent back to the partner of that name",
     },
     secret: true,
   },

@@ -101,7 +101,7 @@ function answerImport(
   const provider = importKey?.provider ?? named
   if (named !== undefined && (!PROVIDER.test(named) || named !== provider)) {
     return reply.code(400).send({
-      error: { code: 'BAD_USER_INPUT', message: '信息提供方应为 1–60 个字，不含空格和 / = ,；外单位只能为自己上报' },
+      error: { code: 'BAD_USER_INPUT', message: '信息提供方应为 1–200 个字，首尾无空格；外单位只能为自己上报' },
     })
   }
   const answer = new PassThrough()

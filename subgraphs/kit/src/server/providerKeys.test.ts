@@ -12,7 +12,16 @@ test('each organisation has a key of its own and the families that it provides',
   ])
 })
 
+test('a name is that of an agreement’s partner, whatever stands in it', () => {
+  const name = 'City Credit/Platform 100%, 郑州=一'
+  const [key] = providerKeyList.parse(`${encodeURIComponent(name)}/list-entries=${one}`)
+  expect(key?.provider).toBe(name)
+})
+
 test.each([
+  ['a name that is wrongly encoded', `100%/list-entries=${one}`],
+  ['a name that begins with a blank', `%20市中院/list-entries=${one}`],
+  ['a name with a line end', `市%0A中院/list-entries=${one}`],
   ['no family', `市信用平台=${one}`],
   ['a family that nobody has', `市信用平台/lists=${one}`],
   ['the subject index, by which all is linked', `市信用平台/registry=${one}`],

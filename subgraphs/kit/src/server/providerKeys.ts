@@ -8,13 +8,14 @@ export interface ImportKey extends HopKey {
   readonly families?: readonly string[]
 }
 
-/** An organisation outside (信息提供方, GB/T 39442), as settings and the header `x-provider` name it. */
-export const PROVIDER = /^[^\s/=,\p{C}]{1,60}$/u
+/** An organisation outside (信息提供方, GB/T 39442) by its name, as an agreement names its partner. */
+export const PROVIDER = /^(?! )[^\p{C}]{1,200}(?<! )$/u
 
 const families = new Set(recordFamilies.map(({ family }) => family as string))
 
 /**
- * A setting that holds the keys of organisations outside: `provider/family,family=id:secret`, several separated by blanks.
+ * A setting that holds the keys of organisations outside: `provider/family,family=id:secret`, several separated by blanks;
+ * a blank, / or % in a name is percent-encoded.
  * Whoever provides records is never given the subject index, by which everybody's records are linked.
  */
 export const providerKeyList = z.string().transform((text, context): readonly ImportKey[] => {
@@ -26,9 +27,18 @@ export const providerKeyList = z.string().transform((text, context): readonly Im
 })
 
 function providerKey(entry: string): ImportKey | undefined {
-  const [, provider = '', named = '', written = ''] = /^([^/]+)\/([^=]+)=(.+)$/.exec(entry) ?? []
+  const [, encoded = '', named = '', written = ''] = /^([^/]+)\/([^=]+)=(.+)$/.exec(entry) ?? []
+  const provider = decoded(encoded)
   const [key] = hopKeyList.safeParse(written).data ?? []
   const opened = named.split(',')
   if (key === undefined || !PROVIDER.test(provider) || !opened.every((family) => families.has(family))) return undefined
   return { ...key, provider, families: opened }
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    return ''
+  }
 }
