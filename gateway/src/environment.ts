@@ -248,6 +248,14 @@ export const gatewaySettings = defineSettings({
       en: 'Days for which pages of deliveries, receipts and dead letters are kept once they are settled; what partners hold is kept as long as they hold it',
     },
   },
+  RECONCILIATION_EVERY_MS: {
+    schema: millis.min(1_000),
+    default: 3_600_000,
+    description: {
+      zh: '枢纽自行对账的间隔（毫秒）：逐个协议核对本月与上月，不平的告警',
+      en: 'How often the hub reconciles unasked, in milliseconds: of each agreement the month that is open and the one before; what does not close is an alarm',
+    },
+  },
   FRONT_DATABASES: {
     schema: frontDatabaseList,
     default: new Map<string, string>(),

@@ -17,6 +17,7 @@ import { openExecution } from './wiring/openExecution.ts'
 import { openFiles } from './wiring/openFiles.ts'
 import { openIdentity } from './wiring/openIdentity.ts'
 import { openPipelines } from './wiring/openPipelines.ts'
+import { openReconciliation } from './wiring/openReconciliation.ts'
 import { type HubStores, openStores } from './wiring/openStores.ts'
 
 /** Runs the hub until it is told to stop; what it has begun to answer, it answers. */
@@ -49,6 +50,7 @@ async function serve(environment: GatewayEnvironment, { supergraph, stores, logg
   const { executor, metrics } = execution
   const deliveries = openDeliveries(environment, { stores, feed: exchange.feed, metrics, logger })
   const files = openFiles(environment, { stores, feed: exchange.feed, logger })
+  const reconciliation = openReconciliation(environment, { stores, metrics, logger })
   const health = () => executor.divisions.health()
   const counts = metricsRoute(metrics.registry)
   const others = new Map([...exchange.routes, ...(acts ?? [])])
@@ -62,7 +64,12 @@ async function serve(environment: GatewayEnvironment, { supergraph, stores, logg
     logger.info({ reason: await stopped }, 'gateway is stopping')
   } finally {
     exchange.close()
-    await Promise.all([deliveries.close(), files.close(), drain(http, environment.CLIENT_DEADLINE_MS)])
+    await Promise.all([
+      deliveries.close(),
+      files.close(),
+      reconciliation.close(),
+      drain(http, environment.CLIENT_DEADLINE_MS),
+    ])
     // Also where it cannot listen: the planner's thread would keep the process.
     await executor.close()
   }

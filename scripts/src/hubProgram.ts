@@ -207,7 +207,10 @@ function addExchange(program: Command, progress: ProgressLines): void {
     )
   act('report')
     .description('双公示工作月报 / the monthly 双公示 report')
-    .requiredOption('--month <month>', '月份 / month, YYYY-MM')
+    .requiredOption(
+      '--month <month>',
+      '所报的自然月，如 2026-10 / the calendar month that is reported on, as YYYY-MM, e.g. 2026-10',
+    )
     .requiredOption('--out <file>', 'XLSX 文件 / file to write')
     .action(async (options) => (await import('./commands/reportCommand.ts')).reportCommand(options, progress))
   reasoned('pause')

@@ -10,6 +10,7 @@ import type { DeliveryWorkers } from './delivery/deliveryWorkers.ts'
 import type { FeedReader } from './feed/feedReader.ts'
 import { FileLog } from './files/fileLog.ts'
 import type { FileRuns } from './files/runs/fileRuns.ts'
+import { ReconciliationAlarms } from './reconciliation/alarms/reconciliationAlarms.ts'
 import { PartnerSecrets } from './secrets/partnerSecrets.ts'
 
 /** What runs in this process once it has started; the graph is made before. */
@@ -32,6 +33,7 @@ export interface ExchangeStores {
   readonly keptDays: number
   readonly running: RunningExchange
   readonly files: FileLog
+  readonly alarms: ReconciliationAlarms
 }
 
 /**
@@ -55,5 +57,6 @@ export function exchangeStores(
   }
   const acts = new AgreementActs({ store: agreements, refuse })
   const deliveries = sealer && deliveryStores(db, sealer)
-  return { agreements, acts, secrets, deliveries, files: new FileLog(db), keptDays, running }
+  const alarms = new ReconciliationAlarms(db)
+  return { agreements, acts, secrets, deliveries, files: new FileLog(db), alarms, keptDays, running }
 }

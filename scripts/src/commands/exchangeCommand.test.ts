@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { tracedCells } from './exchangeCommand.ts'
+import { alarmText, tracedCells } from './exchangeCommand.ts'
 
 test("a partner's copy of a record is told with the files that brought and withdrew it", () => {
   const delivered = {
@@ -25,4 +25,19 @@ test("a partner's copy of a record is told with the files that brought and withd
     '未回执 no receipt',
     'f1.csv → f2.csv',
   ])
+})
+
+test('a period whose sums do not close is told with its rows, or since when something is due', () => {
+  const alarm = { from: '2026-09-01', to: '2026-09-30', reported: 2, accounted: 1, dueSince: null }
+  const rows = [
+    { place: 'p:1', recordId: 'R2' },
+    { place: 'f1.csv', recordId: null },
+  ]
+  expect(alarmText({ ...alarm, unexplainedCount: 300, unexplained: rows })).toBe(
+    '对账不平 does not close 2026-09-01–2026-09-30: 上报 reported 2, 去向已知 accounted for 1 R2 f1.csv … (300)',
+  )
+  const dueSince = '2026-09-15T00:00:00Z'
+  expect(alarmText({ ...alarm, dueSince, unexplainedCount: 0, unexplained: [] })).toMatch(
+    /for 1, 应报未报 due since 2026-09-15T00:00:00Z$/,
+  )
 })

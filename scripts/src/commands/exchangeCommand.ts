@@ -3,6 +3,7 @@ import { HubError } from '@hub/schema/errors/HubError'
 import { administratorToken } from '../access/keyActs.ts'
 import { readEnvironment } from '../environment.ts'
 import { askHub, type HubDesk } from '../exchange/askHub.ts'
+import { knownRecord } from '../exchange/knownRecord.ts'
 import { hubAddresses } from '../launcher/hubAddresses.ts'
 import type { ProgressLines } from '../launcher/progressLines.ts'
 import { textTable } from '../launcher/textTable.ts'
@@ -38,6 +39,10 @@ export async function exchangeDesk(
 const DELIVERY =
   'page waiting deadLetters openWithdrawals overdueWithdrawals overdueRecords pausedBy pauseReason isHere lagSeconds breaker lastFailure'
 
+const ALARM = 'from to reported accounted dueSince unexplainedCount unexplained { place recordId }'
+/** Rows of an alarm that are named on its line. */
+const NAMED = 20
+
 interface Delivery {
   readonly page: number
   readonly waiting: number
@@ -59,12 +64,24 @@ interface Listed {
   readonly terms: { readonly mode: string } | null
   readonly proposal: { readonly version: number } | null
   readonly delivery: Delivery | null
+  readonly reconciliationAlarms: readonly Alarm[]
+}
+
+interface Alarm {
+  readonly from: string
+  readonly to: string
+  readonly reported: number
+  readonly accounted: number
+  readonly dueSince: string | null
+  readonly unexplainedCount: number
+  readonly unexplained: readonly { readonly place: string; readonly recordId: string | null }[]
 }
 
 /** `hub exchange list`: the agreements, and how deliveries by each stand. */
 export async function exchangeListCommand(options: ExchangeOptions, progress: ProgressLines): Promise<void> {
   const query = `{ exchange { agreements(first: 200) { nodes {
-    id partner standing version terms { mode } proposal { version } delivery { ${DELIVERY} } } } } }`
+    id partner standing version terms { mode } proposal { version } delivery { ${DELIVERY} }
+    reconciliationAlarms { ${ALARM} } } } } }`
   const { exchange } = await askHub<{ exchange: { agreements: { nodes: Listed[] } } }>(
     await exchangeDesk(options),
     query,
@@ -79,9 +96,20 @@ export async function exchangeListCommand(options: ExchangeOptions, progress: Pr
   ])
   const heads = ['协议 agreement', '单位 partner', '状态 standing', '方式 mode', '页 page', '在途 waiting', '死信 dead']
   for (const line of textTable([[...heads, '待撤回 to withdraw', '', ''], ...rows])) progress.line(line)
-  for (const { id, delivery } of exchange.agreements.nodes)
+  for (const { id, delivery, reconciliationAlarms } of exchange.agreements.nodes) {
+    for (const alarm of reconciliationAlarms) progress.line(`✗ ${id} ${alarmText(alarm)}`)
     if (delivery !== null && delivery.overdueRecords.length > 0)
       progress.line(`✗ ${id} 逾期未撤回 not withdrawn in time: ${delivery.overdueRecords.join(' ')}`)
+  }
+}
+
+/** A period whose sums do not close, on one line. */
+export function alarmText({ from, to, reported, accounted, dueSince, unexplainedCount, unexplained }: Alarm): string {
+  const rows = unexplained.slice(0, NAMED).map(({ place, recordId }) => recordId ?? place)
+  const more = unexplainedCount > rows.length ? [`… (${unexplainedCount})`] : []
+  const due = dueSince === null ? [] : [`应报未报 due since ${dueSince}`]
+  const sums = `对账不平 does not close ${from}–${to}: 上报 reported ${reported}, 去向已知 accounted for ${accounted}`
+  return [[sums, ...due].join(', '), ...rows, ...more].join(' ')
 }
 
 function deliveryCells(delivery: Delivery | null): string[] {
@@ -117,7 +145,15 @@ export async function exchangeTraceCommand(
   const { exchange } = await askHub<{ exchange: { trace: Traced[] } }>(await exchangeDesk(options), query, {
     id: recordId,
   })
-  if (exchange.trace.length === 0) progress.line('没有接收单位持有该记录 / no partner has it')
+  if (exchange.trace.length === 0) {
+    const isKnown = await knownRecord(await exchangeDesk(options, 'INSPECTOR'), recordId)
+    if (isKnown === false)
+      throw new HubError(
+        'HUB_RECORD_UNKNOWN',
+        `各处室均无此记录，也没有接收单位持有 / neither a division nor a partner has it: ${recordId}`,
+      )
+    progress.line('没有接收单位持有该记录 / no partner has it')
+  }
   for (const line of textTable(exchange.trace.map(tracedCells))) progress.line(line)
 }
 

@@ -1,4 +1,6 @@
 import type { SubgraphResolvers } from '@hub/schema/access/guard/guardedSchema'
+import type { InProcessContext } from '../../execution/divisions/inProcessDivision.ts'
+import { databaseLimits } from '../../graph/databaseLimits.ts'
 import type { ExchangeStores } from '../exchangeStores.ts'
 import { heldDigestsField } from '../reconciliation/full/heldDigestsField.ts'
 import { reconcileMutation } from '../reconciliation/full/reconcileMutation.ts'
@@ -15,7 +17,7 @@ import { secretMutations } from './secretMutations.ts'
 
 /** What of the hub's graph is about exchange (`gateway/graphql/exchange.graphql`). */
 export function exchangeResolvers(stores: ExchangeStores): SubgraphResolvers {
-  const { agreements, acts, secrets, deliveries, running } = stores
+  const { agreements, acts, secrets, deliveries, running, alarms } = stores
   return {
     Query: { exchange: () => ({}), heldDigests: heldDigestsField(stores) },
     Mutation: {
@@ -37,6 +39,8 @@ export function exchangeResolvers(stores: ExchangeStores): SubgraphResolvers {
     ExchangeAgreement: {
       delivery: ({ id }: { readonly id: string }) => deliveries && deliveryStatus(deliveries, running, id),
       reconciliation: reconciliationField(stores),
+      reconciliationAlarms: ({ id }: { readonly id: string }, _: unknown, context: InProcessContext) =>
+        alarms.standing(id, databaseLimits(context)),
       fullReconciliations: reconciliationPage(stores),
     },
     FullReconciliation: runFields(stores),

@@ -39,6 +39,12 @@ describe('the reconciliation of files', () => {
   test('does not close where a receipt says more than the file holds', () => {
     const counts = { CREATED: 2, UPDATED: 0, DOUBT: 0, UNLINKED: 0, DUPLICATE: 0, REFUSED: 0 }
     const receipt = { counts, lines: [{ row: 1, outcome: 'CREATED' as const }] }
-    expect(fileReconciliation([entry('f1', 1, { receipt })]).closes).toBe(false)
+    expect(fileReconciliation([entry('f0', 1), entry('f1', 1, { receipt })])).toMatchObject({
+      closes: false,
+      unexplained: [{ place: 'f1' }],
+    })
+    const line = { row: 1, outcome: 'CREATED' as const }
+    const both = { counts, lines: [line, line] }
+    expect(fileReconciliation([entry('f1', 1, { receipt: both })]).closes).toBe(false)
   })
 })

@@ -12,7 +12,15 @@ export function fileReconciliation(entries: readonly FileEntry[], unreported: Un
   const names = Object.keys(noRows) as (keyof ReportedRows)[]
   const total = Object.fromEntries(names.map((name) => [name, sum(name)])) as Record<keyof ReportedRows, number>
   const reported = counted.reduce((all, { manifest }) => all + (manifest?.rows ?? 0), 0)
-  return reconciliation(reported, total, unreported)
+  const unexplained = counted.filter(isContradicted).map(({ file }) => ({ place: file }))
+  return reconciliation(reported, total, { ...unreported, unexplained })
+}
+
+/** Whether a receipt counts other rows than it names, or names more than there are. */
+function isContradicted({ manifest, receipt }: FileEntry): boolean {
+  if (receipt === undefined) return false
+  const counted = Object.values(receipt.counts).reduce((total, count) => total + count, 0)
+  return counted !== receipt.lines.length || receipt.lines.length > (manifest?.rows ?? 0)
 }
 
 function rowsOf({ manifest, receipt }: FileEntry): ReportedRows {

@@ -33,8 +33,9 @@ export const noRows: ReportedRows = {
 export interface UnexplainedRow {
   /** Page of the ledger, or file. */
   readonly place: string
-  readonly recordId: string
-  readonly version: number
+  /** Absent where a file's receipt says another number of rows than it names. */
+  readonly recordId?: string
+  readonly version?: number
 }
 
 /** 对账: what was reported by an agreement in a period, and what became of it. */
