@@ -16,6 +16,9 @@ export function decodeCursor<Place>(shape: z.ZodType<Place>, cursor: string | nu
   try {
     return shape.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
   } catch {
-    throw new HubError('BAD_USER_INPUT', '游标无效：请使用同一查询上一页返回的 endCursor')
+    throw new HubError(
+      'BAD_USER_INPUT',
+      '游标无效：请使用同一查询上一页返回的 endCursor / no cursor of this query: use the endCursor of its page before',
+    )
   }
 }

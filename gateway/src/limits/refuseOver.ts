@@ -23,5 +23,9 @@ const measured: Readonly<Record<LimitName, string>> = {
 export function refuseOver(limits: RequestLimits, limit: LimitName, value: number): void {
   const allowed = limits[limit]
   if (value <= allowed) return
-  throw new HubError('HUB_LIMIT_EXCEEDED', `${measured[limit]}超过上限 ${allowed}`, { details: { limit, allowed } })
+  throw new HubError(
+    'HUB_LIMIT_EXCEEDED',
+    `${measured[limit]}超过上限 ${allowed} / over the limit of ${limit}: ${allowed}`,
+    { details: { limit, allowed } },
+  )
 }

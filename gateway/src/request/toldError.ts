@@ -1,5 +1,6 @@
 import { errorCatalogue } from '@hub/schema/errors/errorCatalogue'
 import { inBothLanguages } from '@hub/schema/errors/inBothLanguages'
+import { meaningOf } from '@hub/schema/errors/meaningOf'
 import type { GraphQLFormattedError } from 'graphql'
 
 /** Apollo's standard codes of faults of a request: told as they are worded, in both languages. */
@@ -30,7 +31,7 @@ export function toldError({ message, path, locations, extensions = {} }: FailedP
   const named = details.division === undefined ? {} : { division: details.division }
   if (isTold(code)) return told(message, { ...details, code })
   if (details.division !== undefined)
-    return told(errorCatalogue.HUB_DIVISION_FAILED.meaning.zh, { ...named, code: 'HUB_DIVISION_FAILED' })
+    return told(meaningOf('HUB_DIVISION_FAILED'), { ...named, code: 'HUB_DIVISION_FAILED' })
   if (REQUEST_FAULTS.has(code)) return told(message, { code })
   return told('枢纽内部错误', { code: 'INTERNAL_SERVER_ERROR' })
 

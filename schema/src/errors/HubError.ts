@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql'
 import { type ErrorCode, errorCatalogue } from './errorCatalogue.ts'
+import { meaningOf } from './meaningOf.ts'
 
 export interface HubErrorOptions {
   /** Further machine-readable facts for `extensions`; they reach the client, so nothing secret. */
@@ -15,8 +16,8 @@ export interface HubErrorOptions {
 export class HubError extends GraphQLError {
   readonly code: ErrorCode
 
-  /** @param message what happened here and now, in Chinese when it answers a user; the code's meaning when left out. */
-  constructor(code: ErrorCode, message: string = errorCatalogue[code].meaning.zh, options: HubErrorOptions = {}) {
+  /** @param message what happened here and now, in Chinese and English (`中文 / English`) when it answers a user; the code's meaning when left out. */
+  constructor(code: ErrorCode, message: string = meaningOf(code), options: HubErrorOptions = {}) {
     super(message, { extensions: { ...options.details, code }, originalError: options.cause ?? null })
     this.code = code
     this.name = 'HubError'

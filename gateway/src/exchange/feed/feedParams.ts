@@ -36,6 +36,10 @@ export function feedParams(search: URLSearchParams): FeedParams {
   const [issue] = read.error.issues
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined
   const known = Object.keys(params.shape).join('、')
-  if (unknown !== undefined) throw new HubError('BAD_USER_INPUT', `没有参数“${unknown.slice(0, 100)}”；有：${known}`)
-  throw new HubError('BAD_USER_INPUT', `参数 ${issue?.path.join('.')} 的值不符合要求`)
+  if (unknown !== undefined)
+    throw new HubError(
+      'BAD_USER_INPUT',
+      `没有参数 / no such parameter“${unknown.slice(0, 100)}”；有 there are: ${known}`,
+    )
+  throw new HubError('BAD_USER_INPUT', `参数的值不符合要求 / the value is not acceptable: ${issue?.path.join('.')}`)
 }

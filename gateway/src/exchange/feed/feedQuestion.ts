@@ -54,7 +54,7 @@ export function askedDivisions(
   told: readonly DivisionName[],
 ): AskedDivisions {
   if (!Number.isInteger(first) || first < 1 || first > MOST_EVENTS)
-    throw new HubError('BAD_USER_INPUT', `first 应为 1–${MOST_EVENTS}`)
+    throw new HubError('BAD_USER_INPUT', `first 应为 / must be 1–${MOST_EVENTS}`)
   const known = divisions.map(({ name }) => name)
   refuseUnknown('处室', named, known)
   refuseUnknown(
@@ -79,5 +79,8 @@ export function askedDivisions(
 function refuseUnknown(what: string, given: readonly string[] | undefined, known: readonly string[]): void {
   const unknown = given?.find((name) => !known.includes(name))
   if (unknown === undefined) return
-  throw new HubError('BAD_USER_INPUT', `没有${what}“${unknown.slice(0, 100)}”；有：${known.join('、')}`)
+  throw new HubError(
+    'BAD_USER_INPUT',
+    `没有${what} / unknown:“${unknown.slice(0, 100)}”；有 there are: ${known.join('、')}`,
+  )
 }

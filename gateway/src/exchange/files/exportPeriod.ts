@@ -183,7 +183,11 @@ async function takeChanges(entry: FileEntry, read: ExportParts['read'], changes:
   for (let hasMore = true; hasMore; ) {
     const page = await read(until)
     const [out] = page.behind
-    if (out !== undefined) throw new HubError('HUB_DIVISION_UNAVAILABLE', `${out.division} 暂时不可用，文件未生成`)
+    if (out !== undefined)
+      throw new HubError(
+        'HUB_DIVISION_UNAVAILABLE',
+        `${out.division} 暂时不可用，文件未生成 / does not answer, no file was made`,
+      )
     const taken = page.events.filter(
       ({ sequence, division }) => entry.last === undefined || sequence <= (entry.last[division] ?? 0),
     )

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@hub/schema/errors/errorCatalogue'
-import { errorCatalogue } from '@hub/schema/errors/errorCatalogue'
+import { meaningOf } from '@hub/schema/errors/meaningOf'
 import type { FailureReport } from '../run/fieldFailure.ts'
 import type { StaleRule } from '../stale/staleRule.ts'
 
@@ -74,7 +74,7 @@ export class DivisionFailure extends Error {
 
   get report(): FailureReport {
     return {
-      message: errorCatalogue[this.code].meaning.zh,
+      message: meaningOf(this.code),
       extensions: { code: this.code, division: this.division },
       cause: this,
     }

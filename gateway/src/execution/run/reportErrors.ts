@@ -1,4 +1,5 @@
 import { errorCatalogue } from '@hub/schema/errors/errorCatalogue'
+import { meaningOf } from '@hub/schema/errors/meaningOf'
 import { fromByteText } from '../byteText.ts'
 import { isDataObject } from './dataObject.ts'
 import type { FailureReport } from './fieldFailure.ts'
@@ -12,7 +13,7 @@ const isTold = (code: unknown): code is string =>
 
 /** The report of a failure by its code alone. */
 export function codedReport(code: keyof typeof errorCatalogue, division: string): FailureReport {
-  return { message: errorCatalogue[code].meaning.zh, extensions: { code, division } }
+  return { message: meaningOf(code), extensions: { code, division } }
 }
 
 /**

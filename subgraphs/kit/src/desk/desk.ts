@@ -21,5 +21,8 @@ export function importerOf({ importers }: Pick<Desk, 'importers'>, family: strin
   const found = importers.find(({ name }) => name === family)
   if (found !== undefined) return found
   const names = importers.map(({ name }) => name).join('、')
-  throw new HubError('BAD_USER_INPUT', `本处室没有记录类别 ${family}；有：${names}`)
+  throw new HubError(
+    'BAD_USER_INPUT',
+    `本处室没有记录类别 / no such record family here: ${family}；有 there are: ${names}`,
+  )
 }

@@ -73,7 +73,10 @@ function parseArray(cursor: string): unknown[] | undefined {
 }
 
 function badCursor(): GraphQLError {
-  return new GraphQLError('游标无效：请使用同一查询、同一排序上一页返回的 endCursor', {
-    extensions: { code: 'BAD_USER_INPUT' },
-  })
+  return new GraphQLError(
+    '游标无效：请使用同一查询、同一排序上一页返回的 endCursor / no cursor of this query and order: use the endCursor of the page before',
+    {
+      extensions: { code: 'BAD_USER_INPUT' },
+    },
+  )
 }

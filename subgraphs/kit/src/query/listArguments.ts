@@ -30,7 +30,10 @@ export interface PageRequest {
 export function pageSize(first: number | null | undefined): number {
   const size = first ?? DEFAULT_PAGE
   if (size >= 1 && size <= MAX_PAGE) return size
-  throw new GraphQLError(`first 须在 1 至 ${MAX_PAGE} 之间，得到 ${size}`, { extensions: { code: 'BAD_USER_INPUT' } })
+  throw new GraphQLError(
+    `first 须在 1 至 ${MAX_PAGE} 之间，得到 ${size} / must be from 1 to ${MAX_PAGE}, not ${size}`,
+    { extensions: { code: 'BAD_USER_INPUT' } },
+  )
 }
 
 /**

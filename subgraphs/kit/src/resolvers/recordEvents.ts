@@ -27,7 +27,10 @@ export function recordEvents(families: readonly RecordFamily[]) {
   return async (_root: unknown, given: EventArguments, { collections, reader, loaders }: DivisionContext) => {
     const { after, first } = given
     if (first < 1 || first > MOST || after < 0)
-      throw new HubError('BAD_USER_INPUT', `first 应为 1–${MOST}，after 不应小于 0`)
+      throw new HubError(
+        'BAD_USER_INPUT',
+        `first 应为 1–${MOST}，after 不应小于 0 / first must be 1–${MOST}, after no less than 0`,
+      )
     const wanted = given.families ?? undefined
     const unknown = wanted?.find((name) => !byName.has(name))
     if (unknown !== undefined)

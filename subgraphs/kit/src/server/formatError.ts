@@ -1,5 +1,5 @@
 import { unwrapResolverError } from '@apollo/server/errors'
-import { errorCatalogue } from '@hub/schema/errors/errorCatalogue'
+import { meaningOf } from '@hub/schema/errors/meaningOf'
 import type { GraphQLFormattedError } from 'graphql'
 
 const MAX_TIME_EXPIRED = 50
@@ -11,7 +11,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   if (typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR') return formatted
   const ownCode = isOutOfTime(original) ? 'HUB_DIVISION_TIMEOUT' : 'HUB_DIVISION_FAILED'
   const { message: _, extensions: __, ...place } = formatted
-  return { ...place, message: errorCatalogue[ownCode].meaning.zh, extensions: { code: ownCode } }
+  return { ...place, message: meaningOf(ownCode), extensions: { code: ownCode } }
 }
 
 function isOutOfTime(error: unknown): boolean {

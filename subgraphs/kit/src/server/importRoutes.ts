@@ -92,16 +92,23 @@ function answerImport(
 ): FastifyReply {
   const batchNo = decodedHeader(request.headers['x-batch-no'])
   if (batchNo !== undefined && !BATCH_NO.test(batchNo)) {
-    return reply
-      .code(400)
-      .send({ error: { code: 'BAD_USER_INPUT', message: '批次编号应为 1–64 个字母、数字或 . : _ -' } })
+    return reply.code(400).send({
+      error: {
+        code: 'BAD_USER_INPUT',
+        message: '批次编号应为 1–64 个字母、数字或 . : _ - / a batch number is 1–64 letters, digits or these',
+      },
+    })
   }
   const { importKey } = request
   const named = decodedHeader(request.headers['x-provider'])
   const provider = importKey?.provider ?? named
   if (named !== undefined && (!PROVIDER.test(named) || named !== provider)) {
     return reply.code(400).send({
-      error: { code: 'BAD_USER_INPUT', message: '信息提供方应为 1–200 个字，首尾无空格；外单位只能为自己上报' },
+      error: {
+        code: 'BAD_USER_INPUT',
+        message:
+          '信息提供方应为 1–200 个字，首尾无空格；外单位只能为自己上报 / a provider is 1–200 characters without spaces around, and reports for itself only',
+      },
     })
   }
   const answer = new PassThrough()
@@ -130,7 +137,11 @@ function answerImport(
 
 function errorLine(error: unknown): { code: string; message: string } {
   if (error instanceof HubError) return { code: error.code, message: error.message }
-  return { code: 'HUB_IMPORT_FAILED', message: '导入未完成，已入库的行保留；再次导入时计为重复' }
+  return {
+    code: 'HUB_IMPORT_FAILED',
+    message:
+      '导入未完成，已入库的行保留；再次导入时计为重复 / the import did not finish; rows that came in stay, and count as duplicates when it is sent again',
+  }
 }
 
 function decodedHeader(value: string | string[] | undefined): string | undefined {

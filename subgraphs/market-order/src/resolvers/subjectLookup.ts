@@ -21,7 +21,10 @@ export async function enterpriseByIdOrUscc(
 ): Promise<StoredRecord | undefined> {
   if (uscc && !subjectId) return bearerOf({ kind: 'USCC', value: uscc }, loaders, asOf ?? undefined)
   if (subjectId && !uscc) return loaders.byId(subjects, subjectId, asOf ?? undefined)
-  throw new HubError('BAD_USER_INPUT', 'subjectId 与 uscc 须给出且只给出其一')
+  throw new HubError(
+    'BAD_USER_INPUT',
+    'subjectId 与 uscc 须给出且只给出其一 / give one of subjectId and uscc, not both',
+  )
 }
 
 /** Resolver of `Query.enterpriseByIdentifier`: an identifier finds the subject that ever had it, or stands for that one. */

@@ -73,7 +73,14 @@ export class BatchLog {
 }
 
 function refuseOther(before: BatchOwner, { _id, family, provider }: BatchOwner): void {
-  if (before.provider !== provider) throw new HubError('BAD_USER_INPUT', `批次编号 ${_id} 是另一单位的批次，请另用编号`)
+  if (before.provider !== provider)
+    throw new HubError(
+      'BAD_USER_INPUT',
+      `批次编号 ${_id} 是另一单位的批次，请另用编号 / the batch number is another organisation's: use another`,
+    )
   if (before.family !== family)
-    throw new HubError('BAD_USER_INPUT', `批次编号 ${_id} 已用于 ${before.family}，请另用编号`)
+    throw new HubError(
+      'BAD_USER_INPUT',
+      `批次编号 ${_id} 已用于 ${before.family}，请另用编号 / the batch number is one of ${before.family}: use another`,
+    )
 }
