@@ -130,3 +130,15 @@ test('a partner that is out fails the reconciliation, and nothing is taken for l
   platform = await startPlatform()
   expect((await full()).code).toBe(0)
 }, 120_000)
+
+test('a record is traced to its partners; an unknown one is told apart from one that nobody received', async () => {
+  const trace = async (record: string) => {
+    const command = hubCommand(['exchange', 'trace', record, '--data', hub.dataFolder, '--url', hub.gatewayUrl])
+    const code = await command.ended
+    return { code, text: command.output() }
+  }
+  const [filing = ''] = await hub.filings()
+  expect(await trace(filing)).toEqual({ code: 0, text: expect.stringContaining(AGREEMENT) })
+  const unknown = await trace('NOPE')
+  expect(unknown).toEqual({ code: 1, text: expect.stringContaining('HUB_RECORD_UNKNOWN') })
+}, 60_000)

@@ -72,8 +72,9 @@ export class PartnerConnection {
 
 function reasonOf(error: unknown): string {
   if (error instanceof AddressRefused) return error.message
-  const { name, code } = error as { name?: string; code?: string }
-  return code ?? name ?? 'no answer'
+  // That of a deadline is a number, which says nothing to anyone.
+  const { name, code } = error as { name?: string; code?: unknown }
+  return typeof code === 'string' ? code : (name ?? 'no answer')
 }
 
 async function readText(body: AsyncIterable<Buffer>): Promise<string> {

@@ -106,6 +106,28 @@ describe('the relay', () => {
     expect(failures).toEqual([])
   })
 
+  test('tells an event that was recorded first and committed last to whoever has read those that came between', async () => {
+    await fresh()
+    await write(['A'], '甲')
+    const { _id, ...kept } = (await collections.outbox.findOne({})) ?? expect.fail('nothing was announced')
+    await collections.outbox.deleteMany({})
+    const session = await collections.connection.startSession()
+    try {
+      session.startTransaction()
+      await collections.outbox.insertOne({ ...kept, _id: `${_id}-late` }, { session })
+      await write(['B', 'C'], '乙')
+      await numberEvents(collections, relay, 10)
+      const read = await eventFeed(collections, { after: 0, first: 10 })
+      expect(read.events.map(({ sequence }) => sequence)).toEqual([1, 2])
+      await session.commitTransaction()
+      await numberEvents(collections, relay, 10)
+      const then = await eventFeed(collections, { after: read.next, first: 10 })
+      expect(then.events).toMatchObject([{ _id: `${_id}-late`, sequence: 3 }])
+    } finally {
+      await session.endSession()
+    }
+  })
+
   test('tells families apart without losing its place', async () => {
     await fresh()
     await write(['A', 'B', 'C'], '甲')
