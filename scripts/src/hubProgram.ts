@@ -2,6 +2,7 @@ import { roles } from '@hub/schema/access/callerClaims'
 import { disclosureLevels } from '@hub/schema/access/disclosureLevel'
 import { subgraphNames } from '@hub/schema/divisions/subgraphs'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { commandFault } from './commandFault.ts'
 import type { ProgressLines } from './launcher/progressLines.ts'
 
 /** The gateway's port; the divisions take the next four. */
@@ -325,7 +326,10 @@ function addEvidence(program: Command, progress: ProgressLines): void {
 
 /** The `hub` command line. What a command needs is loaded when it runs, so that none waits for what another needs. */
 export function hubProgram(progress: ProgressLines): Command {
-  const program = new Command('hub').description('商务信用信息枢纽 / the commerce-credit hub').showHelpAfterError()
+  const program = new Command('hub')
+    .description('商务信用信息枢纽 / the commerce-credit hub')
+    .showHelpAfterError()
+    .configureOutput({ outputError: (text, write) => write(commandFault(text)) })
   addUp(program, progress)
   addImport(program, progress)
   addDemo(program, progress)
