@@ -46,7 +46,7 @@ async function serve(environment: GatewayEnvironment, { supergraph, stores, logg
   const { identify, acts } = openIdentity(environment, stores, logger)
   const execution = openExecution(environment, { supergraph, trust, guards, stores, logger })
   const ways = openPipelines(environment, { execution, identify, guards, logger })
-  const exchange = openExchange(environment, { execution, identify, guards, logger })
+  const exchange = openExchange(environment, { execution, identify, guards, stores, logger })
   const { executor, metrics } = execution
   const deliveries = openDeliveries(environment, { stores, feed: exchange.feed, metrics, logger })
   const files = openFiles(environment, { stores, feed: exchange.feed, logger })

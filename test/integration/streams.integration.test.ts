@@ -56,6 +56,7 @@ beforeAll(async () => {
   streams = streamRoute({
     executor,
     feed,
+    agreements: world.exchange.pulled,
     guards,
     audienceOf: ({ caller }) => audienceOf(caller),
     subscriptions: new StreamAudiences(guards.document),

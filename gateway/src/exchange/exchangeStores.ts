@@ -10,6 +10,7 @@ import type { DeliveryWorkers } from './delivery/deliveryWorkers.ts'
 import type { FeedReader } from './feed/feedReader.ts'
 import { FileLog } from './files/fileLog.ts'
 import type { FileRuns } from './files/runs/fileRuns.ts'
+import { PullAgreements } from './pull/pullAgreements.ts'
 import { ReconciliationAlarms } from './reconciliation/alarms/reconciliationAlarms.ts'
 import { PartnerSecrets } from './secrets/partnerSecrets.ts'
 
@@ -26,6 +27,8 @@ export interface RunningExchange {
 export interface ExchangeStores {
   readonly agreements: AgreementStore
   readonly acts: AgreementActs
+  /** What partners read by. */
+  readonly pulled: PullAgreements
   readonly secrets: PartnerSecrets
   /** Undefined where there are no keys: then nothing is delivered. */
   readonly deliveries: DeliveryStores | undefined
@@ -58,5 +61,6 @@ export function exchangeStores(
   const acts = new AgreementActs({ store: agreements, refuse })
   const deliveries = sealer && deliveryStores(db, sealer)
   const alarms = new ReconciliationAlarms(db)
-  return { agreements, acts, secrets, deliveries, files: new FileLog(db), alarms, keptDays, running }
+  const pulled = new PullAgreements({ agreements, ledger: deliveries?.ledger })
+  return { agreements, acts, pulled, secrets, deliveries, files: new FileLog(db), alarms, keptDays, running }
 }

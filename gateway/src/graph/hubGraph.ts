@@ -51,7 +51,7 @@ export function hubGraph(
   const resolvers = mergedResolvers(
     evidenceResolvers(new EvidenceStore(database.db)),
     exchangeResolvers(exchange),
-    changesResolvers(changes),
+    changesResolvers(changes, exchange.pulled),
     fileResolvers(exchange),
     reportResolvers({ ...reports, exchange }),
     consentResolvers({ store: new ConsentStore(database.db), observe, desks: reports.desks }),

@@ -3,17 +3,21 @@ import type { Identify } from '../access/identity/identify.ts'
 import type { GatewayEnvironment } from '../environment.ts'
 import type { FeedReader } from '../exchange/feed/feedReader.ts'
 import { feedRoute } from '../exchange/feed/feedRoute.ts'
+import { PullAgreements } from '../exchange/pull/pullAgreements.ts'
+import { PullReader } from '../exchange/pull/pullReader.ts'
 import { StreamAudiences } from '../exchange/stream/streamAudiences.ts'
 import { StreamPlaces } from '../exchange/stream/streamPlaces.ts'
 import { type StreamRoute, streamRoute } from '../exchange/stream/streamRoute.ts'
 import type { Route } from '../http/hubRoutes.ts'
 import type { RequestGuards } from '../limits/requestGuards.ts'
 import type { HubExecution } from './openExecution.ts'
+import type { HubStores } from './openStores.ts'
 
 export interface ExchangeSources {
   readonly execution: HubExecution
   readonly identify: Identify
   readonly guards: RequestGuards
+  readonly stores: Pick<HubStores, 'exchange'>
   readonly logger: Logger
 }
 
@@ -26,14 +30,19 @@ export interface HubExchange {
   close(): void
 }
 
+/** Of a hub without a database. */
+const withoutAgreements = new PullAgreements({ agreements: { pulledBy: async () => [] }, ledger: undefined })
+
 /** Opens what tells others of changes; it asks nothing of the divisions until somebody reads. */
 export function openExchange(environment: GatewayEnvironment, sources: ExchangeSources): HubExchange {
-  const { execution, identify, guards, logger } = sources
+  const { execution, identify, guards, stores, logger } = sources
   const { TRUSTED_PROXIES: trustedProxies } = environment
   const { reader: feed, close } = execution.feed
   const streams = openStreams(environment, sources)
+  const agreements = stores.exchange?.pulled ?? withoutAgreements
+  const pulls = new PullReader({ feed, deliveries: stores.exchange?.deliveries })
   const routes = new Map([
-    ['/feed', feedRoute({ identify, trustedProxies, feed, cost: guards.cost, logger })],
+    ['/feed', feedRoute({ identify, trustedProxies, feed, agreements, pulls, cost: guards.cost, logger })],
     ['/graphql/stream', streams.route],
   ])
   return {
@@ -49,7 +58,7 @@ export function openExchange(environment: GatewayEnvironment, sources: ExchangeS
 
 function openStreams(
   environment: GatewayEnvironment,
-  { execution, identify, guards, logger }: ExchangeSources,
+  { execution, identify, guards, stores, logger }: ExchangeSources,
 ): StreamRoute {
   const { executor, audiences, evidence, feed } = execution
   return streamRoute({
@@ -59,6 +68,7 @@ function openStreams(
     guards,
     evidence,
     feed: feed.naming,
+    agreements: stores.exchange?.pulled ?? withoutAgreements,
     logger,
     identify,
     trustedProxies: environment.TRUSTED_PROXIES,

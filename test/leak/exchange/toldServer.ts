@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { unauthorised } from '@hub/gateway/access/accessRefused'
 import { feedRoute } from '@hub/gateway/exchange/feed/feedRoute'
+import { PullReader } from '@hub/gateway/exchange/pull/pullReader'
 import { StreamAudiences } from '@hub/gateway/exchange/stream/streamAudiences'
 import { StreamPlaces } from '@hub/gateway/exchange/stream/streamPlaces'
 import { streamRoute } from '@hub/gateway/exchange/stream/streamRoute'
@@ -30,7 +31,7 @@ const WHOLE_RECORDS = {
 }
 
 export async function toldServer(
-  { feed: reader, streams: { executor, feed, audienceOf, supergraph } }: LeakWorld,
+  { feed: reader, exchange, streams: { executor, feed, audienceOf, supergraph } }: LeakWorld,
   callers: readonly LeakCaller[],
   logger: Logger,
 ): Promise<ToldServer> {
@@ -41,9 +42,11 @@ export async function toldServer(
     if (caller === undefined) throw unauthorised('HUB_API_KEY_INVALID', 'nobody')
     return { caller }
   }
+  const agreements = exchange.pulled
   const streams = streamRoute({
     executor,
     feed,
+    agreements,
     guards,
     audienceOf: ({ caller }) => audienceOf(caller),
     subscriptions: new StreamAudiences(guards.document),
@@ -55,7 +58,8 @@ export async function toldServer(
     bodyLimitBytes: 1_000_000,
     places: new StreamPlaces({ all: 200, each: 20 }),
   })
-  const answer = feedRoute({ identify, trustedProxies: 0, feed: reader, cost: guards.cost, logger })
+  const pulls = new PullReader({ feed: reader, deliveries: exchange.deliveries })
+  const answer = feedRoute({ identify, trustedProxies: 0, feed: reader, agreements, pulls, cost: guards.cost, logger })
   const server = createServer((request, response) =>
     (request.url?.startsWith('/feed') ? answer : streams.route)(request, response),
   )

@@ -32,6 +32,15 @@ export class AgreementStore {
     return found.sort()
   }
 
+  /** All versions of the agreements that a partner reads. */
+  async pulledBy(partner: string): Promise<AgreementVersion[][]> {
+    const ids: string[] = await this.versions.distinct('agreement', {
+      'terms.partner': partner,
+      'terms.mode': 'PULL',
+    })
+    return Promise.all(ids.sort().map((id) => this.versionsOf(id)))
+  }
+
   /** All versions of an agreement, the first one first; none where there is no such agreement. */
   async versionsOf(agreement: string, limits: ReadLimits = {}): Promise<AgreementVersion[]> {
     // ';' follows ':', which no agreement's id contains.

@@ -5,7 +5,6 @@ import { agreementClaims } from '../agreements/agreementClaims.ts'
 import { nextRun } from '../agreements/agreementSchedule.ts'
 import { openContent } from '../agreements/agreementScope.ts'
 import type { ExchangeAgreement } from '../agreements/exchangeAgreement.ts'
-import { scopeOf } from '../agreements/scopeOf.ts'
 import type { FeedReader } from '../feed/feedReader.ts'
 import { AgreementReconciler } from '../reconciliation/full/agreementReconciler.ts'
 import { readForAgreement } from './agreementReader.ts'
@@ -14,8 +13,7 @@ import type { DeliveryCursor } from './deliveryCursor.ts'
 import { DeliveryPlanner, type NextPage, type PlannerParts } from './deliveryPlanner.ts'
 import type { DeliveryState } from './deliveryState.ts'
 import type { DeliveryTarget } from './deliveryTarget.ts'
-import { type Holding, holdingAfter, holdingId } from './holding.ts'
-import type { OpenWithdrawal } from './holdings.ts'
+import { type EndedPart, endedHoldings } from './endedHoldings.ts'
 import { type LedgerPage, placesOf } from './ledgerPage.ts'
 import { type EndedEvent, PageSender } from './pageSender.ts'
 import type { PartnerBreaker } from './partnerBreaker.ts'
@@ -244,31 +242,10 @@ export class AgreementDelivery {
     { delivery, ended, held, open, isLast }: Kept,
   ): Promise<void> {
     const { ledger, holdings, deadLetters, state } = this.parts
-    const at = new Date()
-    const changed = new Map<string, Holding>()
-    const confirmed: string[] = []
-    for (const { event, outcome, isUntried = false } of ended) {
-      const { recordId, family, version } = event
-      const before = held.get(recordId)
-      const under = {
-        agreement: agreement.id,
-        page: page.number,
-        terms: page.terms,
-        scope: scopeOf(agreement.terms, family),
-        at,
-        isUntried,
-      }
-      // Content that goes out again ends what was to be withdrawn before it.
-      if (outcome === 'ACCEPTED' && (open.get(recordId)?.version ?? version + 1) <= version)
-        confirmed.push(holdingId(agreement.id, recordId))
-      const holding = holdingAfter(before, event, outcome, under)
-      if (holding === undefined) continue
-      changed.set(recordId, holding)
-      held.set(recordId, holding)
-    }
+    const { changed, confirmed } = endedHoldings(agreement, page, { ended, held, open })
     const dead = ended.filter(({ outcome }) => outcome === 'DEAD')
     await ledger.together(async (session) => {
-      await holdings.keep([...changed.values()], { session })
+      await holdings.keep(changed, { session })
       await deadLetters.add(page, dead, { session })
       await holdings.confirmWithdrawals(confirmed, { session })
       if (page.replay !== null) await deadLetters.remove(agreement.id, aliveOf(ended), { session })
@@ -290,15 +267,10 @@ export class AgreementDelivery {
 
 const keyOf = ({ version, standing }: ExchangeAgreement): string => `${version} ${standing}`
 
-interface Kept {
+interface Kept extends EndedPart {
   readonly delivery: string
-  readonly ended: readonly EndedEvent[]
   /** Whether they end the page. */
   readonly isLast: boolean
-  /** What the partner has, kept up to date. */
-  readonly held: Map<string, Holding>
-  /** What it has to withdraw. */
-  readonly open: ReadonlyMap<string, OpenWithdrawal>
 }
 
 function aliveOf(ended: readonly EndedEvent[]): string[] {

@@ -32,6 +32,8 @@ export interface PlannerParts {
   readonly deadLetters: DeadLetters
   readonly replays: ReplayRequests
   readonly reconciliations: Reconciliations
+  /** Most events of a page that the partner itself asks for, so that nothing is read for it before; 500 where it does not. */
+  readonly pulled?: number
 }
 
 /** What there is to do next: a page to send, another look because the cursor has moved, or nothing for now. */
@@ -106,7 +108,7 @@ export class DeliveryPlanner {
     const { ledger, holdings } = this.parts
     const { id, version } = agreement
     const { events, next, hasMore, behind } = await this.read(agreement, cursor.after, cancellation)
-    if (hasMore) this.readAhead(agreement, next, cancellation)
+    if (hasMore && this.parts.pulled === undefined) this.readAhead(agreement, next, cancellation)
     const held = await holdings.of(
       id,
       events.map(({ recordId }) => recordId),
@@ -124,7 +126,7 @@ export class DeliveryPlanner {
     const { ledger, holdings } = this.parts
     const before = cursor.sweep?.below === below ? cursor.sweep : { below, after: null, isDone: false }
     if (before.isDone) return 'IDLE'
-    const found = await holdings.below(agreement.id, below, before.after, PAGE_EVENTS)
+    const found = await holdings.below(agreement.id, below, before.after, this.parts.pulled ?? PAGE_EVENTS)
     const last = found.at(-1)
     const sweep: SweepState = { below, after: last?._id ?? null, isDone: last === undefined }
     if (last === undefined) {
@@ -241,7 +243,8 @@ export class DeliveryPlanner {
     looker?: CallerClaims,
   ): Promise<FeedPage> {
     const client = `agreement ${agreement.id}:${agreement.version}`
-    return readForAgreement(this.parts.feed, agreement, { after, first: PAGE_EVENTS, client, looker, cancellation })
+    const first = this.parts.pulled ?? PAGE_EVENTS
+    return readForAgreement(this.parts.feed, agreement, { after, first, client, looker, cancellation })
   }
 }
 

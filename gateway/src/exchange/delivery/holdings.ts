@@ -84,6 +84,13 @@ export class Holdings {
     if (changed.length > 0) await this.all.bulkWrite(changed.map(unlessLater), { ordered: false, ...within })
   }
 
+  /** Whatever pages after a number have said may be lost at the partner: it may have what it was to withdraw. */
+  async doubt(agreement: string, page: number): Promise<void> {
+    const terms = { $cond: [{ $eq: ['$closedBy', 'SCOPE'] }, 0, '$terms'] }
+    const doubted = { state: 'HELD', closedBy: null, acknowledgedAt: null, terms }
+    await this.all.updateMany({ ...ofAgreement(agreement), page: { $gt: page } }, [{ $set: doubted }])
+  }
+
   /** These stand as they are under later terms too. */
   async seen(agreement: string, recordIds: readonly string[], terms: number): Promise<void> {
     if (recordIds.length === 0) return

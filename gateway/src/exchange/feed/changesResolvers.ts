@@ -2,6 +2,7 @@ import type { SubgraphResolvers } from '@hub/schema/access/guard/guardedSchema'
 import { divisionEnum } from '@hub/schema/divisions/divisionEnum'
 import { Cancellation } from '../../execution/divisions/cancellation.ts'
 import type { InProcessContext } from '../../execution/divisions/inProcessDivision.ts'
+import type { PullAgreements } from '../pull/pullAgreements.ts'
 import type { DivisionBehind, FeedEvent, FeedPage } from './feedEvent.ts'
 import type { FeedReader } from './feedReader.ts'
 
@@ -20,10 +21,15 @@ const RESERVE_MILLIS = 500
 /**
  * What of the hub's graph tells of changes (`gateway/graphql/changes.graphql`). Records are only named here: the divisions
  * look them up as they stand, with their own guards, masks and rows.
+ * @param agreements those that bind their partners, who read by `/feed`
  * @param feed asked at each question, as there is none yet when the graph is made
  */
-export function changesResolvers(feed: () => Pick<FeedReader, 'read'>): SubgraphResolvers {
+export function changesResolvers(
+  feed: () => Pick<FeedReader, 'read'>,
+  agreements: Pick<PullAgreements, 'refuseBound'>,
+): SubgraphResolvers {
   const changes = async (_: unknown, given: ChangesArguments, { caller, millis, signal }: InProcessContext) => {
+    await agreements.refuseBound(caller)
     const cancellation = new Cancellation()
     signal.addEventListener('abort', () => cancellation.cancel(), { once: true })
     const question = {

@@ -13,6 +13,7 @@ const names = z
 const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most)
 
 const params = z.strictObject({
+  agreement: z.string().max(100).optional(),
   after: z.string().optional(),
   divisions: names,
   families: names,
@@ -26,7 +27,7 @@ const params = z.strictObject({
 export type FeedParams = Omit<z.output<typeof params>, 'snapshot'> & { readonly snapshot: boolean }
 
 /**
- * Reads the query parameters of `/feed`: `after`, `divisions`, `families` and `subjects` (lists separated by commas), `first`
+ * Reads the query parameters of `/feed`: `agreement`, `after`, `divisions`, `families` and `subjects` (lists separated by commas), `first`
  * 1-500, `snapshot`, `wait` 0-30 seconds. A name that there is not is refused, as a misspelt filter would let everything through.
  * @throws HubError BAD_USER_INPUT naming the parameter
  */

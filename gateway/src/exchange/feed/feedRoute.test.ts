@@ -34,6 +34,7 @@ async function readings(grounds: readonly (readonly AccessGround[] | undefined)[
     },
     trustedProxies: 0,
     feed,
+    agreements: { of: async () => undefined },
     cost: { charge: async () => undefined },
     logger: pino({ level: 'silent' }),
   }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { HubError } from '@hub/schema/errors/HubError'
 import type { Logger } from 'pino'
 import { clientAddress } from '../../access/identity/clientAddress.ts'
 import type { Identify } from '../../access/identity/identify.ts'
@@ -10,17 +11,31 @@ import { noteIdentity } from '../../request/noteIdentity.ts'
 import { type RequestContext, requestContext } from '../../request/requestContext.ts'
 import { httpFault } from '../../request/requestRefusal.ts'
 import { sendRefusal } from '../../request/sendRefusal.ts'
+import type { ExchangeAgreement } from '../agreements/exchangeAgreement.ts'
+import type { PullAgreements } from '../pull/pullAgreements.ts'
+import type { PullReader } from '../pull/pullReader.ts'
 import { cloudEvent, MEDIA_TYPE } from '../push/deliveryMessage.ts'
 import type { FeedPage } from './feedEvent.ts'
 import { type FeedParams, feedParams } from './feedParams.ts'
-import type { FeedReader } from './feedReader.ts'
+import type { ChangeWait, FeedReader } from './feedReader.ts'
 
 export interface FeedRouteParts {
   readonly identify: Identify
   readonly trustedProxies: number
   readonly feed: FeedReader
+  /** Agreements that bind their partners, and what reads by them. */
+  readonly agreements: Pick<PullAgreements, 'of'>
+  readonly pulls: Pick<PullReader, 'read'>
   readonly cost: RequestGuards['cost']
   readonly logger: Logger
+}
+
+/** One page, and what to wait for where there is no more. */
+interface ReadPage {
+  readonly page: FeedPage
+  readonly wait: Omit<ChangeWait, 'behind' | 'millis' | 'cancellation'>
+  /** The agreement by which it was read. */
+  readonly agreement?: string | undefined
 }
 
 const NO_BODY = Buffer.alloc(0)
@@ -33,7 +48,7 @@ const LONGEST_LOOK_MS = 2_000
  * (`Hub-Cursor`, `Link; rel="next"`), whether more is there (`Hub-More`) and which divisions are behind (`Hub-Behind`).
  * With `wait` it answers as soon as there is something, or nothing when the time is over.
  */
-export function feedRoute({ identify, trustedProxies, feed, cost, logger }: FeedRouteParts): Route {
+export function feedRoute({ identify, trustedProxies, feed, agreements, pulls, cost, logger }: FeedRouteParts): Route {
   async function answer(request: IncomingMessage, context: RequestContext): Promise<[FeedParams, FeedPage]> {
     if (request.method !== 'GET') throw httpFault(405, '请用 GET', { headers: { allow: 'GET' } })
     const identity = await identify(request, context)
@@ -51,32 +66,49 @@ export function feedRoute({ identify, trustedProxies, feed, cost, logger }: Feed
     const asked = feedParams(new URL(request.url ?? '/', 'http://localhost').searchParams)
     const until = performance.now() + asked.wait * 1_000
     for (let after = asked.after; ; ) {
-      const page = await read(asked, after, context)
+      const { page, wait, agreement } = await read(asked, after, context)
+      const told = { ...asked, agreement }
       const millis = until - performance.now()
       // Where much is there and nothing of it was asked for, the reader goes on from where this one has come.
       const isLongLooked = millis <= -LONGEST_LOOK_MS
-      if (page.events.length > 0 || (millis <= 0 && !page.hasMore) || isLongLooked) return [asked, page]
+      if (page.events.length > 0 || (millis <= 0 && !page.hasMore) || isLongLooked) return [told, page]
       after = page.next
       if (page.hasMore) continue
-      const { divisions, families } = asked
       const { behind } = page
-      const wait = { caller: context.caller, divisions, families, after, behind, millis }
-      if (!(await feed.changed({ ...wait, cancellation: context.cancellation }))) return [asked, page]
+      if (!(await feed.changed({ ...wait, behind, millis, cancellation: context.cancellation }))) return [told, page]
       await lookAgain(request, context)
     }
   }
 
-  async function read(asked: FeedParams, after: string | undefined, context: RequestContext): Promise<FeedPage> {
-    const { caller, grounds, cancellation, requestId, address, client } = context
+  async function read(asked: FeedParams, after: string | undefined, context: RequestContext): Promise<ReadPage> {
     await cost.charge(context, 1)
+    const agreement = await agreements.of(context.caller, asked.agreement)
+    const read =
+      agreement === undefined ? await readOwn(asked, after, context) : await readBy(agreement, asked, after, context)
+    if (read.page.events.length > 0) await cost.charge(context, read.page.events.length)
+    return read
+  }
+
+  /** By the caller's own claims. */
+  async function readOwn(asked: FeedParams, after: string | undefined, context: RequestContext): Promise<ReadPage> {
+    const { caller, grounds, cancellation, requestId, address, client } = context
     const { divisions, families, subjects: subjectIds, first, snapshot } = asked
     const request = { requestId, address, client, grounds }
-    const page = await feed.read(
-      { caller, after, divisions, families, subjectIds, first, snapshot, request },
-      cancellation,
-    )
-    if (page.events.length > 0) await cost.charge(context, page.events.length)
-    return page
+    const question = { caller, after, divisions, families, subjectIds, first, snapshot, request }
+    const page = await feed.read(question, cancellation)
+    return { page, wait: { caller, divisions, families, after: page.next } }
+  }
+
+  async function readBy(
+    agreement: ExchangeAgreement,
+    { first, ...asked }: FeedParams,
+    after: string | undefined,
+    { caller, requestId, address, cancellation }: RequestContext,
+  ): Promise<ReadPage> {
+    refuseFilters(asked)
+    const question = { agreement, after, first, request: { requestId, address, by: caller.caller } }
+    const { wait, ...page } = await pulls.read(question, cancellation)
+    return { page, wait, agreement: agreement.id }
   }
 
   /** Who asks after a wait: a credential may have run out, a consent been taken back. A signature holds for its request. */
@@ -117,9 +149,25 @@ function send(response: ServerResponse, requestId: string, asked: FeedParams, pa
   response.end(body)
 }
 
-function nextSearch({ divisions, families, subjects, first, wait }: FeedParams, after: string): URLSearchParams {
+/** What an agreement covers is said in its terms; what is filtered out of it would count as received. */
+function refuseFilters({
+  divisions,
+  families,
+  subjects,
+}: Pick<FeedParams, 'divisions' | 'families' | 'subjects'>): void {
+  if (divisions === undefined && families === undefined && subjects === undefined) return
+  const fault =
+    '按协议读取不得另加筛选 / what is read by an agreement cannot be filtered: divisions, families, subjects'
+  throw new HubError('BAD_USER_INPUT', fault)
+}
+
+function nextSearch(
+  { agreement, divisions, families, subjects, first, wait }: FeedParams,
+  after: string,
+): URLSearchParams {
   const lists = Object.entries({ divisions, families, subjects }).flatMap(([name, list]): [string, string][] =>
     list === undefined ? [] : [[name, list.join(',')]],
   )
-  return new URLSearchParams([['after', after], ...lists, ['first', String(first)], ['wait', String(wait)]])
+  const named: [string, string][] = agreement === undefined ? [] : [['agreement', agreement]]
+  return new URLSearchParams([...named, ['after', after], ...lists, ['first', String(first)], ['wait', String(wait)]])
 }

@@ -12,17 +12,18 @@ interface Reasoned {
   readonly reason: string
 }
 
-/** Modes by which the worker delivers. */
-const DELIVERED: ReadonlySet<string> = new Set(['PUSH', 'FRONT_DATABASE'])
+/** Modes by which the worker delivers, and what else can be paused. */
+const DELIVERED = ['PUSH', 'FRONT_DATABASE']
+const PAUSED = [...DELIVERED, 'PULL']
 
 /** Mutations about deliveries under way; none of them opens anything, so one person does them. */
 export function deliveryMutations({ agreements, deliveries, running }: ExchangeStores) {
-  const storesFor = async (agreement: string): Promise<DeliveryStores> => {
+  const storesFor = async (agreement: string, modes = DELIVERED): Promise<DeliveryStores> => {
     const last = (await agreements.versionsOf(agreement)).at(-1)
     if (last === undefined)
       throw new HubError('BAD_USER_INPUT', `没有这个协议 / there is no such agreement: ${agreement.slice(0, 100)}`)
     // The way of an agreement stays, so every version says it.
-    if (!DELIVERED.has(last.terms.mode)) throw new HubError('HUB_AGREEMENT_NOT_DELIVERED')
+    if (!modes.includes(last.terms.mode)) throw new HubError('HUB_AGREEMENT_NOT_DELIVERED')
     if (deliveries === undefined) throw new HubError('HUB_EXCHANGE_KEYS_MISSING')
     return deliveries
   }
@@ -41,7 +42,7 @@ export function deliveryMutations({ agreements, deliveries, running }: ExchangeS
   const pause = (isPaused: boolean) => {
     return async (_: unknown, { agreement, reason }: Reasoned, { caller }: InProcessContext): Promise<object> => {
       const by = actor(caller, 'DELIVERY_PAUSE')
-      const stores = await storesFor(agreement)
+      const stores = await storesFor(agreement, PAUSED)
       const paused = { by, at: new Date(), reason: reasonOf(reason) }
       await stores.ledger.pause(agreement, isPaused ? paused : null)
       return deliveryStatus(stores, running, agreement)

@@ -14,6 +14,7 @@ import type { RequestContext } from '../../request/requestContext.ts'
 import { RequestRefusal } from '../../request/requestRefusal.ts'
 import { rightsKey } from '../../request/rightsKey.ts'
 import type { FeedReader } from '../feed/feedReader.ts'
+import type { PullAgreements } from '../pull/pullAgreements.ts'
 import { AFTER, type PageDocument } from './pageDocument.ts'
 import { restMillis } from './restMillis.ts'
 import type { StreamAudiences } from './streamAudiences.ts'
@@ -29,6 +30,8 @@ export interface StreamParts {
   readonly guards: RequestGuards
   readonly evidence: Pick<AccessEvidence, 'keep'>
   readonly feed: Pick<FeedReader, 'changed'>
+  /** Agreements that bind their partners, who read by `/feed`. */
+  readonly agreements: Pick<PullAgreements, 'refuseBound'>
   readonly logger: Logger
   /** How often it is looked at who reads, while nothing comes. */
   readonly heartbeatMillis: number
@@ -152,6 +155,8 @@ export class StreamOperation {
     const { context, asked } = this.subscriber
     const { executor, guards } = this.parts
     const { caller, requestId, cancellation } = context
+    // Asked here for each reader: readers of equal rights share what the graph answers, and may be of several units.
+    await this.parts.agreements.refuseBound(caller)
     const variables = { ...asked.variables, [AFTER]: after ?? null }
     guards.cost.estimate(audience.schema, known, variables)
     const ready = await audience.operations.ready(known, variables)
