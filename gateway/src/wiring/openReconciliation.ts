@@ -2,7 +2,7 @@ import { Lease, type LeaseDocument } from '@hub/schema/leases/lease'
 import type { Logger } from 'pino'
 import type { GatewayEnvironment } from '../environment.ts'
 import { ReconciliationMetrics } from '../exchange/reconciliation/alarms/reconciliationMetrics.ts'
-import { ReconciliationWatch } from '../exchange/reconciliation/alarms/reconciliationWatch.ts'
+import { RECONCILIATION_LEASE_MS, ReconciliationWatch } from '../exchange/reconciliation/alarms/reconciliationWatch.ts'
 import type { HubMetrics } from '../metrics/hubMetrics.ts'
 import type { HubStores } from './openStores.ts'
 
@@ -18,7 +18,11 @@ export function openReconciliation(
   { stores: { database, exchange }, metrics, logger }: ReconciliationSources,
 ): { close(): Promise<void> } {
   if (database === undefined || exchange === undefined) return { close: async () => undefined }
-  const lease = new Lease(database.db.collection<LeaseDocument>('exchange_leases'), 'reconciliation', everyMillis)
+  const lease = new Lease(
+    database.db.collection<LeaseDocument>('exchange_leases'),
+    'reconciliation',
+    RECONCILIATION_LEASE_MS,
+  )
   new ReconciliationMetrics(metrics.registry, exchange.alarms)
   const watch = new ReconciliationWatch({ stores: exchange, lease, everyMillis, logger })
   watch.start()

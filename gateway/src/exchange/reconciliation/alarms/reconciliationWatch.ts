@@ -6,12 +6,15 @@ import type { Logger } from 'pino'
 import { type ReconciledPeriod, type ReconciledStores, reconcilePeriod } from '../reconcilePeriod.ts'
 import type { ReconciliationAlarms } from './reconciliationAlarms.ts'
 
-/** Until the lease is asked for again by a hub that does not hold it. */
-const ROUND_MS = 20_000
+/** Between two looks at what an alarm stands for. */
+const ROUND_MS = 60_000
+
+/** Longer than from one look to the next; of several hubs that look at once each finds the same. */
+export const RECONCILIATION_LEASE_MS = 180_000
 
 export interface WatchParts {
   readonly stores: ReconciledStores & { readonly alarms: ReconciliationAlarms }
-  /** Of several hubs one does it; kept for as long as lies between two looks. */
+  /** Of several hubs one does it. */
   readonly lease: Pick<Lease, 'hold' | 'release'>
   readonly everyMillis: number
   readonly logger: Logger
@@ -38,25 +41,35 @@ export class ReconciliationWatch {
     await this.going
   }
 
-  /** Looks at everything, if it is time and this hub is the one that does. @returns whether it has */
-  async look(): Promise<boolean> {
-    const now = (this.parts.clock ?? (() => new Date()))()
-    if (now.getTime() < this.nextAt || !(await this.parts.lease.hold())) return false
-    this.nextAt = now.getTime() + this.parts.everyMillis
-    const { agreements, alarms } = this.parts.stores
-    const [ids, standing] = await Promise.all([agreements.ids(), alarms.standing()])
-    const months = monthsAt(now)
-    for (const id of ids) {
-      const open = standing.filter(({ agreement, from }) => agreement === id && from < (months[0]?.from ?? ''))
-      for (const { from, to } of [...open, ...months]) {
-        if (this.stop.signal.aborted) return false
-        // One that cannot be read now says nothing about the others.
-        await this.reconcile(id, { from, to }, now).catch((err) =>
-          this.parts.logger.error({ err, agreement: id }, 'reconciliation'),
-        )
-      }
+  /**
+   * Looks at whatever an alarm stands for, so that it stands no longer than it must, and, when it is time, at everything.
+   * @returns how many periods it has reconciled; 0 where another hub does
+   */
+  async look(): Promise<number> {
+    const { stores, lease, logger, everyMillis, clock = () => new Date() } = this.parts
+    const now = clock()
+    if (!(await lease.hold())) return 0
+    const isTime = now.getTime() >= this.nextAt
+    if (isTime) this.nextAt = now.getTime() + everyMillis
+    const standing = await stores.alarms.standing()
+    const months = isTime ? monthsAt(now) : []
+    const ids = isTime ? await stores.agreements.ids() : []
+    const isStanding = (id: string, first: string): boolean =>
+      standing.some(({ agreement, from }) => agreement === id && from === first)
+    const others = ids.flatMap((agreement) => months.map((month) => ({ agreement, ...month })))
+    let done = 0
+    for (const { agreement, from, to } of [
+      ...standing,
+      ...others.filter((one) => !isStanding(one.agreement, one.from)),
+    ]) {
+      if (this.stop.signal.aborted) return done
+      // One that cannot be read now says nothing about the others.
+      await this.reconcile(agreement, { from, to }, now).catch((err) =>
+        logger.error({ err, agreement }, 'reconciliation'),
+      )
+      done += 1
     }
-    return true
+    return done
   }
 
   private async reconcile(agreement: string, period: ReconciledPeriod, now: Date): Promise<void> {
