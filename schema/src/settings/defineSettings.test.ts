@@ -43,7 +43,7 @@ describe('defineSettings', () => {
     const error = faultsOf({ PORT: '70000', LOG_LEVEL: 'loud' })
     expect(error.extensions).toMatchObject({
       code: 'HUB_SETTINGS_INVALID',
-      faults: [{ name: 'PORT' }, { name: 'MONGODB_URI', problem: 'is not set' }, { name: 'LOG_LEVEL' }],
+      faults: [{ name: 'PORT' }, { name: 'MONGODB_URI', problem: '未设置 / is not set' }, { name: 'LOG_LEVEL' }],
     })
     for (const text of ['PORT', '65535', 'MONGODB_URI', 'MongoDB 连接串', 'LOG_LEVEL'])
       expect(error.message).toContain(text)

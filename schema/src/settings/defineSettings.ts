@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { bilingualIssue } from '../errors/bilingualIssue.ts'
 import type { BilingualText } from '../errors/errorEntry.ts'
 import { HubError } from '../errors/HubError.ts'
 
@@ -37,9 +38,10 @@ function readOne(name: string, definition: SettingDefinition<z.ZodType>, text: s
   // An empty variable is what `NAME= command` and compose files leave behind: it means "not set".
   const given = text === '' ? undefined : text
   if (given === undefined && definition.default !== undefined) return { value: definition.default }
-  const parsed = definition.schema.safeParse(given)
+  const parsed = definition.schema.safeParse(given, { error: bilingualIssue })
   if (parsed.success) return { value: parsed.data }
-  const problem = given === undefined ? 'is not set' : parsed.error.issues.map((issue) => issue.message).join('; ')
+  const problem =
+    given === undefined ? '未设置 / is not set' : parsed.error.issues.map((issue) => issue.message).join('; ')
   return { fault: { name, problem, remedy: definition.description } }
 }
 

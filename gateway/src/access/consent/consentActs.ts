@@ -1,5 +1,6 @@
 import type { AdministrativeAct } from '@hub/schema/access/administrativeActs'
 import { mayAct } from '@hub/schema/access/administrativeActs'
+import { bilingualIssue } from '@hub/schema/errors/bilingualIssue'
 import { HubError } from '@hub/schema/errors/HubError'
 import type { InProcessContext } from '../../execution/divisions/inProcessDivision.ts'
 import type { DivisionDesks } from '../../reports/divisionDesks.ts'
@@ -135,7 +136,7 @@ function mustAdminister({ caller }: Acting, act: AdministrativeAct): void {
 }
 
 function checked(terms: ConsentTerms): ConsentTerms {
-  const { data, error } = consentTerms.safeParse(terms)
+  const { data, error } = consentTerms.safeParse(terms, { error: bilingualIssue })
   if (data !== undefined) return data
   const faults = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
   throw new HubError('BAD_USER_INPUT', `授权内容有误 / wrong terms: ${faults.join('; ')}`)

@@ -1,3 +1,4 @@
+import { bilingualIssue } from '@hub/schema/errors/bilingualIssue'
 import { HubError } from '@hub/schema/errors/HubError'
 import { type Decision, decisionOn } from '../../access/decision.ts'
 import type { AgreementStore } from './agreementStore.ts'
@@ -43,7 +44,7 @@ export class AgreementActs {
         'BAD_USER_INPUT',
         '协议编号须为小写字母、数字和连字符 / id: lower-case letters, digits, hyphens',
       )
-    const parsed = agreementTerms.safeParse(given)
+    const parsed = agreementTerms.safeParse(given, { error: bilingualIssue })
     if (!parsed.success) {
       const faults = parsed.error.issues.map(({ path, message }) =>
         [path.join('.'), message].filter(Boolean).join(': '),

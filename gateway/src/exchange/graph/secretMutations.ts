@@ -1,3 +1,4 @@
+import { bilingualIssue } from '@hub/schema/errors/bilingualIssue'
 import { HubError } from '@hub/schema/errors/HubError'
 import { z } from 'zod'
 import type { InProcessContext } from '../../execution/divisions/inProcessDivision.ts'
@@ -10,7 +11,7 @@ const partnerName = z.string().min(1).max(200)
 const givenText = z.string().min(16).max(500).optional()
 
 function checked<Value>(shape: z.ZodType<Value>, value: unknown, fault: string): Value {
-  const parsed = shape.safeParse(value)
+  const parsed = shape.safeParse(value, { error: bilingualIssue })
   if (parsed.success) return parsed.data
   throw new HubError('BAD_USER_INPUT', fault)
 }

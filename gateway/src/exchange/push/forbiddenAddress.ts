@@ -32,8 +32,10 @@ function isIn(list: BlockList, address: string): boolean {
  * @param allowed networks that a setting opens although they are special
  */
 export function addressFault(address: string, allowed: BlockList, isEncrypted: boolean): string | undefined {
-  if (isIP(address) === 0) return `${address} is no address`
-  if (isIn(special, address) && !isIn(allowed, address)) return `${address} is private, local or reserved`
-  if (!isEncrypted && !isIn(loopback, address)) return `${address} is not loopback: TLS is required`
+  if (isIP(address) === 0) return `${address} 不是网络地址 / is no address`
+  if (isIn(special, address) && !isIn(allowed, address))
+    return `${address} 是私有、本地或保留地址 / is private, local or reserved`
+  if (!isEncrypted && !isIn(loopback, address))
+    return `${address} 不在本机，须用 TLS / is not loopback: TLS is required`
   return undefined
 }
