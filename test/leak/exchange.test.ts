@@ -17,6 +17,7 @@ import { judgeFiles } from './exchange/judgeFiles.ts'
 import { judgeHub } from './exchange/judgeHub.ts'
 import { always, type JudgeParts, judgeBytes, judgeSight, never } from './exchange/judgeSight.ts'
 import { type LeakAgreement, leakAgreements } from './exchange/leakAgreements.ts'
+import { pulledSight } from './exchange/pulledSight.ts'
 import { filledRecords } from './exchange/recordFields.ts'
 import { ReadStream } from './exchange/streamSights.ts'
 import { type ToldServer, toldServer } from './exchange/toldServer.ts'
@@ -81,8 +82,9 @@ beforeAll(async () => {
   await relayAll(world)
   filled = await filledRecords(world, rows)
   callers = leakCallers(rows.filter(({ row }) => row.about === 'own').map(({ row }) => row.subjectId))
-  server = await toldServer(world, callers, logger)
   agreements = new Map(leakAgreements(rows).map((one) => [one.name, one]))
+  const readers = [...agreements.values()].map(({ reader }) => reader.caller)
+  server = await toldServer(world, [...callers, ...readers], logger)
   scene = await DeliveryScene.open(world, { database, names: ['shared', 'authorised', 'narrow', ...BROKEN], logger })
   files = new FileScene(world, scene.folder, logger)
 }, 300_000)
@@ -144,7 +146,8 @@ describe('reader x record x field x channel: nobody is told more than is his, an
     await scene.settled()
     for (const partner of partners) {
       const { sights, marks: now } = await deliverySights(partner)
-      for (const sight of sights) judgeSight(parts, partner.agreement.reader, sight, never)
+      const pulled = await pulledSight(server.origin, partner)
+      for (const sight of [...sights, pulled]) judgeSight(parts, partner.agreement.reader, sight, never)
       marks.set(partner, now)
     }
     report('partners', findings)
@@ -187,7 +190,7 @@ describe('reader x record x field x channel: nobody is told more than is his, an
     for (const partner of partners) {
       const { reader } = partner.agreement
       const { sights } = await deliverySights(partner, marks.get(partner))
-      for (const { channel, ...sight } of sights) {
+      for (const { channel, ...sight } of [...sights, await pulledSight(server.origin, partner)]) {
         const isTable = channel.startsWith('front')
         judgeSight(
           isTable ? { ...standing, findings } : parts,
@@ -242,7 +245,7 @@ const channelsOf = (wrong: readonly string[], channels: readonly string[]): stri
 
 /** These prove the matrix, not the hub: with one thing broken it has to go red, on every channel that rests on it. */
 describe('the matrix goes red', () => {
-  const toPartners = ['push', 'government gateway', 'front SQL', 'front MongoDB']
+  const toPartners = ['push', 'government gateway', 'front SQL', 'front MongoDB', 'pull']
 
   async function foundInPages(names: readonly string[]): Promise<string[]> {
     const findings = new Findings()
@@ -272,7 +275,9 @@ describe('the matrix goes red', () => {
     const partner = await scene.agree(agreement('narrow'), name)
     await scene.settled([partner])
     const { sights } = await deliverySights(partner)
-    for (const sight of sights) judgeSight({ ...standing, findings }, partner.agreement.reader, sight, never)
+    const pulled = await pulledSight(server.origin, partner)
+    for (const sight of [...sights, pulled])
+      judgeSight({ ...standing, findings }, partner.agreement.reader, sight, never)
     return findings.wrong
   }
 

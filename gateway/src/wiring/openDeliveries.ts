@@ -9,6 +9,7 @@ import { OpenTargets, type OpenTargetWith } from '../exchange/delivery/openTarge
 import type { FeedReader } from '../exchange/feed/feedReader.ts'
 import { openFrontDatabase } from '../exchange/frontDatabase/openFrontDatabase.ts'
 import { openGovernment } from '../exchange/government/openGovernment.ts'
+import { PullWatch } from '../exchange/pull/pullWatch.ts'
 import { openWebhook } from '../exchange/push/openWebhook.ts'
 import type { HubMetrics } from '../metrics/hubMetrics.ts'
 import type { HubStores } from './openStores.ts'
@@ -58,20 +59,31 @@ export function openDeliveries(
     targets: new OpenTargets(byFormat, exchange.secrets),
     onFault: (err, agreement) => logger.error({ err, agreement }, 'delivery'),
   })
+  const watch = new PullWatch({
+    agreements: exchange.agreements,
+    feed,
+    stores: deliveries,
+    leases,
+    onFault: (err, agreement) => logger.error({ err, agreement }, 'withdrawals of who reads'),
+  })
   Object.assign(exchange.running, { feed, workers })
-  new DeliveryMetrics(metrics.registry, workers, deliveries)
+  new DeliveryMetrics(metrics.registry, workers, deliveries, watch)
+  const start = (): void => {
+    workers.start()
+    watch.start()
+  }
   const started = prepareDeliveries(deliveries).then(
-    () => workers.start(),
+    () => start(),
     // A database that is out now: the indexes are built by whoever starts next, deliveries do not wait for them.
     (err) => {
       logger.error({ err }, 'delivery')
-      workers.start()
+      start()
     },
   )
   return {
     close: async () => {
       await started
-      await workers.stop()
+      await Promise.all([workers.stop(), watch.stop()])
     },
   }
 }

@@ -19,12 +19,16 @@ import { type LeakAgreement, termsOf } from './leakAgreements.ts'
 import { governmentGateway, type Received } from './toldServer.ts'
 
 const PATIENCE_MILLIS = 120_000
+/** Longer than readers go on without looking for agreements. */
+const BOUND_MILLIS = 1_100
 
 /** A partner with everything that an agreement may reach it by. */
 export interface LeakPartner {
   readonly agreement: LeakAgreement
   /** Agreements by which it is reached: one for each way. */
   readonly ids: readonly string[]
+  /** The one that it reads by. */
+  readonly pulled: string
   readonly platform: { readonly url: string; readonly command: HubCommand; readonly file: string }
   readonly gateway: Received
   readonly sqlFile: string
@@ -86,15 +90,19 @@ export class DeliveryScene {
       sql: { mode: 'FRONT_DATABASE', format: 'SQL', endpoint: `${name}-sql` },
       mongo: { mode: 'FRONT_DATABASE', format: 'MONGODB', endpoint: `${name}-mongo` },
     }
-    const ids: string[] = []
-    for (const [way, terms] of Object.entries(ways)) {
+    const approve = async (way: string, terms: Readonly<Record<string, unknown>>): Promise<string> => {
       const id = `${name}-${way}`
       const { version } = await exchange.acts.propose(id, termsOf(agreement, terms), { by: '甲', reason: '试验' })
       await exchange.acts.approve({ agreement: id, version, by: '乙' })
-      ids.push(id)
+      return id
     }
+    const ids: string[] = []
+    for (const [way, terms] of Object.entries(ways)) ids.push(await approve(way, terms))
+    const pulled = await approve('pull', { mode: 'PULL' })
+    // It holds for readers once they look again.
+    await pause(BOUND_MILLIS)
     const collection = this.client.db(this.mongoName(name)).collection('credit_records')
-    const partner = { agreement, ids, platform, gateway, sqlFile: this.sqlFile(name), collection }
+    const partner = { agreement, ids, pulled, platform, gateway, sqlFile: this.sqlFile(name), collection }
     this.partners.push(partner)
     return partner
   }

@@ -1,4 +1,5 @@
 import { Counter, Gauge, type Registry } from 'prom-client'
+import type { PullWatch } from '../pull/pullWatch.ts'
 import type { DeliveryStores } from './deliveryStores.ts'
 import type { DeliveryWorkers } from './deliveryWorkers.ts'
 import type { DeliveryBreakerState } from './partnerBreaker.ts'
@@ -11,6 +12,7 @@ export class DeliveryMetrics {
     registry: Registry,
     private readonly workers: DeliveryWorkers,
     private readonly stores: DeliveryStores,
+    private readonly watch: Pick<PullWatch, 'watched'>,
   ) {
     this.addStates(registry)
     this.addStored(registry)
@@ -57,7 +59,7 @@ export class DeliveryMetrics {
 
   /** What the database knows. */
   private addStored(registry: Registry): void {
-    const { workers, stores } = this
+    const { workers, stores, watch } = this
     const registers = [registry]
     new Gauge({
       name: 'hub_exchange_breaker_state',
@@ -92,7 +94,7 @@ export class DeliveryMetrics {
       labelNames: ['agreement'],
       registers,
       async collect() {
-        for (const agreement of workers.states.keys()) {
+        for (const agreement of [...workers.states.keys(), ...watch.watched]) {
           const count = await stores.holdings.overdue(agreement, new Date()).catch(() => undefined)
           if (count !== undefined) this.set({ agreement }, count)
         }

@@ -12,8 +12,9 @@ import type { DeliveryCursor, SweepState } from './deliveryCursor.ts'
 import type { DeliveryLedger } from './deliveryLedger.ts'
 import { DifferencePages } from './differencePages.ts'
 import { holdingId } from './holding.ts'
-import type { Holdings, OpenWithdrawal } from './holdings.ts'
+import type { Holdings } from './holdings.ts'
 import type { CursorMove, LedgerPage } from './ledgerPage.ts'
+import { openWithdrawal } from './openWithdrawal.ts'
 import { ownWithdrawal, planPage } from './planPage.ts'
 import type { ReplayRequest, ReplayRequests } from './replayRequests.ts'
 import { WithdrawalsAhead, type WithdrawalsAheadParts } from './withdrawalsAhead.ts'
@@ -115,6 +116,8 @@ export class DeliveryPlanner {
     )
     const { outgoing, kept } = planPage(agreement, events, held)
     await holdings.seen(id, kept, version)
+    // Terms of between, which the partner has not read, would have taken it back.
+    if (this.parts.pulled !== undefined) await holdings.confirmWithdrawals(kept.map((record) => holdingId(id, record)))
     if (outgoing.length > 0) return this.write(agreement, cursor, outgoing, { after: next })
     if (next === cursor.after) return behind.length > 0 ? 'BEHIND' : 'IDLE'
     await ledger.move(id, cursor.page, { after: next })
@@ -206,13 +209,7 @@ export class DeliveryPlanner {
     replay: string | null = null,
   ): Promise<NextPage> {
     const { ledger, holdings } = this.parts
-    const opened = events
-      .filter(({ record }) => record === null)
-      .map(({ recordId, version: own, kind, recordedAt }): OpenWithdrawal => {
-        const since = new Date(recordedAt)
-        const dueAt = new Date(since.getTime() + terms.withdrawalHours * 3_600_000)
-        return { _id: holdingId(id, recordId), agreement: id, recordId, version: own, kind, since, dueAt }
-      })
+    const opened = events.filter(({ record }) => record === null).map((event) => openWithdrawal(id, terms, event))
     const now = new Date()
     const written = await ledger.write(
       { agreement: id, number: page + 1, terms: version, events, moves, replay },

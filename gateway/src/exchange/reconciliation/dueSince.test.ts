@@ -37,9 +37,15 @@ describe('what is due and not reported', () => {
     expect(dueSince(versions(file), at('04-10T08:01'), always, at('04-11T09:00'))).toEqual(at('04-11T08:00'))
   })
 
-  test('is nothing by what does not hold, or is fetched', () => {
+  test('is what a partner should have fetched within the time of withdrawals', () => {
+    const pull = { mode: 'PULL', endpoint: undefined, secretIds: [], withdrawalHours: 48 }
+    expect(dueSince(versions(pull), undefined, always, now)).toEqual(at('04-01T09:00'))
+    expect(dueSince(versions(pull), at('04-08T11:59'), always, now)).toEqual(at('04-08T11:59'))
+    expect(dueSince(versions(pull), at('04-08T12:01'), always, now)).toBeUndefined()
+  })
+
+  test('is nothing by what does not hold', () => {
     expect(dueSince(versions({}, { decision: null }), undefined, always, now)).toBeUndefined()
     expect(dueSince(versions({}, { kind: 'END' }), undefined, always, now)).toBeUndefined()
-    expect(dueSince(versions({ mode: 'PULL', endpoint: 'x' }), undefined, always, now)).toBeUndefined()
   })
 })

@@ -5,6 +5,7 @@ import { type AgreementVersion, agreementOn } from '../agreements/exchangeAgreem
 
 /** What goes out as it happens is late after this time, in milliseconds. */
 const LATE_MILLIS = 600_000
+const HOUR_MILLIS = 3_600_000
 
 /**
  * Since when something has been due by an agreement that is not reported: a run of its schedule, or every change, where it
@@ -19,13 +20,15 @@ export function dueSince(
   now: Date,
 ): Date | undefined {
   const agreement = agreementOn(versions, shanghaiDate(now))
-  if (agreement?.standing !== 'IN_FORCE' || agreement.terms.mode === 'PULL') return undefined
-  const { from, schedule, mode } = agreement.terms
+  if (agreement?.standing !== 'IN_FORCE') return undefined
+  const { from, schedule, mode, withdrawalHours } = agreement.terms
   const reported = mode === 'FILE' ? through && lastMoment(through) : through
   const approvedAt = versions.find(({ version }) => version === agreement.version)?.decision?.at ?? now
   const since = Math.max(approvedAt.getTime(), Date.parse(`${from}T00:00:00+08:00`), reported?.getTime() ?? 0)
   const due = schedule === undefined ? new Date(since) : nextRun(schedule, new Date(since))
-  const end = Math.min(until.getTime(), now.getTime() - LATE_MILLIS)
+  // Whoever reads must come as often as it has to hear of withdrawals.
+  const late = mode === 'PULL' ? withdrawalHours * HOUR_MILLIS : LATE_MILLIS
+  const end = Math.min(until.getTime(), now.getTime() - late)
   return due !== undefined && due.getTime() < end ? due : undefined
 }
 

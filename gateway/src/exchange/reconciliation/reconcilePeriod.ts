@@ -35,7 +35,9 @@ export async function reconcilePeriod(
   if (deliveries === undefined) return reconciliation(0, noRows, due(undefined))
   const { ledger } = deliveries
   const { ranAt, lookedAt } = await ledger.cursorOf(id)
-  const through = (versions.at(-1)?.terms.schedule === undefined ? lookedAt : ranAt) ?? undefined
+  const { mode, schedule } = versions.at(-1)?.terms ?? {}
+  // Whoever reads comes when it likes.
+  const through = (schedule === undefined || mode === 'PULL' ? lookedAt : ranAt) ?? undefined
   return deliveryReconciliation(ledger, { agreement: id, from: startOf(from), until, ...due(through) }, limits)
 }
 
