@@ -10,7 +10,7 @@ export const accessErrors = {
     },
   },
   HUB_CONSENT_UNAVAILABLE: {
-    meaning: { zh: '暂时无法核对授权', en: 'Consents cannot be looked up at present' },
+    meaning: { zh: '暂时无法核对授权', en: 'Consents cannot be looked up just now' },
     remedy: {
       zh: '稍后重试，或不注明目的只查询无须授权的内容',
       en: 'Try again later, or state no purpose and ask for what needs no consent',
@@ -92,7 +92,7 @@ export const accessErrors = {
     },
   },
   HUB_IDENTITY_UNAVAILABLE: {
-    meaning: { zh: '暂时无法核验身份', en: 'Who is asking cannot be verified at present' },
+    meaning: { zh: '暂时无法核验身份', en: 'Who is asking cannot be verified just now' },
     remedy: {
       zh: '稍后重试；管理员检查 JWT_JWKS 与枢纽数据库',
       en: 'Try again later; operators check JWT_JWKS and the database of the hub',

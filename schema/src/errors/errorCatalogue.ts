@@ -48,7 +48,7 @@ export const errorCatalogue = {
     },
   },
   HUB_DIVISION_UNAVAILABLE: {
-    meaning: { zh: '处室子图暂时不可用', en: 'The division does not answer at present' },
+    meaning: { zh: '处室子图暂时不可用', en: 'The division does not answer just now' },
     remedy: {
       zh: '其余部分有效；稍后重试缺少的字段',
       en: 'The rest of the answer stands; ask again later for what is missing',
