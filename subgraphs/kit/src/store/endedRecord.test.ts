@@ -77,7 +77,35 @@ test('what has become of the record of another is not told', () => {
   says(undefined, entry('N1', '2026-01-01'))
   for (const [id, record] of keeper.currentById) keeper.currentById.set(id, { ...record, recordState: 'REPAIRED' })
   expect(says('P', { ...entry('N1', '2026-01-01'), until: '2026-06-01' })).toBe('REPORTED_BY_ANOTHER')
-  expect(says('P', removal)).toBe('NOTHING_TO_END')
+  expect(says('P', removal)).toBe('REPORTED_BY_ANOTHER')
+  const withdrawal = { ...entry('N2', '2026-01-01'), until: '2026-06-01' }
+  says(undefined, entry('N2', '2026-01-01'))
+  expect(says('P', withdrawal, { withdraws: true })).toBe('REPORTED_BY_ANOTHER')
+  says(undefined, withdrawal, { withdraws: true })
+  expect(says('P', withdrawal, { withdraws: true })).toBe('REPORTED_BY_ANOTHER')
+})
+
+test('what the division reports in the same words is its own too, and no organisation changes it any more', () => {
+  const { says, keeper } = lists()
+  says('P', entry('N1', '2026-01-01'))
+  expect([says(undefined, entry('N1', '2026-01-01')), says(undefined, entry('N1', '2026-01-01'))]).toEqual([
+    'UPDATED',
+    'DUPLICATE',
+  ])
+  expect([...keeper.currentById.values()].map(({ provider }) => provider)).toEqual([undefined])
+  expect(says('P', entry('N1', '2026-01-01'))).toBe('DUPLICATE')
+  expect(says('P', removal)).toBe('REPORTED_BY_ANOTHER')
+})
+
+test('a removal sent once more takes nobody off who came in since, also where the record it ended was corrected', () => {
+  const { says, ended } = lists()
+  says('P', entry('N1', '2026-01-01'))
+  says('P', removal)
+  expect(says('P', { ...entry('N1', '2026-01-01'), fee: '3' })).toBe('UPDATED')
+  says('P', entry('N2', '2026-02-01'))
+  expect(says('P', removal)).toBe('SEVERAL_TO_END')
+  expect(says('P', { ...entry('N2', '2026-02-01'), until: '2026-06-01' })).toBe('UPDATED')
+  expect(ended()).toEqual({ N1: '2026-06-01', N2: '2026-06-01' })
 })
 
 test('a person ends what another has reported where there is one of them, and has to say which where there are more', () => {

@@ -20,9 +20,7 @@ export function endedRecord(draft: PlanDraft, request: PutRequest, hash: string)
   const isOwn = (record: StoredRecord): boolean => record.provider === provider
   const own = endedAmong(draft, request, hash, all.filter(isOwn))
   if (own !== undefined) return own
-  return request.byHand || provider === undefined
-    ? endedAmong(draft, request, hash, all)
-    : all.find(({ recordState }) => recordState === 'CURRENT')
+  return request.byHand || provider === undefined ? endedAmong(draft, request, hash, all) : all[0]
 }
 
 function agreeingWith(draft: PlanDraft, request: PutRequest): StoredRecord[] {
@@ -49,10 +47,13 @@ function endedAmong(draft: PlanDraft, request: PutRequest, hash: string, agreein
   if (said !== undefined) return said
   const current = agreeing.filter(({ recordState }) => recordState === 'CURRENT')
   const standing = current.filter((record) => !isEnded(draft.family, record))
-  if (standing.length > 0) return onlyOne(standing)
-  return onlyOne(
-    request.withdraws ? agreeing : current.filter((record) => record[ending.by] === request.fields[ending.by]),
-  )
+  const { fields, withdraws } = request
+  if (withdraws) return onlyOne(standing.length > 0 ? standing : agreeing)
+  // The very words that have ended one before may be that list once more: who stands beside it is not taken off for it.
+  const isSaidOf = (record: StoredRecord): boolean =>
+    ending.fields.every((name) => !isSaid(fields[name]) || record[name] === fields[name])
+  if (standing.length > 0) return onlyOne([...standing, ...current.filter(isSaidOf)])
+  return onlyOne(current.filter((record) => record[ending.by] === fields[ending.by]))
 }
 
 /** What a record says once a row has ended it: all that it said before, and what the row says. */

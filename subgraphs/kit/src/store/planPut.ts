@@ -3,7 +3,7 @@ import type { StoredRecord } from '../family/recordEnvelope.ts'
 import { endedRecord, isEnded, mayEnd } from './endedRecord.ts'
 import { ownerOfRow } from './ownerOfRow.ts'
 import type { PlanDraft } from './planDraft.ts'
-import { putVersion } from './putVersion.ts'
+import { becomesOwn, putVersion } from './putVersion.ts'
 import { reportedHash } from './reportedHash.ts'
 import type { PutRequest, WriteOutcome } from './writeRequest.ts'
 
@@ -33,18 +33,18 @@ function known(
 ): WriteOutcome | undefined {
   const { recordId, version, recordState, batchNo, provider, refusedSubjects } = current
   const { byHand, subjectId, withdraws } = request
-  // Said again it is known, unless a person says it of another subject.
+  const isOfAnother = !byHand && context.provider !== undefined && context.provider !== provider
+  // What has become of a record that others have reported is not for every provider to know.
+  if (isOfAnother && withdraws) return { outcome: 'CONFLICT', reason: 'REPORTED_BY_ANOTHER' }
+  // Said again it is known, unless a person says it of another subject, or the division of what another has reported.
   const isRelinked = byHand && subjectId !== undefined && subjectId !== current.subjectId
   const isKnown =
-    (hash === current.contentHash && !isRelinked) ||
+    (hash === current.contentHash && !isRelinked && !becomesOwn(context, current)) ||
     // A batch sent again says nothing new, also where others have corrected since what it said.
     state.saidOf?.get(recordId)?.has(hash) ||
     (withdraws && recordState === 'WITHDRAWN')
   if (isKnown) return { outcome: 'DUPLICATE', recordId, version }
-  // What has become of a record that others have reported is not for every provider to know.
-  if (!byHand && context.provider !== undefined && context.provider !== provider) {
-    return { outcome: 'CONFLICT', reason: 'REPORTED_BY_ANOTHER' }
-  }
+  if (isOfAnother) return { outcome: 'CONFLICT', reason: 'REPORTED_BY_ANOTHER' }
   // A re-sent row must never bring back what was withdrawn or repaired: a person has to decide.
   if (recordState !== 'CURRENT') return { outcome: 'CONFLICT', reason: `RECORD_${recordState}` }
   if (subjectId !== undefined && refusedSubjects?.includes(subjectId)) {

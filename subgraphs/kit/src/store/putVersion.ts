@@ -5,7 +5,7 @@ import { endedFields, mayEnd, stayingEnded } from './endedRecord.ts'
 import { onWord } from './onWord.ts'
 import { ownFields } from './ownFields.ts'
 import type { PlanDraft } from './planDraft.ts'
-import type { PutRequest, WriteOutcome } from './writeRequest.ts'
+import type { PutRequest, WriteContext, WriteOutcome } from './writeRequest.ts'
 
 /**
  * The version that a row makes of the record it is about, unless nothing in it is new.
@@ -36,7 +36,7 @@ export function putVersion(draft: PlanDraft, request: PutRequest, current: Store
   const fields = family.carryOver(before, kept, now)
   // What is carried over can leave nothing new: a row of an earlier day that tells what is known.
   const isCarried = family.isSubject || kept !== request.fields
-  if (isCarried && contentHash(fields) === contentHash(before)) {
+  if (isCarried && !becomesOwn(draft.context, current) && contentHash(fields) === contentHash(before)) {
     return { outcome: 'DUPLICATE', recordId: current.recordId, version: current.version }
   }
   const { subjectId } = request
@@ -46,6 +46,11 @@ export function putVersion(draft: PlanDraft, request: PutRequest, current: Store
     { change: { kind: 'CORRECTED', operator }, fields, keys: tellsAll ? keys : [] },
     { ...envelope, ...(subjectId === undefined || family.isSubject ? {} : { subjectId }) },
   )
+}
+
+/** Whether the division reports what only another has: the record is its own then, whatever the words. */
+export function becomesOwn({ provider }: WriteContext, current: StoredRecord): boolean {
+  return provider === undefined && current.provider !== undefined && current.recordState === 'CURRENT'
 }
 
 function isOwner({ ownerByKey }: PlanDraft, keys: readonly string[], { recordId }: StoredRecord): boolean {
