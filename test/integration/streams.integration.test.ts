@@ -26,6 +26,7 @@ import { testDatabase } from '../setup/testDatabase.ts'
 const HEARTBEAT = 200
 const CALLERS: Readonly<Record<string, CallerClaims>> = {
   platform: { caller: '市信用平台', role: 'CREDIT_PLATFORM' },
+  bound: { caller: 'key-1', role: 'CREDIT_PLATFORM', unit: '按协议读取的平台' },
   officer: { caller: '商贸处', role: 'OFFICER', division: 'trade' },
   enterprise: { caller: '虚构企业', role: 'ENTERPRISE', subjectIds: ['S1'] },
   admin: { caller: '管理员', role: 'SYSTEM_ADMIN' },
@@ -174,6 +175,20 @@ test('rights that become narrower narrow the stream, and where nothing is left o
   let last: StreamMessage | undefined
   for (let message = await stream.next(); message?.event === 'next'; message = await stream.next()) last = message
   expect(last?.data).toContain('GRAPHQL_VALIDATION_FAILED')
+})
+
+test('a platform that an agreement binds has no stream beside it, though others of its rights have', async () => {
+  const terms = { title: '读取', items: [{ family: 'penalties' }], level: 'SHARED', legalBasis: '试验', mode: 'PULL' }
+  const valid = { partner: '按协议读取的平台', from: '2026-01-01', to: '2099-12-31' }
+  const { acts } = world.exchange
+  const { version } = await acts.propose('read', { ...terms, ...valid }, { by: '甲', reason: '试验' })
+  await acts.approve({ agreement: 'read', version, by: '乙' })
+  const open = await EventStream.open(origin, { token: 'platform', query: ALL })
+  expect((await open.next())?.data).not.toContain('HUB_AGREEMENT_BINDS')
+  open.cut()
+  const stream = await EventStream.open(origin, { token: 'bound', query: ALL })
+  expect((await stream.next())?.data).toContain('HUB_AGREEMENT_BINDS')
+  expect((await stream.next())?.event).toBe('complete')
 })
 
 test('a subscription is read for the purpose that it is registered for, from its first page on', async () => {
