@@ -186,6 +186,18 @@ test('who comes back with an earlier cursor is told again what it has lost, also
   ])
 })
 
+test('who always finds something is known to have come, as soon as a page is the last there is', async () => {
+  const scene = new Scene('pull-busy')
+  const lookedAt = async (id: string) => (await stores.ledger.cursorOf(id)).lookedAt ?? null
+  for (const record of ['R1', 'R2']) scene.records.commit(record, 'CREATED', '甲局', 'S-1')
+  expect((await scene.ask(500)).hasMore).toBe(false)
+  expect(await lookedAt(scene.id)).toBeInstanceOf(Date)
+  const slow = new Scene('pull-slow')
+  for (const record of ['R1', 'R2', 'R3']) slow.records.commit(record, 'CREATED', '甲局', 'S-1')
+  expect((await slow.ask(1)).hasMore).toBe(true)
+  expect(await lookedAt(slow.id)).toBeNull()
+})
+
 test('two who ask at the same time get the same, and it is kept once', async () => {
   const scene = new Scene('pull-two')
   scene.records.commit('R1', 'CREATED', '甲局', 'S-1')

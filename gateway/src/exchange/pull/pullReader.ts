@@ -79,6 +79,8 @@ export class PullReader {
       if (typeof next === 'object') {
         // Of two that ask at the same time one has written it.
         const events = next.fresh ?? stores.ledger.eventsOf(next.page)
+        // Written down is all there is, also where the partner always finds something.
+        if (seen?.hasMore === false && seen.behind.length === 0) await note(stores, cursor, begun)
         if (events.length > 0) return pageOf(agreement, cursor, { ...next, events }, seen)
         break
       }
