@@ -16,6 +16,8 @@ const KNOWN_MILLIS = 1_000
 /** Partners that are remembered. */
 const MOST_KNOWN = 1_000
 
+const REFUSALS: ReadonlySet<string> = new Set(['HUB_AGREEMENT_UNNAMED', 'HUB_AGREEMENT_NOT_IN_FORCE'])
+
 /** Finds the agreement that binds what a caller reads of changes. */
 export class PullAgreements {
   private readonly known = new Map<string, { readonly at: number; readonly found: Promise<PartnerAgreements> }>()
@@ -36,7 +38,8 @@ export class PullAgreements {
 
   /** @throws HubError HUB_AGREEMENT_BINDS for a caller whom an agreement binds: there is another way for him */
   async refuseBound(caller: CallerClaims): Promise<void> {
-    if ((await this.of(caller)) !== undefined) throw new HubError('HUB_AGREEMENT_BINDS')
+    const isBound = await this.of(caller).then((agreement) => agreement !== undefined, isOfAgreements)
+    if (isBound) throw new HubError('HUB_AGREEMENT_BINDS')
   }
 
   private agreementsOf(partner: string): Promise<PartnerAgreements> {
@@ -50,4 +53,10 @@ export class PullAgreements {
     this.known.set(partner, { at: now, found })
     return found
   }
+}
+
+/** Whether it is agreements that refuse. Which one, or when again, helps nobody where he is told to go another way. */
+function isOfAgreements(error: unknown): boolean {
+  if (error instanceof HubError && REFUSALS.has(error.code)) return true
+  throw error
 }

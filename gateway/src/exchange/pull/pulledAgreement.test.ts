@@ -95,3 +95,20 @@ test("an agreement is its partner's, known by unit or name, and of a platform", 
   })
   expect(new Set(asked)).toEqual(new Set(['某平台', '别的平台']))
 })
+
+test('who is bound by several, or by none that gives anything now, is refused in the same words where there is another way', async () => {
+  for (const found of [
+    [running, other],
+    [ended, versions('g', { kind: 'END' })],
+  ]) {
+    const agreements = new PullAgreements({ agreements: { pulledBy: async () => found }, ledger: undefined })
+    const caller = { caller: 'key-1', role: 'CREDIT_PLATFORM', unit: '某平台' } as const
+    await expect(agreements.refuseBound(caller)).rejects.toMatchObject({ code: 'HUB_AGREEMENT_BINDS' })
+  }
+  const failing = new PullAgreements({
+    agreements: { pulledBy: () => Promise.reject(new Error('out of order')) },
+    ledger: undefined,
+  })
+  const asked = failing.refuseBound({ caller: '某平台', role: 'CREDIT_PLATFORM' })
+  await expect(asked).rejects.toThrow('out of order')
+})
