@@ -1,4 +1,4 @@
-import type { IsHeading } from './headings.ts'
+import type { IsHeading } from './headingRule.ts'
 import { importLimits } from './importLimits.ts'
 
 const DELIMITERS = [',', '\t', ';', '|'] as const

@@ -1,7 +1,7 @@
 import { CsvError, parse } from 'csv-parse'
 import { csvDelimiter } from './csvDelimiter.ts'
 import { fileRefused } from './fileRefused.ts'
-import type { IsHeading } from './headings.ts'
+import type { HeadingRule } from './headingRule.ts'
 import { headingsUnknown } from './headingsUnknown.ts'
 import { importLimits } from './importLimits.ts'
 import { peekedText } from './peekedText.ts'
@@ -18,10 +18,10 @@ interface CsvRecord {
  * The rows of a CSV text: separated by comma, semicolon or tab, quoted as in RFC 4180, headings after any title lines.
  * @throws HubError HUB_IMPORT_FILE_REFUSED for text that is no CSV, HUB_IMPORT_HEADINGS_UNKNOWN where the family knows none
  */
-export async function* csvRows(text: AsyncIterable<string>, isHeading: IsHeading): AsyncGenerator<RawRow[]> {
+export async function* csvRows(text: AsyncIterable<string>, rule: HeadingRule): AsyncGenerator<RawRow[]> {
   const { start, all } = await peekedText(text, importLimits.headingCharacters)
   const parser = parse({
-    delimiter: csvDelimiter(start, isHeading),
+    delimiter: csvDelimiter(start, rule.isHeading),
     info: true,
     relax_column_count: true,
     relax_quotes: true,
@@ -29,15 +29,15 @@ export async function* csvRows(text: AsyncIterable<string>, isHeading: IsHeading
     max_record_size: importLimits.rowCharacters,
   })
   try {
-    yield* grouped(through<CsvRecord>(all, parser), isHeading)
+    yield* grouped(through<CsvRecord>(all, parser), rule)
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     throw fileRefused(csvReason(error), error)
   }
 }
 
-async function* grouped(records: AsyncIterable<CsvRecord>, isHeading: IsHeading): AsyncGenerator<RawRow[]> {
-  const table = new TableRows(isHeading)
+async function* grouped(records: AsyncIterable<CsvRecord>, rule: HeadingRule): AsyncGenerator<RawRow[]> {
+  const table = new TableRows(rule)
   let group: RawRow[] = []
   for await (const { record, info } of records) {
     const row = table.take({ line: info.lines, cells: record })

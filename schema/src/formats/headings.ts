@@ -1,18 +1,16 @@
 import { fileRefused } from './fileRefused.ts'
+import type { HeadingRule, IsHeading } from './headingRule.ts'
 import { importLimits } from './importLimits.ts'
-
-/** Whether a text is the heading of a column that the record family knows. */
-export type IsHeading = (text: string) => boolean
 
 /**
  * The headings, once the last of the lines read so far is found to hold them; titles may stand above.
  * @throws HubError HUB_IMPORT_FILE_REFUSED for more columns than any form has
  */
-export function findHeadings(lines: readonly (readonly string[])[], isHeading: IsHeading): string[] | undefined {
+export function findHeadings(lines: readonly (readonly string[])[], rule: HeadingRule): string[] | undefined {
   const last = (lines.at(-1) ?? []).map((cell) => cell.trim())
   if (last.length > importLimits.columns) throw fileRefused(`列数超过 ${importLimits.columns}`)
-  if (!holdsHeadings(last, last, isHeading)) return undefined
-  return joinedHeadings(lines.at(-2) ?? [], last, isHeading)
+  const joined = joinedHeadings(lines.at(-2) ?? [], last, rule.isHeading)
+  return rule.isLine(last.filter(isFilled), joined) ? joined : undefined
 }
 
 /**
@@ -23,19 +21,15 @@ export function findHeadings(lines: readonly (readonly string[])[], isHeading: I
 export function withSecondLine(
   headings: readonly string[],
   line: readonly string[],
-  isHeading: IsHeading,
+  rule: HeadingRule,
 ): string[] | undefined {
   const second = line.map((cell) => cell.trim())
-  const joined = joinedHeadings(headings, second, isHeading)
-  return holdsHeadings(second, joined, isHeading) ? joined : undefined
+  const joined = joinedHeadings(headings, second, rule.isHeading)
+  const own = joined.filter((_, index) => isFilled(second[index] ?? ''))
+  return rule.isLine(own, joined) ? joined : undefined
 }
 
-/** At least half of the cells that are filled are headings. */
-function holdsHeadings(cells: readonly string[], headings: readonly string[], isHeading: IsHeading): boolean {
-  const filled = cells.flatMap((cell, index) => (cell === '' ? [] : [headings[index] ?? '']))
-  const known = filled.filter(isHeading).length
-  return known > 0 && known * 2 >= filled.length
-}
+const isFilled = (cell: string): boolean => cell !== ''
 
 function joinedHeadings(upper: readonly string[], lower: readonly string[], isHeading: IsHeading): string[] {
   let group = ''

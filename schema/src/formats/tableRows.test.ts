@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { halfKnown } from './headingRule.ts'
 import type { RawRow } from './rawRow.ts'
 import { TableRows } from './tableRows.ts'
 
@@ -11,17 +12,17 @@ const KNOWN = new Set([
   '名称',
   '处罚机关名称',
 ])
-const isHeading = (text: string): boolean => KNOWN.has(text)
+const rule = halfKnown((text) => KNOWN.has(text))
 
 function cellsOf(...lines: string[][]): unknown[] {
-  const table = new TableRows(isHeading)
+  const table = new TableRows(rule)
   const rows = lines.map((cells, index) => table.take({ line: index + 1, cells }))
   return rows.filter((row): row is RawRow => row !== undefined).map(({ cells }) => ({ ...cells }))
 }
 
 describe('TableRows', () => {
   it('finds the headings below titles, leaves out blank lines and trailing sums', () => {
-    const table = new TableRows(isHeading)
+    const table = new TableRows(rule)
     const lines = [
       ['行政处罚信息表'],
       ['', '单位：万元'],
@@ -59,7 +60,7 @@ describe('TableRows', () => {
   })
 
   it('keeps what stands in columns without name and beyond the headings', () => {
-    const table = new TableRows(isHeading)
+    const table = new TableRows(rule)
     table.take({ line: 1, cells: ['企业名称', '', '文号'] })
     const row = table.take({ line: 2, cells: ['甲', '乙', '1', '', 'x'], fault: '坏' })
     expect(row).toEqual({
@@ -78,7 +79,7 @@ describe('TableRows', () => {
   })
 
   it('gives up after so many lines', () => {
-    const table = new TableRows(isHeading)
+    const table = new TableRows(rule)
     for (let line = 1; line <= 20; line++) {
       expect(table.isHopeless).toBe(false)
       table.take({ line, cells: ['x', 'y', '企业名称'] })

@@ -1,4 +1,5 @@
-import { findHeadings, type IsHeading, withSecondLine } from './headings.ts'
+import type { HeadingRule } from './headingRule.ts'
+import { findHeadings, withSecondLine } from './headings.ts'
 import { importLimits } from './importLimits.ts'
 import type { RawRow } from './rawRow.ts'
 import { addCell, noCells } from './rowCells.ts'
@@ -15,7 +16,7 @@ export class TableRows {
   private headings: string[] | undefined
   private isFirst = true
 
-  constructor(private readonly isHeading: IsHeading) {}
+  constructor(private readonly rule: HeadingRule) {}
 
   get hasHeadings(): boolean {
     return this.headings !== undefined
@@ -30,7 +31,7 @@ export class TableRows {
   take(line: TableLine): RawRow | undefined {
     if (this.headings === undefined) {
       this.above.push(line.cells)
-      this.headings = findHeadings(this.above.slice(-2), this.isHeading)
+      this.headings = findHeadings(this.above.slice(-2), this.rule)
       return undefined
     }
     if (isBlank(line.cells) && line.fault === undefined) return undefined
@@ -40,7 +41,7 @@ export class TableRows {
 
   private takesSecondHeadings(headings: readonly string[], cells: readonly string[]): boolean {
     this.isFirst = false
-    const joined = withSecondLine(headings, cells, this.isHeading)
+    const joined = withSecondLine(headings, cells, this.rule)
     this.headings = joined ?? this.headings
     return joined !== undefined
   }

@@ -1,5 +1,5 @@
 import { fileRefused } from './fileRefused.ts'
-import type { IsHeading } from './headings.ts'
+import type { HeadingRule } from './headingRule.ts'
 import { headingsUnknown } from './headingsUnknown.ts'
 import { importLimits } from './importLimits.ts'
 import type { RawRow } from './rawRow.ts'
@@ -20,7 +20,7 @@ type Sheet = Workbook['sheets'][number]
  * @throws HubError HUB_IMPORT_FILE_REFUSED for a file that is damaged, encrypted, larger than it pretends, no workbook,
  *   or has rows in several sheets; HUB_IMPORT_HEADINGS_UNKNOWN where no sheet has headings that the family knows
  */
-export async function* xlsxRows(bytes: AsyncIterable<Uint8Array>, isHeading: IsHeading): AsyncGenerator<RawRow[]> {
+export async function* xlsxRows(bytes: AsyncIterable<Uint8Array>, rule: HeadingRule): AsyncGenerator<RawRow[]> {
   const file = await temporaryFile()
   const stringFile = await temporaryFile()
   try {
@@ -32,8 +32,8 @@ export async function* xlsxRows(bytes: AsyncIterable<Uint8Array>, isHeading: IsH
       styles: await readStyles(archive, styles),
       countsFrom1904,
     }
-    const { part } = await sheetOfFamily(archive, sheets, context, isHeading)
-    yield* rowsOf(archive, part, context, isHeading)
+    const { part } = await sheetOfFamily(archive, sheets, context, rule)
+    yield* rowsOf(archive, part, context, rule)
   } finally {
     await file.close()
     await stringFile.close()
@@ -45,12 +45,12 @@ async function sheetOfFamily(
   archive: ZipArchive,
   sheets: readonly Sheet[],
   context: SheetContext,
-  isHeading: IsHeading,
+  rule: HeadingRule,
 ): Promise<Sheet> {
   const found: Sheet[] = []
   const empty: Sheet[] = []
   for (const sheet of sheets) {
-    const { hasHeadings, hasRows } = await beginning(archive, sheet.part, context, isHeading)
+    const { hasHeadings, hasRows } = await beginning(archive, sheet.part, context, rule)
     if (hasHeadings) (hasRows ? found : empty).push(sheet)
   }
   if (found.length > 1) {
@@ -66,9 +66,9 @@ async function beginning(
   archive: ZipArchive,
   part: string,
   context: SheetContext,
-  isHeading: IsHeading,
+  rule: HeadingRule,
 ): Promise<{ hasHeadings: boolean; hasRows: boolean }> {
-  const table = new TableRows(isHeading)
+  const table = new TableRows(rule)
   for await (const lines of sheetLines(archive, part, context)) {
     for (const line of lines) {
       if (table.take(line) !== undefined) return { hasHeadings: true, hasRows: true }
@@ -82,9 +82,9 @@ async function* rowsOf(
   archive: ZipArchive,
   part: string,
   context: SheetContext,
-  isHeading: IsHeading,
+  rule: HeadingRule,
 ): AsyncGenerator<RawRow[]> {
-  const table = new TableRows(isHeading)
+  const table = new TableRows(rule)
   let characters = 0
   for await (const lines of sheetLines(archive, part, context)) {
     const rows = lines.flatMap((line) => table.take(line) ?? [])

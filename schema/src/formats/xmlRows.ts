@@ -1,5 +1,5 @@
 import { fileRefused } from './fileRefused.ts'
-import type { IsHeading } from './headings.ts'
+import type { HeadingRule } from './headingRule.ts'
 import { headingsUnknown } from './headingsUnknown.ts'
 import { importLimits } from './importLimits.ts'
 import { HTML_REASON, parsedXml, type XmlListener } from './parsedXml.ts'
@@ -32,8 +32,8 @@ interface Candidate {
  * @throws HubError HUB_IMPORT_FILE_REFUSED for XML that cannot be read on, HUB_IMPORT_HEADINGS_UNKNOWN where it has no row of
  *   the family
  */
-export function xmlRows(text: AsyncIterable<string>, isHeading: IsHeading): AsyncGenerator<RawRow[]> {
-  return parsedXml(text, new RowListener(isHeading))
+export function xmlRows(text: AsyncIterable<string>, rule: HeadingRule): AsyncGenerator<RawRow[]> {
+  return parsedXml(text, new RowListener(rule))
 }
 
 class RowListener implements XmlListener<RawRow> {
@@ -43,7 +43,7 @@ class RowListener implements XmlListener<RawRow> {
   /** What rows are called, once one was recognised by its items. */
   private rowName: string | undefined
 
-  constructor(private readonly isHeading: IsHeading) {}
+  constructor(private readonly rule: HeadingRule) {}
 
   open(name: string, _attributes: Record<string, string>, line: number): void {
     const parent = this.elements.at(-1)
@@ -97,8 +97,8 @@ class RowListener implements XmlListener<RawRow> {
     const filled = Object.entries(element.cells ?? {}).filter(([, cell]) => cell !== '')
     const headings = Object.keys(element.cells ?? {})
     if (headings.length > importLimits.columns) throw fileRefused(`数据项超过 ${importLimits.columns} 个`)
-    const known = headings.filter(this.isHeading).length
-    const isRow = known > 0 && known * 2 >= headings.length
+    const known = headings.filter(this.rule.isHeading).length
+    const isRow = this.rule.isLine(headings, headings)
     if (isRow) this.recognise(element.name)
     if (filled.length === 0 && element.nested === undefined) return
     const candidate = { name: element.name, row: rowOf(element, known) }

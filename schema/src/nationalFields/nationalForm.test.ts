@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { codeSet } from '../codes/codeSet.ts'
-import { type NationalForm, nationalField, nationalForm } from './nationalForm.ts'
+import { type NationalForm, nationalForm } from './nationalForm.ts'
 
 const codesOf = (form: NationalForm) => form.fields.map(({ code }) => code)
 
@@ -33,13 +33,4 @@ describe('national forms', () => {
       }
     },
   )
-
-  it('finds a column by code, old spelling or heading', () => {
-    const form = nationalForm('AdministrativePenalty', 'SGS-2019', 'LEGAL_PERSON')
-    expect(nationalField(form, 'cf_wsh')?.field).toBe(nationalField(form, '行政处罚决定书文号')?.field)
-    expect(nationalField(form, '罚款金额(万元)')).toMatchObject({ code: 'CF_NR_FK', precision: 18, scale: 6 })
-    expect(nationalField(form, 'CF_XDR_ZJHM')).toBeUndefined()
-    const old = nationalForm('AdministrativePenalty', 'SGS-2016', 'NATURAL_PERSON')
-    expect(nationalField(old, 'CF_JZQ')?.code).toBe('CF_JZRQ')
-  })
 })

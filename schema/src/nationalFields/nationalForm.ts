@@ -68,12 +68,3 @@ export function nationalForm(record: NationalRecord, standard: NationalStandard,
   )
   return { record, subject, standard, fields }
 }
-
-/** The column of a form by its national code, an old spelling of it or its Chinese heading. */
-export function nationalField(form: NationalForm, heading: string): NationalField | undefined {
-  const written = heading.normalize('NFKC').trim()
-  return form.fields.find(
-    ({ code, aliases, name }) =>
-      code === written.toUpperCase() || aliases?.includes(written.toUpperCase()) || name.normalize('NFKC') === written,
-  )
-}

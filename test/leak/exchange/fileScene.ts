@@ -9,6 +9,7 @@ import { manifestSchema } from '@hub/gateway/exchange/files/manifest'
 import { FileRuns } from '@hub/gateway/exchange/files/runs/fileRuns'
 import { reporter } from '@hub/gateway/exchange/files/testing/sampleRecords'
 import { fileRows } from '@hub/schema/formats/fileRows'
+import { halfKnown } from '@hub/schema/formats/headingRule'
 import {
   type NationalStandard,
   nationalForm,
@@ -94,7 +95,10 @@ export class FileScene {
       const path = join(folder, name)
       texts.set(name, await readFile(path, 'utf8'))
       if (name.endsWith('.manifest.json') || texts.get(name) === '') continue
-      for await (const group of fileRows(createReadStream(path), (text) => headings.has(text)))
+      for await (const group of fileRows(
+        createReadStream(path),
+        halfKnown((text) => headings.has(text)),
+      ))
         texts.set(name, `${texts.get(name)}${JSON.stringify(group)}`)
     }
     const of = (isManifest: boolean): string[] =>

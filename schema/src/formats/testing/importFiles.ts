@@ -1,5 +1,5 @@
 import { fileRows } from '../fileRows.ts'
-import type { IsHeading } from '../headings.ts'
+import { halfKnown, type IsHeading } from '../headingRule.ts'
 import { isFileRefusal } from '../isFileRefusal.ts'
 import type { RawRow } from '../rawRow.ts'
 
@@ -12,7 +12,7 @@ export async function* chunked(content: string | Uint8Array, size = 65_536): Asy
 /** All rows of a file, with cells as plain objects. */
 export async function readAll(bytes: AsyncIterable<Uint8Array>, isHeading: IsHeading): Promise<RawRow[]> {
   const rows: RawRow[] = []
-  for await (const group of fileRows(bytes, isHeading)) rows.push(...group)
+  for await (const group of fileRows(bytes, halfKnown(isHeading))) rows.push(...group)
   return rows.map((row) => ({ ...row, cells: Object.fromEntries(Object.entries(row.cells)) }))
 }
 

@@ -27,6 +27,18 @@ test('columns of the form that was sent may come back, below a title', async () 
   expect((await read(text)).lines).toEqual([{ row: 2, outcome: 'UPDATED' }])
 })
 
+test('most columns may be the platform’s own, and blanks or wide letters stand within headings', async () => {
+  const CREATED = [{ row: 2, outcome: 'CREATED' }]
+  const text = '行号,结果,报文号,批次号,接收时间,操作员\n2,新增,001503,7,2026-10-01,甲\n'
+  expect((await read(text)).lines).toEqual(CREATED)
+  expect((await read(text.replaceAll(',', ';'))).lines).toEqual(CREATED)
+  expect((await read('行 号,结　果*,操作员\n2,新增,甲')).lines).toEqual(CREATED)
+  const element = '<R><H><批次号>7</批次号></H><I><行号>2</行号><结果>新增</结果><a/><b/><c/></I></R>'
+  expect((await read(element)).lines).toEqual(CREATED)
+  const merged = '回执,,,\n行号,处理情况,,操作员\n,结果,原因,\n2,新增,,甲\n'
+  expect((await read(merged)).lines).toEqual(CREATED)
+})
+
 test('行号 counts where there is 序号 too, wherever it stands', async () => {
   expect((await read('序号,结果,行号\n1,新增,3')).lines).toEqual([{ row: 3, outcome: 'CREATED' }])
   expect((await read('行号,结果,序号\n3,新增,1')).lines).toEqual([{ row: 3, outcome: 'CREATED' }])
@@ -83,6 +95,7 @@ test.each([
   ['行号,结果\n1,constructor', '没有结果'],
   ['行号,结果\n1.5,新增', '没有行号'],
   ['行号,结果\n1,新增\n2,新增,多', '第 3 行'],
+  ['行号,结果,原因\n,,x', '没有行号'],
   ['行号,结果\n1', '没有结果'],
   ['行号,结果\n1,"新增', '引号'],
   ['行号,结果\n', '没有一行'],

@@ -1,8 +1,9 @@
 import { HubError } from '@hub/schema/errors/HubError'
 import { fileRows } from '@hub/schema/formats/fileRows'
+import { headingKey } from '@hub/schema/formats/headingKey'
 import { isFileRefusal } from '@hub/schema/formats/isFileRefusal'
 import type { RawRow } from '@hub/schema/formats/rawRow'
-import { isReceiptHeading, receiptColumns } from './receiptHeadings.ts'
+import { receiptColumns, receiptHeadings } from './receiptHeadings.ts'
 
 /** What a platform does with a row (数据上报 -> 规则校验 -> 关联入库), in its words. */
 export const receiptOutcomes = {
@@ -45,7 +46,7 @@ export async function readFileReceipt(bytes: AsyncIterable<Uint8Array>, rows: nu
   const counts = { CREATED: 0, UPDATED: 0, DOUBT: 0, UNLINKED: 0, DUPLICATE: 0, REFUSED: 0 }
   let size = 0
   try {
-    for await (const group of fileRows(bytes, isReceiptHeading)) {
+    for await (const group of fileRows(bytes, receiptHeadings)) {
       for (const row of group) {
         const line = receiptLine(row, rows)
         if (read.has(line.row)) throw unusable(`第 ${row.line} 行：行号 ${line.row} 重复`)
@@ -68,9 +69,10 @@ const FORM = '回执应为 CSV（UTF-8 或 GB18030）、XLSX 或 XML，须有“
 function receiptLine({ line, cells, fault }: RawRow, rows: number): ReceiptLine {
   const place = `第 ${line} 行`
   if (fault !== undefined) throw unusable(`${place}：${fault}`)
+  const byKey = new Map(Object.entries(cells).map(([heading, text]) => [headingKey(heading), text]))
   const cell = (names: readonly string[]): string | undefined => {
-    const name = names.find((one) => cells[one] !== undefined)
-    return name === undefined ? undefined : String(cells[name]).trim()
+    const name = names.find((one) => byKey.has(one))
+    return name === undefined ? undefined : String(byKey.get(name)).trim()
   }
   const [number, word] = [cell(receiptColumns.row), cell(receiptColumns.outcome)]
   if (number === undefined || word === undefined) throw unusable(`${place}：${FORM}`)

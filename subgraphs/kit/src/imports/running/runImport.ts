@@ -1,5 +1,6 @@
 import { shanghaiDate } from '@hub/schema/calendar/shanghaiDate'
 import { fileRows } from '@hub/schema/formats/fileRows'
+import { halfKnown } from '@hub/schema/formats/headingRule'
 import type { RowGroups } from '@hub/schema/formats/rawRow'
 import { type BatchLog, newBatchNo } from '../batches/batchLog.ts'
 import { type ImportReceipt, ReceiptCounter } from '../batches/importReceipt.ts'
@@ -81,7 +82,10 @@ async function takeRows(run: RunContext, file: ImportFile, places: RowPlaces, st
   const writer = new ChunkWriter(run, places, counter)
   const { plan } = importer
   const rows = namingHeadings(
-    fileRows(file.bytes, (heading) => plan.byHeading(heading) !== undefined),
+    fileRows(
+      file.bytes,
+      halfKnown((heading) => plan.byHeading(heading) !== undefined),
+    ),
     plan,
   )
   await overlapped(chunks(judgedRows(rows, run), CHUNK_ROWS), async (chunk) => {
