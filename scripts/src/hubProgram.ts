@@ -66,7 +66,7 @@ function addImport(program: Command, progress: ProgressLines): void {
     .addOption(
       new Option(
         '--doubts',
-        '取待处理的疑问数据，改正后再导入 / rows in doubt, to be corrected and imported again; see --batch',
+        '取待处理的疑问数据，改正后再导入 / rows in doubt, to be corrected and imported again; see --batch, --provider',
       )
         .default(false)
         .conflicts(['template', 'dryRun']),
@@ -86,7 +86,8 @@ const importExamples = `
   hub import market-order registry FILE.csv --dry-run
   hub import market-order registry FILE.csv --batch 2026-11
   hub import market-order list-entries LIST.xlsx --provider 市信用平台
-  hub import market-order registry DOUBTS.csv --doubts --batch 2026-11`
+  hub import market-order registry DOUBTS.csv --doubts --batch 2026-11
+  hub import market-order list-entries DOUBTS.csv --doubts --provider 市信用平台`
 
 function addDemo(program: Command, progress: ProgressLines): void {
   program

@@ -61,7 +61,7 @@ export async function importCommand(
   const door = { divisionUrl, key: await importKey(division, readEnvironment().IMPORT_KEY, resolve(data)) }
   const family = await familyNamed(door, division, familyName)
   if (template || doubts) {
-    await fetchForm({ ...door, family, form: template ? 'template' : 'doubts', batchNo, file })
+    await fetchForm({ ...door, family, form: template ? 'template' : 'doubts', batchNo, provider, file })
     return
   }
   if (file === undefined) throw importFailed('没有给出文件 / no file was named')

@@ -9,6 +9,8 @@ export interface FormRequest extends DivisionDoor {
   readonly form: 'template' | 'doubts'
   /** Doubts of this batch only. */
   readonly batchNo?: string | undefined
+  /** Doubts of this organisation outside; the division's own when absent. */
+  readonly provider?: string | undefined
   /** Where to write it; the standard output when absent. */
   readonly file?: string | undefined
 }
@@ -17,9 +19,12 @@ export interface FormRequest extends DivisionDoor {
  * Fetches a form as CSV for spreadsheets. A file that exists is not overwritten: it may hold somebody's corrections.
  * @throws HubError HUB_IMPORT_FAILED when the division does not answer or the file cannot be written
  */
-export async function fetchForm({ family, form, batchNo, file, ...door }: FormRequest): Promise<void> {
-  const query = batchNo === undefined ? '' : `?batchNo=${encodeURIComponent(batchNo)}`
-  const response = await atDoor(door, { path: `/${encodeURIComponent(family)}/${form}${query}` })
+export async function fetchForm({ family, form, batchNo, provider, file, ...door }: FormRequest): Promise<void> {
+  const asked = Object.entries({ batchNo, provider }).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  )
+  const query = new URLSearchParams(asked)
+  const response = await atDoor(door, { path: `/${encodeURIComponent(family)}/${form}?${query}` })
   try {
     if (file === undefined) await pipeline(response, process.stdout, { end: false })
     else await pipeline(response, createWriteStream(file, { flags: 'wx' }))

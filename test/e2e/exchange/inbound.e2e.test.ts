@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -113,6 +113,19 @@ const red = ({ name, uscc }: (typeof enterprises)[number], docNo: string) => [
   '虚构市税务局',
 ]
 
+/** What `hub import` of red lists says. */
+async function importing(file: string, ...options: string[]): Promise<string> {
+  const given = ['import', 'market-order', 'red-list-entries', file, '--port', String(port), '--data', folder]
+  const command = hubCommand([...given, ...options])
+  expect([await command.ended, command.output()]).toEqual([0, expect.any(String)])
+  return command.output()
+}
+async function imported(content: string, ...options: string[]): Promise<string> {
+  const file = join(folder, `red-${Math.random()}.csv`)
+  await writeFile(file, content)
+  return importing(file, ...options)
+}
+
 test('a list that the platform pushes is told by the feed, with its source, and so is the removal; sent again it is known', async () => {
   const [{ name, uscc } = { name: '', uscc: '' }] = enterprises
   const row = [
@@ -160,15 +173,9 @@ test("what came from the partner is not sent back to it; the bureau's own is", a
   expect((await sent('red-list-entries', csv(RED, red(theirs, '虚红〔2026〕1号')))).last.receipt).toMatchObject({
     created: 1,
   })
-  const imported = async (content: string, ...options: string[]) => {
-    const file = join(folder, `red-${Math.random()}.csv`)
-    await writeFile(file, content)
-    const given = ['import', 'market-order', 'red-list-entries', file, '--port', String(port), '--data', folder]
-    const command = hubCommand([...given, ...options])
-    expect([await command.ended, command.output()]).toEqual([0, expect.stringMatching(/created +1/)])
-  }
-  await imported(csv(RED, red(byFile, '虚红〔2026〕2号')), '--provider', PLATFORM)
-  await imported(csv(RED, red(ours, '虚红〔2026〕3号')))
+  const onBehalf = await imported(csv(RED, red(byFile, '虚红〔2026〕2号')), '--provider', PLATFORM)
+  const byItself = await imported(csv(RED, red(ours, '虚红〔2026〕3号')))
+  for (const receipt of [onBehalf, byItself]) expect(receipt).toMatch(/created +1/)
   const docNos = async () => {
     const { data } = await ask(
       '{ redListEntries(first: 200, filter: { honorNameContains: "虚构A级" }) { nodes { recordId docNo provider } } }',
@@ -191,4 +198,32 @@ test("what came from the partner is not sent back to it; the bureau's own is", a
   // Told in their order: whatever came before it has been decided on by then.
   const held = await until(async () => ((await has()).has(own) ? has() : undefined), 'the own record')
   expect(records.filter(({ recordId }) => held.has(recordId)).map(({ docNo }) => docNo)).toEqual(['虚红〔2026〕3号'])
+})
+
+test('doubts are given out by whose rows they are, and come in corrected as the same one’s', async () => {
+  const [, , , , of = { name: '', uscc: '' }] = enterprises
+  const doubtful = (docNo: string) => csv(RED, red(of, docNo)).replace('2026-04-01', '2026-02-30')
+  expect((await sent('red-list-entries', doubtful('虚疑〔2026〕1号'))).last.receipt).toMatchObject({ doubtful: 1 })
+  expect(await imported(doubtful('虚疑〔2026〕2号'))).toMatch(/doubtful +1/)
+  const doubtsOf = async (...options: string[]) => {
+    const file = join(folder, `doubts-${Math.random()}.csv`)
+    await importing(file, '--doubts', ...options)
+    return readFile(file, 'utf8')
+  }
+  const docNosIn = (text: string) => text.match(/虚疑〔2026〕\d号/g)
+  const theirs = await doubtsOf('--provider', PLATFORM)
+  const own = await doubtsOf()
+  expect([docNosIn(theirs), docNosIn(own)]).toEqual([['虚疑〔2026〕1号'], ['虚疑〔2026〕2号']])
+  const right = (text: string) => text.replaceAll('2026-02-30', '2026-04-01')
+  expect(await imported(right(theirs), '--provider', PLATFORM)).toMatch(/created +1/)
+  expect(await imported(right(own))).toMatch(/created +1/)
+})
+
+test('its key shows it the doubts of nobody else', async () => {
+  const doubts = (provider: string) =>
+    fetch(
+      `${addresses().divisionUrls['market-order']}/imports/red-list-entries/doubts?provider=${encodeURIComponent(provider)}`,
+      { headers: { authorization: `Basic ${Buffer.from(key).toString('base64')}` } },
+    )
+  expect([(await doubts(PLATFORM)).status, (await doubts('虚构市中院')).status]).toEqual([200, 400])
 })

@@ -9,13 +9,25 @@ import type { Importer } from '../imports/importer.ts'
 import type { HubAddress } from '../imports/linking/askHub.ts'
 import { keepRetrying } from '../imports/linking/retryLinks.ts'
 import { runImport } from '../imports/running/runImport.ts'
-import { PROVIDER } from './providerKeys.ts'
+import { spokenFor } from './spokenFor.ts'
 
 /** As the scalar BatchNo has it. */
 const BATCH_NO = /^[\w.:-]{1,64}$/
 
 /** How long the division waits before it asks the index again about waiting rows. */
 const RETRY_EVERY_MS = 5_000
+
+const WRONG_PROVIDER = {
+  error: {
+    code: 'BAD_USER_INPUT',
+    message:
+      '信息提供方应为 1–200 个字，首尾无空格；外单位只能为自己上报和更正 / a provider is 1–200 characters without spaces around, and reports and corrects for itself only',
+  },
+}
+
+interface DoubtsQuery {
+  Querystring: { batchNo?: string; provider?: unknown }
+}
 
 /** A division's door for files. */
 export interface ImportDoor {
@@ -30,7 +42,8 @@ export interface ImportDoor {
  * NDJSON as it goes: `{"progress":{"rows":n}}` and at last `{"receipt":{…}}` or `{"error":{"code":…,"message":…}}`.
  * All need one of the division's import keys as HTTP Basic, or a provider's, which opens its families and shows it its own
  * rows. `GET /imports` says which families there are,
- * `GET /imports/<family>/template` is the empty form, `GET /imports/<family>/doubts?batchNo=` the rows to be corrected.
+ * `GET /imports/<family>/template` is the empty form, `GET /imports/<family>/doubts?batchNo=&provider=` the rows to be
+ * corrected, the division's own or those of one organisation outside.
  */
 export async function importRoutes(app: FastifyInstance, door: ImportDoor): Promise<void> {
   const stopping = new AbortController()
@@ -64,23 +77,26 @@ export async function importRoutes(app: FastifyInstance, door: ImportDoor): Prom
       scope.get(`/imports/${importer.name}/template`, forFamily, (_request, reply) =>
         reply.type('text/csv; charset=utf-8').send(template(importer.plan)),
       )
-      scope.get<{ Querystring: { batchNo?: string } }>(
-        `/imports/${importer.name}/doubts`,
-        forFamily,
-        ({ query: { batchNo }, importKey }, reply) =>
-          reply
-            .type('text/csv; charset=utf-8')
-            .send(
-              Readable.from(
-                places.doubts.export(importer.plan, { family: importer.name, batchNo, provider: importKey?.provider }),
-              ),
-            ),
+      scope.get<DoubtsQuery>(`/imports/${importer.name}/doubts`, forFamily, (request, reply) =>
+        answerDoubts(importer, door, request, reply),
       )
       scope.post(`/imports/${importer.name}`, forFamily, (request, reply) =>
         answerImport(importer, door, stopping.signal, request, reply),
       )
     }
   })
+}
+
+function answerDoubts(
+  { name, plan }: Importer,
+  { desk: { places } }: ImportDoor,
+  { query: { batchNo, provider: named }, importKey }: FastifyRequest<DoubtsQuery>,
+  reply: FastifyReply,
+): FastifyReply {
+  const provider = spokenFor(importKey, named)
+  if (provider === false) return reply.code(400).send(WRONG_PROVIDER)
+  const rows = places.doubts.export(plan, { family: name, batchNo, provider })
+  return reply.type('text/csv; charset=utf-8').send(Readable.from(rows))
 }
 
 function answerImport(
@@ -100,17 +116,8 @@ function answerImport(
     })
   }
   const { importKey } = request
-  const named = decodedHeader(request.headers['x-provider'])
-  const provider = importKey?.provider ?? named
-  if (named !== undefined && (!PROVIDER.test(named) || named !== provider)) {
-    return reply.code(400).send({
-      error: {
-        code: 'BAD_USER_INPUT',
-        message:
-          '信息提供方应为 1–200 个字，首尾无空格；外单位只能为自己上报 / a provider is 1–200 characters without spaces around, and reports for itself only',
-      },
-    })
-  }
+  const provider = spokenFor(importKey, decodedHeader(request.headers['x-provider']))
+  if (provider === false) return reply.code(400).send(WRONG_PROVIDER)
   const answer = new PassThrough()
   const say = (line: object): boolean => answer.write(`${JSON.stringify(line)}\n`)
   const file = {

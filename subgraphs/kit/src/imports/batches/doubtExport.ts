@@ -9,11 +9,11 @@ import { type DoubtRow, WAITING } from './queuedRow.ts'
 export const DOUBT_ID = '疑问编号'
 export const DOUBT_REASONS = '疑问原因'
 
-/** Which rows are asked for; all of the family where nothing else is said. */
+/** Which rows are asked for: of one family, and of one organisation, as only its own corrections settle them. */
 export interface DoubtQuestion {
   family: string
   batchNo?: string | undefined
-  /** The organisation outside whose rows they are. */
+  /** The organisation outside whose rows they are; the division's own when absent. */
   provider?: string | undefined
 }
 
@@ -24,10 +24,10 @@ export interface DoubtQuestion {
 export async function* doubtExport(
   doubts: SealedCollection<DoubtRow>,
   plan: ColumnPlan,
-  { family, ...only }: DoubtQuestion,
+  { family, batchNo, provider }: DoubtQuestion,
 ): AsyncGenerator<string> {
-  const named = Object.entries(only).filter(([, value]) => value !== undefined)
-  const condition = { family, ...WAITING, ...Object.fromEntries(named) }
+  const ofBatch = batchNo === undefined ? {} : { batchNo }
+  const condition = { family, ...WAITING, ...ofBatch, provider: provider ?? null }
   const find = () => doubts.find(condition, { sort: { queuedAt: 1, _id: 1 } })
   const headings = new Set(formHeadings(plan))
   for await (const { cells } of find()) for (const heading of Object.keys(formCells(cells, plan))) headings.add(heading)

@@ -46,6 +46,22 @@ test('the same waiting row of two organisations waits for each of them, and is k
   expect(await bench.send([DOUBTFUL], { provider: 'R', dryRun: true })).toMatchObject({ doubtful: 1 })
 })
 
+test('doubts are given out by whose rows they are: of one organisation, or the division’s own', async () => {
+  for (const [provider, issuedOn] of [
+    ['P', '昨天'],
+    ['Q', '前天'],
+    [undefined, '明天'],
+  ] as const)
+    await bench.send([{ ...DOUBTFUL, issuedOn }], provider === undefined ? {} : { provider })
+  const given = async (provider?: string) => (await exported(provider)).match(/[昨前明]天(?=,)/g)
+  expect([await given('P'), await given('Q'), await given(), await given('R')]).toEqual([
+    ['昨天'],
+    ['前天'],
+    ['明天'],
+    null,
+  ])
+})
+
 test('a doubt is settled by a correction of whose row it is, and by nobody else’s', async () => {
   await bench.send([DOUBTFUL], { provider: 'P' })
   const corrected = (await exported('P')).replaceAll('昨天', '2024-01-05')
