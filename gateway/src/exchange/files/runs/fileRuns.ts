@@ -127,7 +127,7 @@ export class FileRuns {
   }
 
   private async agreementRound(agreement: FiledAgreement, mayGoOn: () => Promise<boolean>): Promise<void> {
-    const { log, settings, logger } = this.parts
+    const { agreements, log, settings, logger } = this.parts
     const folder = folderOf(settings, agreement.terms)
     const [standing, begun] = await Promise.all([log.standingMessages(agreement.id), log.reservedOf(agreement.id)])
     const messages = [...standing, ...begun.map(({ message }) => message)]
@@ -142,7 +142,8 @@ export class FileRuns {
       }
     }
     await clearDrafts(log, folder, this.clock())
-    await readReceipts(log, folder, logger)
+    const receipts = { path: folder, endpoint: agreement.terms.endpoint, today: shanghaiDate(this.clock()) }
+    await readReceipts({ log, agreements, logger }, receipts)
     await this.warnOfDuties(agreement.id)
   }
 

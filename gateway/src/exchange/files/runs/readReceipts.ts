@@ -3,7 +3,10 @@ import { type FileHandle, lstat, mkdir, open, rename, writeFile } from 'node:fs/
 import { join } from 'node:path'
 import { HubError } from '@hub/schema/errors/HubError'
 import type { Logger } from 'pino'
+import type { AgreementStore } from '../../agreements/agreementStore.ts'
+import { agreementOn } from '../../agreements/exchangeAgreement.ts'
 import type { FileLog } from '../fileLog.ts'
+import type { Manifest } from '../manifest.ts'
 import { readFileReceipt } from '../receipts/fileReceipt.ts'
 import { namesIn } from './namesIn.ts'
 
@@ -13,17 +16,31 @@ const PLAIN = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 /** For how long nobody has written to a receipt that is taken for whole: a partner may be copying it just now. */
 const SETTLED_MS = 2_000
 
+export interface ReceiptParts {
+  readonly log: FileLog
+  readonly agreements: Pick<AgreementStore, 'versionsOf'>
+  readonly logger: Logger
+}
+
+export interface ReceiptFolder {
+  readonly path: string
+  /** By which agreements name it; several may. */
+  readonly endpoint: string | undefined
+  readonly today: string
+}
+
 /**
  * Reads the receipts that a partner has put beside the files, as `<file>.receipt.csv`, `.xlsx` or `.xml`. One that is read
  * goes to `receipts`, one that is none to `refused` with the reason beside it; a corrected one may come again. One that is
- * still being written is left for the next round.
+ * still being written is left for the next round. Files of other folders are to this partner as if they had never been sent.
  */
-export async function readReceipts(log: FileLog, folder: string, logger: Logger): Promise<void> {
-  for (const name of (await namesIn(folder)).filter((one) => SUFFIX.test(one))) {
-    const path = join(folder, name)
-    const fate = await keepReceipt(log, name.replace(SUFFIX, ''), path)
+export async function readReceipts(parts: ReceiptParts, folder: ReceiptFolder): Promise<void> {
+  const { logger } = parts
+  for (const name of (await namesIn(folder.path)).filter((one) => SUFFIX.test(one))) {
+    const path = join(folder.path, name)
+    const fate = await keepReceipt(parts, folder, name)
     if (fate === 'CHANGING') continue
-    const place = join(folder, fate.refusal === undefined ? 'receipts' : 'refused')
+    const place = join(folder.path, fate.refusal === undefined ? 'receipts' : 'refused')
     await mkdir(place, { recursive: true })
     if (fate.refusal !== undefined) await writeFile(join(place, `${name}.txt`), `${fate.refusal}\n`)
     await rename(path, join(place, name))
@@ -35,16 +52,20 @@ export async function readReceipts(log: FileLog, folder: string, logger: Logger)
 /** What becomes of a receipt; with the reason where it is refused. */
 type Fate = 'CHANGING' | { readonly refusal?: string }
 
-async function keepReceipt(log: FileLog, file: string, path: string): Promise<Fate> {
+async function keepReceipt({ log, agreements }: ReceiptParts, folder: ReceiptFolder, name: string): Promise<Fate> {
+  const file = name.replace(SUFFIX, '')
+  const path = join(folder.path, name)
   const handle = await opened(path)
   if (handle === undefined) return { refusal: '不是普通文件 / no plain file' }
   try {
     const before = await handle.stat()
     if (!before.isFile()) return { refusal: '不是普通文件 / no plain file' }
     if (Math.abs(Date.now() - before.ctimeMs) < SETTLED_MS) return 'CHANGING'
-    const rows = (await log.entryOf(file))?.manifest?.rows
-    if (rows === undefined) return { refusal: `没有报出过文件 ${file} / no such file was sent` }
-    const receipt = await readFileReceipt(handle.createReadStream({ autoClose: false }), rows).catch(refusalOf)
+    const manifest = (await log.entryOf(file))?.manifest
+    if (manifest === undefined || !(await isOf(folder, manifest, agreements)))
+      return { refusal: `没有报出过文件 ${file} / no such file was sent` }
+    const bytes = handle.createReadStream({ autoClose: false })
+    const receipt = await readFileReceipt(bytes, manifest.rows).catch(refusalOf)
     const after = await lstat(path)
     if (after.ino !== before.ino || after.ctimeMs !== before.ctimeMs) return 'CHANGING'
     if ('refusal' in receipt) return receipt
@@ -53,6 +74,17 @@ async function keepReceipt(log: FileLog, file: string, path: string): Promise<Fa
   } finally {
     await handle.close()
   }
+}
+
+/** Whether a file was written to a folder, or its agreement has moved there since. */
+async function isOf(
+  { endpoint, today }: ReceiptFolder,
+  { agreementId, agreementVersion }: Manifest,
+  agreements: ReceiptParts['agreements'],
+): Promise<boolean> {
+  const versions = await agreements.versionsOf(agreementId)
+  const writtenBy = versions.find(({ version }) => version === agreementVersion)
+  return [writtenBy, agreementOn(versions, today)].some((one) => one !== undefined && one.terms.endpoint === endpoint)
 }
 
 function refusalOf(error: unknown): { refusal: string } {
