@@ -9,7 +9,7 @@ const family = {
   ending: {
     since: 'issuedOn',
     by: 'until',
-    fields: ['until'],
+    fields: ['until', 'ending'],
     reason: 'title',
     namedBy: ['title'],
     alsoBy: ['issuedOn'],
@@ -30,6 +30,7 @@ function lists() {
       const [outcome] = plan.outcomes
       return outcome !== undefined && 'reason' in outcome ? outcome.reason : outcome?.outcome
     },
+    told: (name: string) => [...keeper.currentById.values()].map((record) => record[name]),
     ended: () =>
       Object.fromEntries([...keeper.currentById.values()].map(({ noteNo, until }) => [String(noteNo), until])),
   }
@@ -116,4 +117,13 @@ test('a person ends what another has reported where there is one of them, and ha
   says('Q', entry('N3', '2026-01-03'))
   expect(says('R', { ...removal, until: '2026-06-02' }, { byHand: true })).toBe('SEVERAL_TO_END')
   expect(ended()).toEqual({ N1: '2026-06-01', N2: undefined, N3: undefined })
+})
+
+test('of an end that has been told, a later row changes what it says, and what it leaves out is kept', () => {
+  const { says, ended, told } = lists()
+  says('P', { ...entry('N1', '2026-01-01'), until: '2026-06-01', ending: { kind: '期满' } })
+  expect(says('P', { ...entry('N1', '2026-01-01'), ending: { kind: '已履行' } })).toBe('UPDATED')
+  expect([ended(), told('ending')]).toEqual([{ N1: '2026-06-01' }, [{ kind: '已履行' }]])
+  says('P', entry('N1', '2026-01-01'))
+  expect([ended(), told('ending')]).toEqual([{ N1: '2026-06-01' }, [{ kind: '已履行' }]])
 })

@@ -61,10 +61,11 @@ export function endedFields(before: FamilyFields, reported: FamilyFields): Famil
   return { ...before, ...Object.fromEntries(Object.entries(reported).filter(([, value]) => isSaid(value))) }
 }
 
-/** A row that leaves out the end does not take it back: a list that is sent again brings nobody back on it. */
+/** A row that leaves out the end does not take it back: a list that is sent again brings nobody back on it. What it says of the end is taken. */
 export function stayingEnded({ ending }: PlanDraft['family'], before: FamilyFields, reported: FamilyFields) {
   if (ending === undefined || !isSaid(before[ending.by]) || isSaid(reported[ending.by])) return reported
-  return { ...reported, ...Object.fromEntries(ending.fields.map((name) => [name, before[name]])) }
+  const leftOut = ending.fields.filter((name) => !isSaid(reported[name]))
+  return { ...reported, ...Object.fromEntries(leftOut.map((name) => [name, before[name]])) }
 }
 
 /** Whether a record has ended. */
