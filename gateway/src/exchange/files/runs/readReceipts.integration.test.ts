@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -73,4 +75,20 @@ test('a partner answers for the files of its folder, also of an agreement that s
     (await readFile(join(root, 'one', 'refused', `${file}.receipt.csv.txt`), 'utf8')).replace(file, '')
   expect(await reasonOf('b.csv')).toBe(await reasonOf('never.csv'))
   expect(await readdir(join(root, 'one', 'refused'))).toHaveLength(4)
+})
+
+test('a receipt that cannot be opened stays where it is and costs the others nothing', async () => {
+  await agree('c', 'four')
+  for (const file of ['c1.csv', 'c3.csv']) {
+    await sent('c', file)
+    await laid('four', file, '更新')
+  }
+  const name = 'c2.csv.receipt.csv'
+  const socket = createServer().listen(join(root, 'four', name))
+  await once(socket, 'listening')
+  await delay(SETTLED_MS)
+  expect(await look('four')).toMatchObject([{ receipt: name, err: { code: 'ENXIO' } }])
+  expect([await outcomeOf('c1.csv'), await outcomeOf('c3.csv')]).toEqual(['UPDATED', 'UPDATED'])
+  expect((await readdir(join(root, 'four'))).sort()).toEqual([name, 'receipts'])
+  socket.close()
 })

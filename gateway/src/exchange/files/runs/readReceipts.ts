@@ -35,18 +35,24 @@ export interface ReceiptFolder {
  * still being written is left for the next round. Files of other folders are to this partner as if they had never been sent.
  */
 export async function readReceipts(parts: ReceiptParts, folder: ReceiptFolder): Promise<void> {
-  const { logger } = parts
   for (const name of (await namesIn(folder.path)).filter((one) => SUFFIX.test(one))) {
-    const path = join(folder.path, name)
-    const fate = await keepReceipt(parts, folder, name)
-    if (fate === 'CHANGING') continue
-    const place = join(folder.path, fate.refusal === undefined ? 'receipts' : 'refused')
-    await mkdir(place, { recursive: true })
-    if (fate.refusal !== undefined) await writeFile(join(place, `${name}.txt`), `${fate.refusal}\n`)
-    await rename(path, join(place, name))
-    if (fate.refusal === undefined) logger.info({ receipt: name }, 'receipt read')
-    else logger.warn({ receipt: name, reason: fate.refusal }, 'receipt refused')
+    // One that cannot be read now stays where it is, and keeps nothing else from its turn.
+    await takeReceipt(parts, folder, name).catch((err) =>
+      parts.logger.warn({ err, receipt: name }, 'receipt cannot be read yet'),
+    )
   }
+}
+
+async function takeReceipt(parts: ReceiptParts, folder: ReceiptFolder, name: string): Promise<void> {
+  const { logger } = parts
+  const fate = await keepReceipt(parts, folder, name)
+  if (fate === 'CHANGING') return
+  const place = join(folder.path, fate.refusal === undefined ? 'receipts' : 'refused')
+  await mkdir(place, { recursive: true })
+  if (fate.refusal !== undefined) await writeFile(join(place, `${name}.txt`), `${fate.refusal}\n`)
+  await rename(join(folder.path, name), join(place, name))
+  if (fate.refusal === undefined) logger.info({ receipt: name }, 'receipt read')
+  else logger.warn({ receipt: name, reason: fate.refusal }, 'receipt refused')
 }
 
 /** What becomes of a receipt; with the reason where it is refused. */
