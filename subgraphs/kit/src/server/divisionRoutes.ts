@@ -10,6 +10,7 @@ import { databaseHealth } from './databaseHealth.ts'
 import type { DivisionContext } from './divisionContext.ts'
 import type { DivisionEnvironment } from './environment.ts'
 import { hopGuard } from './hopGuard.ts'
+import { importKeysOf } from './importKeysOf.ts'
 import { DEADLINE_HEADER, requestContext } from './requestContext.ts'
 import { tlsFiles } from './tlsFiles.ts'
 
@@ -59,7 +60,7 @@ export async function divisionRoutes(parts: DivisionRoutesParts): Promise<Fastif
 }
 
 async function guardedApp({ name, environment, redis, logger }: DivisionRoutesParts): Promise<FastifyInstance> {
-  const { HOP_KEYS, IMPORT_KEYS, PROVIDER_KEYS, TLS_CLIENT_CA_FILE } = environment
+  const { HOP_KEYS, TLS_CLIENT_CA_FILE } = environment
   const https = await tlsFiles(environment)
   const options = { bodyLimit: BODY_LIMIT, forceCloseConnections: 'idle' } as const
   const app =
@@ -68,7 +69,7 @@ async function guardedApp({ name, environment, redis, logger }: DivisionRoutesPa
       : (Fastify({ ...options, https: { ...https, maxHeaderSize: HEADER_LIMIT } }) as unknown as FastifyInstance)
   const needsCertificate = TLS_CLIENT_CA_FILE !== undefined
   const nonces = redis && new SharedNonces(redis)
-  const importKeys = [...IMPORT_KEYS, ...PROVIDER_KEYS]
+  const importKeys = importKeysOf(environment)
   hopGuard(app, { name, hopKeys: HOP_KEYS, importKeys, needsCertificate, nonces, logger })
   return app
 }
